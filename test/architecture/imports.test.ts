@@ -10,6 +10,7 @@ const PACKAGES = [
   "driver-kit",
   "aws",
   "alibaba",
+  "tencent",
   "clouds",
   "inversify",
   "dbos",
@@ -28,14 +29,15 @@ const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>>
   "driver-kit": ["core"],
   aws: ["core", "driver-kit"],
   alibaba: ["core", "driver-kit"],
-  clouds: ["core", "config", "aws", "alibaba"],
+  tencent: ["core", "driver-kit"],
+  clouds: ["core", "config", "aws", "alibaba", "tencent"],
   inversify: ["core", "clouds"],
   dbos: ["compliance", "config", "core", "driver-kit"],
   "local-clouds": [],
   // They read core's model and make plans, and never call a driver.
   compliance: ["core"],
   migration: ["core"],
-  cli: ["core", "aws", "alibaba", "config", "clouds", "local-clouds", "compliance", "migration", "dbos"],
+  cli: ["core", "aws", "alibaba", "tencent", "config", "clouds", "local-clouds", "compliance", "migration", "dbos"],
 };
 
 describe("imports", () => {
@@ -80,7 +82,7 @@ describe("imports", () => {
         const text = readFileSync(join(repository, "packages", name, "src", file), "utf8");
         const fixed = [
           ...text.matchAll(
-            /^(?:import|export)\s(?!type\b)[^;]*?from\s+"(@crosstag\/(?:aws|alibaba)|@aws-sdk\/[^"]+|@alicloud\/[^"]+)"/gm,
+            /^(?:import|export)\s(?!type\b)[^;]*?from\s+"(@crosstag\/(?:aws|alibaba|tencent)|@aws-sdk\/[^"]+|@alicloud\/[^"]+|tencentcloud-[^"]+)"/gm,
           ),
         ];
         expect

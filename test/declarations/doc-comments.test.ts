@@ -16,6 +16,7 @@ const DOCUMENTED = [
   "inversify",
   "local-clouds",
   "migration",
+  "tencent",
 ];
 
 it.each(DOCUMENTED)("everything that %s exports has a doc comment", (name) => {

@@ -22,6 +22,7 @@ export const CHECKED: readonly string[] = [
   "packages/inversify",
   "packages/local-clouds",
   "packages/migration",
+  "packages/tencent",
   "test/architecture",
   "test/bench",
   "test/browser",

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { adapter as alibaba } from "@crosstag/alibaba";
 import { adapter as aws } from "@crosstag/aws";
+import { adapter as tencent } from "@crosstag/tencent";
 import {
   type Capability,
   DRIVER_OPERATIONS,
@@ -15,7 +16,7 @@ import { joinParts, page, table } from "./markdown.ts";
 import { REPOSITORY } from "./pages.ts";
 
 const NOTE = "<!-- Generated from the adapters' data by `npm run docs:generate`. Do not edit. -->";
-const ADAPTERS: readonly KmsAdapter[] = [aws, alibaba];
+const ADAPTERS: readonly KmsAdapter[] = [aws, alibaba, tencent];
 
 /** Paths and texts of the pages in `docs/providers`. */
 export function providerPages(): readonly (readonly [path: string, text: string])[] {

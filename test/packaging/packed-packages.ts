@@ -11,6 +11,7 @@ export const PACKAGES = [
   "driver-kit",
   "aws",
   "alibaba",
+  "tencent",
   "local-clouds",
   "clouds",
   "inversify",

@@ -90,8 +90,8 @@ export async function bundle(): Promise<void> {
   await writeFile(STAMP, JSON.stringify(await stampOf([...inputs, ...files.keys()])));
 }
 
-/** The adapter of Alibaba Cloud takes the default export of these. */
-const TAKEN_BY_DEFAULT = /\/node_modules\/@alicloud\//;
+/** Adapters take the default export of these. */
+const TAKEN_BY_DEFAULT = /\/node_modules\/(?:@alicloud|tencentcloud-sdk-nodejs-common)\//;
 
 /** esbuild gives `import()` of a CommonJS package the default export only; named exports would be undefined. */
 function refuseNamesOfCommonJs({ inputs }: Metafile): void {

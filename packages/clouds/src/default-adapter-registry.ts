@@ -1,7 +1,7 @@
 import { AdapterRegistry } from "./adapter-registry.ts";
 
 /**
- * Returns a new registry with the adapters of this project: `aws` and `alibaba`. Loads nothing; each adapter package is
+ * Returns a new registry with the adapters of this project: `aws`, `alibaba` and `tencent`. Loads nothing; each adapter package is
  * imported when a configuration names its provider. Add others with `register`.
  */
 export function defaultAdapterRegistry(): AdapterRegistry {
@@ -20,6 +20,12 @@ export function defaultAdapterRegistry(): AdapterRegistry {
       packageName: "@crosstag/alibaba",
       load: loadAlibaba,
       environment: { region: ["ALIBABA_CLOUD_REGION_ID", "ALIBABA_CLOUD_REGION"] },
+    })
+    .register({
+      provider: "tencent",
+      packageName: "@crosstag/tencent",
+      load: loadTencent,
+      environment: { region: ["TENCENTCLOUD_REGION"] },
     });
 }
 
@@ -29,7 +35,7 @@ async function loadAws() {
   try {
     return await import("@crosstag/aws");
   } catch (error) {
-    throw error as Error;
+    throw toError(error);
   }
 }
 
@@ -37,6 +43,19 @@ async function loadAlibaba() {
   try {
     return await import("@crosstag/alibaba");
   } catch (error) {
-    throw error as Error;
+    throw toError(error);
   }
+}
+
+async function loadTencent() {
+  try {
+    return await import("@crosstag/tencent");
+  } catch (error) {
+    throw toError(error);
+  }
+}
+
+/** Everything that an import throws is an error. */
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error("The adapter could not be loaded.", { cause: error });
 }

@@ -1,0 +1,101 @@
+import { CrosstagError, type Failure } from "@crosstag/core/driver";
+import {
+  credentialFailure,
+  type CredentialOrigin,
+  CredentialProblem,
+  describeClock,
+  foreignAnswerFailure,
+  HttpTransportError,
+  ownFailure,
+  transportFailure,
+  unknownFailure,
+} from "@crosstag/driver-kit";
+import type { Assumptions } from "./assumptions.ts";
+import { type CallProblem, TencentCallError } from "./call-error.ts";
+import type { ClockDifference } from "./clock-difference.ts";
+import { explainRefusal, type Refusal } from "./refusals.ts";
+
+/** The service in messages. */
+const CLOUD = "Tencent Cloud";
+
+/**
+ * Explains an error of a call to the engine.
+ * The messages are Crosstag's own: those of the cloud repeat tags and account ids.
+ */
+export function classifyFailure(error: unknown, assumptions: Assumptions, origin?: CredentialOrigin): Failure {
+  if (error instanceof TencentCallError) return explain(error.problem, assumptions, origin);
+  if (error instanceof HttpTransportError) return transportFailure(error, CLOUD);
+  if (error instanceof CredentialProblem) return credentialFailure(error);
+  if (CrosstagError.is(error)) return ownFailure(error);
+  return unknownFailure(CLOUD);
+}
+
+/** Explains the refusal of one resource of a call that succeeded for others. */
+export function failureOfResource(code: string, requestId: string): Failure {
+  const { applied = "no", ...refusal } = explainRefusal(code);
+  return {
+    ...refusal,
+    scope: refusal.scope === "account" ? "account" : "resource",
+    applied,
+    providerCode: code,
+    requestId,
+  };
+}
+
+function explain(problem: CallProblem, assumptions: Assumptions, origin: CredentialOrigin | undefined): Failure {
+  switch (problem.kind) {
+    case "refused":
+      return refused(problem, assumptions, origin);
+    case "malformed":
+      return {
+        code: "internal",
+        retry: "no",
+        applied: "maybe",
+        scope: "resource",
+        message: `The answer is not as ${CLOUD} documents it: it contains ${problem.what}.`,
+        hint: "Check the endpoint: another server, or another version of the service, may have answered.",
+        requestId: problem.requestId,
+      };
+    case "shifted":
+      return {
+        code: "conflict",
+        retry: "no",
+        applied: "no",
+        // A call for fewer resources has one page.
+        scope: "resource",
+        message: "The tags changed while their pages were read.",
+        hint: "Run the command again when no other program changes them.",
+        requestId: problem.requestId,
+      };
+    case "unreadable":
+      return foreignAnswerFailure({ ...problem, cloud: CLOUD });
+  }
+}
+
+function refused(
+  problem: Extract<CallProblem, { readonly kind: "refused" }>,
+  assumptions: Assumptions,
+  origin: CredentialOrigin | undefined,
+): Failure {
+  const { applied = "no", ...refusal } =
+    problem.clock === undefined
+      ? explainRefusal(problem.code, problem.status, problem.denial, origin)
+      : wrongClock(problem.clock);
+  const partly = problem.resources > 1 && !assumptions.refusedBatchIsUnchanged;
+  return {
+    ...refusal,
+    applied: partly ? "maybe" : applied,
+    providerCode: problem.code,
+    ...(problem.requestId !== undefined && { requestId: problem.requestId }),
+  };
+}
+
+function wrongClock(clock: ClockDifference): Refusal {
+  return {
+    code: "unauthenticated",
+    retry: clock.corrected ? "transient" : "no",
+    scope: "call",
+    message: describeClock(clock.aheadMs, CLOUD),
+    hint: "Set the clock.",
+  };
+}

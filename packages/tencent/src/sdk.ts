@@ -1,0 +1,34 @@
+import type * as Sdk from "tencentcloud-sdk-nodejs-common";
+import type { SignFunction } from "./sign-request.ts";
+
+/** The package `tencentcloud-sdk-nodejs-common`. */
+export type CommonSdk = typeof Sdk.default;
+
+// The SDK takes a tenth of a second to load, so it is loaded when a driver is created and not before.
+
+/** Loads `tencentcloud-sdk-nodejs-common`. */
+export async function loadSdk(): Promise<CommonSdk> {
+  const module = await import("tencentcloud-sdk-nodejs-common");
+  // Once bundled, a CommonJS package has only a default export; with loaders such as tsx, this one has only names.
+  const names: Partial<CommonSdk> = module;
+  return names.CommonClient === undefined ? module.default : module;
+}
+
+/** Loads the SDK's function that signs with TC3-HMAC-SHA256. */
+export async function loadSignFunction(): Promise<SignFunction> {
+  const module: { readonly default: unknown } =
+    await import("tencentcloud-sdk-nodejs-common/tencentcloud/common/sign.js");
+  // The class is the default export of a CommonJS module, which loaders wrap once or twice.
+  let found: unknown = module.default;
+  while (!hasSign(found)) {
+    if (typeof found !== "object" || found === null || !("default" in found))
+      throw new Error("tencentcloud-sdk-nodejs-common has no function sign3.");
+    found = found.default;
+  }
+  const signer = found;
+  return (request) => signer.sign3(request);
+}
+
+function hasSign(value: unknown): value is { readonly sign3: SignFunction } {
+  return typeof value === "function" && "sign3" in value && typeof value.sign3 === "function";
+}
