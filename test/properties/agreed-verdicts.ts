@@ -46,12 +46,16 @@ export async function agreedOnTags(
 export async function agreedOnKeys(
   wire: Wire,
   shape: TagShape,
-  options: { readonly runs: number; readonly differences: readonly Difference[] },
+  options: {
+    readonly runs: number;
+    readonly differences: readonly Difference[];
+    readonly sets?: fc.Arbitrary<readonly Tag[]>;
+  },
 ): Promise<Agreement> {
   const agreement = new Agreement(wire.rules, options.differences);
   await fc.assert(
     fc.asyncProperty(
-      tagSet({ ...shape, counts: [1, 2, 19, 20] }).map((tags) => tags.slice(0, 20)),
+      options.sets ?? tagSet({ ...shape, counts: [1, 2, 19, 20] }).map((tags) => tags.slice(0, 20)),
       async (tags) => {
         const keys = tags.map(({ key }) => key);
         wire.setTags([...tags, { key: "kept", value: "kept" }]);

@@ -1,6 +1,6 @@
 import { driverMethod } from "@crosstag/core/driver";
 import { rulesFor, type Tag, type TagRules } from "@crosstag/core";
-import type { KmsDriver, Reference } from "@crosstag/core/driver";
+import type { Failure, KmsDriver, Reference, WriteReceipt } from "@crosstag/core/driver";
 import type { Verdict } from "./agreement.ts";
 
 const context = () => ({ signal: new AbortController().signal, timeoutMs: 10_000 });
@@ -23,14 +23,16 @@ export function throughDriver(driver: KmsDriver, resource: Reference, truth: Pic
   return {
     ...truth,
     rules: rulesFor(driver.rules, kind),
-    write: (tags) =>
-      driverMethod(driver, "writeTags")(
-        { kind, resources: [resource], tags: new Map(tags.map(({ key, value }) => [key, value])) },
-        context(),
-      ),
-    remove: (tagKeys) => driverMethod(driver, "removeTags")({ kind, resources: [resource], tagKeys }, context()),
+    write: async (tags) => {
+      const written = new Map(tags.map(({ key, value }) => [key, value]));
+      requireSuccess(
+        await driverMethod(driver, "writeTags")({ kind, resources: [resource], tags: written }, context()),
+      );
+    },
+    remove: async (tagKeys) =>
+      requireSuccess(await driverMethod(driver, "removeTags")({ kind, resources: [resource], tagKeys }, context())),
     isRefusal: (error) => {
-      const { applied, code } = driver.classify(error);
+      const { applied, code } = error instanceof RefusedInside ? error.failure : driver.classify(error);
       return applied === "no" && ["tag-refused", "limit-exceeded", "refused", "invalid-request"].includes(code);
     },
     readBack: async () => {
@@ -47,6 +49,20 @@ export function throughDriver(driver: KmsDriver, resource: Reference, truth: Pic
       return rows;
     },
   };
+}
+
+/** The failure of the resource inside a success. */
+class RefusedInside extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.failure = failure;
+  }
+}
+
+function requireSuccess({ failed: [failed] = [] }: WriteReceipt): void {
+  if (failed !== undefined) throw new RefusedInside(failed.failure);
 }
 
 /** The verdict of the cloud. Rejects with any other error. */
