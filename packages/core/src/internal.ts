@@ -25,6 +25,7 @@ export { listTags, toTagSet } from "./model/tag-set.ts";
 export { isKindName, KIND_NAME } from "./model/reference.ts";
 export { factsOfReference, idOfShortName, kindOfShortName } from "./model/facts-of-reference.ts";
 export type { NamingCloud } from "./model/facts-of-reference.ts";
+export { isReservedKey } from "./rules/check-tags.ts";
 export { groupBy, itemAt, known } from "./batching/batches.ts";
 export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } from "./plan/plan-lines.ts";
 export { decodeRunRecord } from "./run/check-run-record.ts";

@@ -35,13 +35,7 @@ export async function writeRun(
     const groups = [
       ...result.failures.map((group) => describeGroup(causeOf(group), (text) => paint("red", text))),
       ...skippedGroups(result).map((group) => describeGroup(group, (text) => paint("yellow", text))),
-      ...[result.notShown, result.notRead]
-        .filter((group) => group !== undefined)
-        .map((group) =>
-          describeGroup(causeOf(group, group === result.notRead ? NOT_READ : undefined), (text) =>
-            paint("yellow", text),
-          ),
-        ),
+      ...doubtsOf(result).map((group) => describeGroup(group, (text) => paint("yellow", text))),
     ];
     for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
     await output.write(`${paint("bold", describeCounts(result))}\n${describeCalls(result)}\n`);
@@ -71,7 +65,14 @@ function describeCalls({ calls, throttled, seconds }: RunResult): string {
 const CAUSE_NAMES = { failed: "Failed", unknown: "Unknown", changed: "Changed, but not confirmed" } as const;
 const UNKNOWN_NOTE = "The change may or may not have been made. Read the tags to find out.";
 
-const NOT_READ = "Changed, but not read back";
+/** Changes that a person still has to check. */
+function doubtsOf({ notShown, notRead, otherChanges }: RunResult): readonly ResourceGroup[] {
+  return [
+    ...(notShown === undefined ? [] : [causeOf(notShown)]),
+    ...(notRead === undefined ? [] : [causeOf(notRead, "Changed, but not read back")]),
+    ...(otherChanges === undefined ? [] : [causeOf(otherChanges, "Changed, and another program was at work")]),
+  ];
+}
 
 function causeOf(group: RunFailureGroup, name: string = CAUSE_NAMES[group.status]): ResourceGroup {
   const { status, code, providerCode, message, hint, partial = [], resources, examples } = group;

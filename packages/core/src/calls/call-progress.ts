@@ -21,6 +21,11 @@ export interface WireCall<Receipt> {
   readonly repeatable: boolean;
   /** How often it is tried. Default: as the request or the engine says. */
   readonly retry?: RetryPolicy;
+  /**
+   * Runs before each attempt, when the quota allows it, so that what it reads is fresh when the attempt leaves. It may make
+   * calls. Returns what the call comes to if nothing is to be sent. Default: nothing runs.
+   */
+  readonly prepare?: () => Promise<NotSent<Receipt> | undefined>;
   /** Called again for each attempt. */
   readonly send: (context: CallContext) => Promise<Receipt>;
   /**
@@ -29,6 +34,11 @@ export interface WireCall<Receipt> {
    */
   readonly judge?: (receipt: Receipt, cost: CallTrace) => PartialSuccess | undefined;
 }
+
+/** Nothing is to be sent, or not again. */
+export type NotSent<Receipt> =
+  /** There is nothing to do. */
+  { readonly receipt: Receipt } | Pick<FailedCall, "failure" | "cause" | "notMade">;
 
 /** A success in which the cloud refused some resources. */
 export interface PartialSuccess {
@@ -178,6 +188,11 @@ export class CallProgress {
   /** No attempt was begun, or none any more. */
   notMade(failure: Failure): FailedCall {
     return { ok: false, failure, notMade: true, ...this.#trace() };
+  }
+
+  /** Nothing was sent, or not again, because of what the preparation has found. */
+  endedBy<Receipt>(found: NotSent<Receipt>): CallResult<Receipt> {
+    return "receipt" in found ? this.succeeded(found.receipt) : { ok: false, ...found, ...this.#trace() };
   }
 
   /** An attempt was begun and nothing was sent. */

@@ -91,8 +91,18 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions, sh
 }
 
 /** What plans need of a driver, with the rates that have been learned. */
-export function pacedProfile({ driver: { limits }, quotas }: DriverEngine): Pick<KmsDriver, "limits" | "quotas"> {
-  return { limits, quotas: quotas.current };
+export function pacedProfile({
+  driver: { title, limits, writes, absentTagKeys },
+  quotas,
+}: DriverEngine): Pick<KmsDriver, "title" | "limits" | "quotas" | "writes" | "absentTagKeys"> {
+  return {
+    title,
+    // A call that replaces all tags can set and remove at once.
+    limits: writes?.style === "replace" ? { ...limits, changeTags: limits.writeTags } : limits,
+    quotas: quotas.current,
+    ...(writes !== undefined && { writes }),
+    ...(absentTagKeys !== undefined && { absentTagKeys }),
+  };
 }
 
 /** What the driver said of a failed call, as the error of one resource. */

@@ -40,7 +40,12 @@ export class QuotaLane {
   takeTurn(scope: Ending): undefined | Promise<Failure | undefined> {
     if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));
     const slot = this.#slots.acquire(scope);
-    return slot === undefined && this.#limiter === undefined ? undefined : this.#waitForTurn(scope, slot);
+    return slot === undefined && this.#limiter === undefined ? undefined : this.#wait(scope, slot, this.#limiter);
+  }
+
+  /** Takes a slot alone. Returns a failure, and takes none, if the request ends while waiting. */
+  async takeSlot(scope: Ending): Promise<Failure | undefined> {
+    return scope.ended === undefined ? this.#wait(scope, this.#slots.acquire(scope)) : endedFailure(scope.ended);
   }
 
   /** Gives the slot of a turn back. */
@@ -63,10 +68,10 @@ export class QuotaLane {
     this.#limiter?.throttled(retryAfterMs, sentAt);
   }
 
-  async #waitForTurn(scope: Ending, slot: Promise<boolean> | undefined): Promise<Failure | undefined> {
+  async #wait(scope: Ending, slot: Promise<boolean> | undefined, limiter?: RateLimiter): Promise<Failure | undefined> {
     const given = slot === undefined || (await slot);
     try {
-      if (scope.ended === undefined) await this.#limiter?.acquire(scope);
+      if (scope.ended === undefined) await limiter?.acquire(scope);
     } catch {
       // The request ended while waiting.
     }

@@ -8,7 +8,7 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import { attemptCall, causeOf, describeSilence, explainCallError, isCallDeadline } from "./call-attempt.ts";
 import { CallProgress, isAccountQuestion } from "./call-progress.ts";
-import type { CallResult, WireCall } from "./call-progress.ts";
+import type { CallResult, NotSent, WireCall } from "./call-progress.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
 import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
 import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
@@ -71,9 +71,9 @@ export class WireCaller {
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
     if (this.#renewal.mayBeForeign) await this.#stopIfForeign(stop);
     for (;;) {
-      const waiting = this.#takeTurn(lane, turns);
-      const ended = waiting && (await waiting);
-      if (ended) return progress.notMade(ended);
+      const waiting = this.#becomeReady(call, lane, turns);
+      const notSent = waiting && (await waiting);
+      if (notSent) return progress.endedBy(notSent);
       // What is sent while credentials are renewed would be refused.
       if (this.#renewal.underWay !== undefined) {
         lane.release();
@@ -152,6 +152,16 @@ export class WireCaller {
     return lane.takeTurn(turns);
   }
 
+  /** Undefined if the attempt can leave at once. Returns why nothing is to be sent, if so. */
+  #becomeReady<Receipt>(
+    { prepare }: WireCall<Receipt>,
+    lane: QuotaLane,
+    turns: DriverTurns,
+  ): undefined | Promise<NotSent<Receipt> | undefined> {
+    const waiting = this.#takeTurn(lane, turns);
+    return waiting === undefined && prepare === undefined ? undefined : prepareInTurn(waiting, prepare, lane, turns);
+  }
+
   async #stopIfForeign(stop: DriverStop): Promise<void> {
     const reason = await this.#renewal.foreign();
     if (reason !== undefined) stop.stop(reason);
@@ -221,4 +231,21 @@ export class WireCaller {
   #callTimeoutMs(scope: RequestScope): number {
     return scope.callTimeoutMs ?? this.#driver.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_SECONDS * 1_000;
   }
+}
+
+async function prepareInTurn<Receipt>(
+  turn: Promise<Failure | undefined> | undefined,
+  prepare: WireCall<Receipt>["prepare"],
+  lane: QuotaLane,
+  turns: DriverTurns,
+): Promise<NotSent<Receipt> | undefined> {
+  const ended = await turn;
+  if (ended !== undefined) return { failure: ended, notMade: true };
+  if (prepare === undefined) return undefined;
+  // Calls of the preparation may need the slot.
+  lane.release();
+  const notSent = await prepare();
+  if (notSent !== undefined) return notSent;
+  const endedMeanwhile = await lane.takeSlot(turns);
+  return endedMeanwhile && { failure: endedMeanwhile, notMade: true };
 }

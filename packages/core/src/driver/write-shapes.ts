@@ -21,6 +21,8 @@ export interface WriteShape {
 export interface ShapeProfile {
   readonly limits: Pick<CallLimits, "writeTags" | "removeTags" | "changeTags" | "shapes">;
   readonly quotas: readonly Quota[];
+  /** As in `KmsProfile`. */
+  readonly absentTagKeys?: "ignored" | "refused";
 }
 
 /** A call that no quota holds back costs something all the same: the fewest calls are wanted. */

@@ -42,16 +42,28 @@ interface OutcomeBase {
   readonly requestIds: readonly string[];
 }
 
+/** What is known of other programs, for clouds that replace all tags of a resource at once and have no versions of them. */
+export interface OtherPrograms {
+  /**
+   * Keys of tags beside the change that another program changed at the same time, as reading back has shown: a change of
+   * that program may be lost. Absent: none was seen, or the cloud has versions or leaves other tags alone.
+   */
+  readonly otherChanges?: readonly string[];
+  /** `false`: the tags could not be read back, so that changes of other programs could not be seen. Absent: they were, if needed. */
+  readonly readBack?: false;
+}
+
 /** The result for one resource. Every resource of a request has exactly one. */
 export type Outcome =
-  | (OutcomeBase & {
-      readonly status: "changed";
-      /**
-       * `false`: the tags were not read before. The cloud accepted the call, but it is unknown whether a tag changed.
-       * Absent: a read had shown that there was something to change.
-       */
-      readonly read?: false;
-    })
+  | (OutcomeBase &
+      OtherPrograms & {
+        readonly status: "changed";
+        /**
+         * `false`: the tags were not read before. The cloud accepted the call, but it is unknown whether a tag changed.
+         * Absent: a read had shown that there was something to change.
+         */
+        readonly read?: false;
+      })
   /** A read showed that nothing has to change, or no call was needed. */
   | (OutcomeBase & { readonly status: "unchanged" })
   | (OutcomeBase & {
@@ -71,15 +83,16 @@ export type Outcome =
    * `appliedKeys`: tag keys that were changed although the change failed, if it took several calls; `partial` says which were
    * set, which were removed and what is left.
    */
-  | (OutcomeBase & {
-      readonly status: "failed";
-      /** Why the change failed, or why its result is unknown. */
-      readonly error: CrosstagError;
-      /** Tag keys that were changed although the change failed, if it took several calls. */
-      readonly appliedKeys?: readonly string[];
-      /** Which tags were set and removed, and which remain, if some of several calls were made. */
-      readonly partial?: PartialChange;
-    })
+  | (OutcomeBase &
+      OtherPrograms & {
+        readonly status: "failed";
+        /** Why the change failed, or why its result is unknown. */
+        readonly error: CrosstagError;
+        /** Tag keys that were changed although the change failed, if it took several calls. */
+        readonly appliedKeys?: readonly string[];
+        /** Which tags were set and removed, and which remain, if some of several calls were made. */
+        readonly partial?: PartialChange;
+      })
   /** The change was sent, no reliable answer came, and reading did not show the result. Read again before a retry. */
   | (OutcomeBase & {
       readonly status: "unknown";

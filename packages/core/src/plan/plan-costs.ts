@@ -3,6 +3,7 @@ import type { KmsProfile } from "../driver/kms-profile.ts";
 import type { Quota } from "../driver/quota.ts";
 import { quotaOf } from "../driver/quota-of.ts";
 import { parseScopeName } from "../driver/scope-name.ts";
+import type { WriteStyle } from "../driver/write-style.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import { planCalls } from "./plan-calls.ts";
 import type { PlannedResourceChange } from "./plan-entry.ts";
@@ -10,7 +11,7 @@ import { PLAN_WINDOW } from "./plan-window.ts";
 import type { PlanCost } from "./plan.ts";
 
 /** What plans need to know of a driver. */
-export type PacedProfile = Pick<KmsProfile, "limits" | "quotas">;
+export type PacedProfile = Pick<KmsProfile, "title" | "limits" | "quotas" | "writes" | "absentTagKeys">;
 
 interface CallCount {
   readonly operation: DriverOperation;
@@ -19,7 +20,7 @@ interface CallCount {
   count: number;
 }
 
-/** The write calls of one scope of a plan. Keeps no more of its changes than a window. */
+/** The write calls of one scope of a plan, and the reads that they need. Keeps no more of its changes than a window. */
 export class ScopeCosts {
   readonly #scope: string;
   readonly #profile: PacedProfile;
@@ -40,15 +41,19 @@ export class ScopeCosts {
 
   /** Counts the calls of the changes so far, and keeps none of them. */
   count(): void {
+    const reads = readsForWrite(this.#profile.writes);
     for (const { step, kind, change } of planCalls(this.#window, this.#profile)) {
-      const operation = step === 1 ? "writeTags" : "removeTags";
-      const { shape } = change;
-      const name = `${operation} ${kind} ${shape ?? ""}`;
-      const calls = this.#calls.get(name);
-      if (calls === undefined) this.#calls.set(name, { operation, kind, shape, count: 1 });
-      else calls.count += 1;
+      this.#addCalls({ operation: step === 1 ? "writeTags" : "removeTags", kind, shape: change.shape, count: 1 });
+      if (reads > 0) this.#addCalls({ operation: "readTags", kind, shape: undefined, count: reads });
     }
     this.#window = [];
+  }
+
+  #addCalls(added: CallCount): void {
+    const name = `${added.operation} ${added.kind} ${added.shape ?? ""}`;
+    const calls = this.#calls.get(name);
+    if (calls === undefined) this.#calls.set(name, added);
+    else calls.count += added.count;
   }
 
   /** The calls by quota. */
@@ -70,6 +75,12 @@ export class ScopeCosts {
     const owner = quota?.countedPer === "account" ? [provider, account] : [this.#scope];
     return JSON.stringify([...owner, this.#endpoint, id]);
   }
+}
+
+/** A call that replaces all tags needs those before it and, without versions, those after it. */
+function readsForWrite(writes: WriteStyle | undefined): number {
+  if (writes?.style !== "replace") return 0;
+  return writes.versioned ? 1 : 2;
 }
 
 interface QuotaCost {

@@ -1,4 +1,5 @@
 import { planCosts, ScopeCosts } from "./plan-costs.ts";
+import { lossWarning } from "../writes/replace-warnings.ts";
 import type { PacedProfile } from "./plan-costs.ts";
 import type { PlanSummary, PlanWarning } from "./plan.ts";
 import type { PlanEntry, PlanSkipReason } from "./plan-entry.ts";
@@ -56,6 +57,8 @@ export class PlanTally {
       return;
     }
     this.#changes += 1;
+    if (profile.writes?.style === "replace" && !profile.writes.versioned)
+      this.#warn(lossWarning(profile), entry.reference);
     for (const key of Object.keys(entry.set)) {
       if (Object.hasOwn(entry.before, key)) this.#tagsChanged += 1;
       else this.#tagsAdded += 1;

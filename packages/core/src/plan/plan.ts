@@ -48,13 +48,13 @@ export interface PlanSummary {
   readonly tagsChanged: number;
   /** Tags that would be removed. */
   readonly tagsRemoved: number;
-  /** Write calls, by scope and quota. */
+  /** Write calls, and the reads that clouds need for a write that replaces all tags, by scope and quota. */
   readonly costs: readonly PlanCost[];
   /** What to review before the plan is applied. */
   readonly warnings: readonly PlanWarning[];
 }
 
-/** The write calls of a plan that spend one quota. */
+/** The calls of a plan that spend one quota: writes, and the reads that clouds need for a write that replaces all tags. */
 export interface PlanCost {
   /** Cloud, account and region: `aws/111122223333/us-east-1`. */
   readonly scope: string;

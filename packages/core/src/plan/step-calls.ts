@@ -41,14 +41,13 @@ export function stepCalls(
   const positions = groupBy(chosen, (position) => itemAt(entries, position).kind);
   for (const step of [0, 1, 2] as const) {
     for (const [kind, ofKind] of positions) {
-      const shapes = writeShapes(profile, step === 1 ? "writeTags" : "removeTags", kind);
       const rows = ofKind.map((resource) => stepRow(step, resource, itemAt(entries, resource)));
       calls.push(
         ...coverStep(
           step,
           kind,
           rows.filter(({ needed }) => needed.length > 0),
-          shapes,
+          profile,
         ),
       );
     }
@@ -67,20 +66,19 @@ function coverStep(
   step: PlannedCall["step"],
   kind: ResourceKind,
   rows: readonly StepRow[],
-  shapes: readonly [WriteShape, ...WriteShape[]],
+  profile: ShapeProfile,
 ): readonly PlannedCall[] {
   if (rows.length === 0) return [];
+  const shapes = writeShapes(profile, step === 1 ? "writeTags" : "removeTags", kind);
   const items = new Items();
   const needed = rows.map((row) => row.needed.map(([key, value]) => items.numberOf(key, value)));
+  // With one resource per call, no resource can share it; and a cloud can refuse to remove what a resource lacks.
+  const sharesNothing =
+    shapes.every(({ resources }) => resources === 1) || (step !== 1 && profile.absentTagKeys === "refused");
   const problem = {
     rows: rows.map(({ entry }, index) => ({
       needed: needed[index] ?? [],
-      // With one resource per call, no resource can share it.
-      alreadyCovered: shapes.every(({ resources }) => resources === 1)
-        ? []
-        : step === 1
-          ? written(entry, items)
-          : absent(entry, items),
+      alreadyCovered: sharesNothing ? [] : step === 1 ? written(entry, items) : absent(entry, items),
     })),
     tagKeyOf: items.tagKeyOf,
   };

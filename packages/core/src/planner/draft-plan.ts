@@ -1,15 +1,15 @@
-import type { KmsProfile } from "../driver/kms-profile.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { PlanHeader, PlanWarning } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { PlanDraft } from "../plan/plan-request.ts";
+import type { PacedProfile } from "../plan/plan-costs.ts";
 import { PlanTally } from "../plan/plan-tally.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
 
 /** A resource of a plan with the cloud that it is in. */
 export interface Drafted {
   readonly resource: DraftedResource;
-  readonly profile: Pick<KmsProfile, "limits" | "quotas">;
+  readonly profile: PacedProfile;
 }
 
 /** The end of the resources of one scope. A planner that reads scope after scope says it, so that memory stays bounded. */

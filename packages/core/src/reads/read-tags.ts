@@ -2,7 +2,7 @@ import type { CallResult, FailedCall } from "../calls/call-progress.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { TagPage } from "../driver/driver-receipts.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { halve, split } from "../batching/batches.ts";
+import { halve, known, split } from "../batching/batches.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import { rulesFor } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
@@ -18,7 +18,12 @@ import type { RequestScope } from "../calls/request-scope.ts";
 
 /** The tags of a resource, complete, those under reserved prefixes included; or why they could not be read. */
 export type TagRead =
-  | { readonly tags: TagSet; readonly requestIds: readonly string[] }
+  | {
+      readonly tags: TagSet;
+      /** The version of the tags. Absent: the cloud has given none. */
+      readonly version?: string;
+      readonly requestIds: readonly string[];
+    }
   | {
       readonly error: CrosstagError;
       /** Nothing was sent: the request had ended, or calls to the driver had been stopped. */
@@ -108,6 +113,7 @@ async function readChunk(
   if (unable !== undefined) return fail(unable);
   const tags = new Map(chunk.map(({ id }) => [id, new Map<string, string>()]));
   const requestIds: string[] = [];
+  const versions: ReadVersions = new Map();
   const mostRows = mostTagsOf(driver, kind) * chunk.length;
   let bounds: PageBounds | undefined;
   let cursor: string | undefined;
@@ -120,6 +126,7 @@ async function readChunk(
       return;
     }
     const { rows, next } = result.receipt;
+    noteVersions(result.receipt, versions);
     const problem = addRows(rows, tags, driver, kind);
     if (problem !== undefined) return fail(problem);
     cursor = next;
@@ -129,7 +136,36 @@ async function readChunk(
     const endless = bounds.problemOf(rows.length, cursor);
     if (endless !== undefined) return fail(endless);
   } while (cursor !== undefined);
-  for (const [id, set] of tags) reads.set(id, { tags: set, requestIds });
+  for (const one of chunk) {
+    const version = versions.get(one.id);
+    if (version === "torn") reads.set(one.id, { error: changedMeanwhile(driver, one) });
+    else reads.set(one.id, { tags: known(tags.get(one.id)), requestIds, ...version });
+  }
+}
+
+/** The version of the tags by id of the resource. Torn: pages had different versions, so the tags changed meanwhile. */
+type ReadVersions = Map<string, { readonly version: string } | "torn">;
+
+function noteVersions({ versions = NO_VERSIONS }: TagPage, read: ReadVersions): void {
+  for (const [id, version] of versions) {
+    const before = read.get(id);
+    const isSame = before === undefined || (before !== "torn" && before.version === version);
+    read.set(id, isSame ? { version } : "torn");
+  }
+}
+
+const NO_VERSIONS: ReadonlyMap<string, string> = new Map();
+
+function changedMeanwhile(driver: KmsDriver, reference: Reference): CrosstagError {
+  return new CrosstagError({
+    code: "conflict",
+    retry: "transient",
+    message: `The tags of the ${reference.kind} changed while their pages were read.`,
+    provider: driver.provider,
+    operation: "readTags",
+    reference: driver.references.format(reference, driver.scope),
+    hint: "Read them again.",
+  });
 }
 
 function readPage(

@@ -129,6 +129,7 @@ function resultOf({ tally, journalError, scope }: RunContext): Omit<RunResult, "
     skipped: Object.fromEntries(tally.skipped),
     notShown: tally.notShownGroup,
     ...(tally.notReadGroup !== undefined && { notRead: tally.notReadGroup }),
+    ...(tally.otherChangesGroup !== undefined && { otherChanges: tally.otherChangesGroup }),
     failures: tally.failures,
     ...(journalError !== undefined && { journalError }),
     calls: scope.calls,

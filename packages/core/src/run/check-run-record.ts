@@ -80,6 +80,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
       tagKeys: optional(TEXTS),
       appliedKeys: optional(TEXTS),
       partial: optional(fields<PartialChange>({ done: PLANNED, left: PLANNED })),
+      otherChanges: optional(TEXTS),
       requestIds: optional(TEXTS),
     }),
   ],

@@ -99,6 +99,12 @@ export class RunContext {
   settle(outcome: Outcome, entry: PlanEntry): void {
     this.tally.add(outcome);
     this.note(outcomeRecord(outcome, entry));
+    if ("readBack" in outcome && entry.action === "change")
+      this.note({
+        type: "not-read",
+        ...recordedResource(entry),
+        tagKeys: [...Object.keys(entry.set), ...entry.remove],
+      });
     this.tell(outcome);
     if (this.scope.watched) {
       const { provider, reference, status } = outcome;
@@ -131,6 +137,7 @@ function outcomeRecord(outcome: Outcome, entry: PlanEntry): RunRecord {
     type: "outcome",
     ...recordedResource(entry),
     status,
+    ...("otherChanges" in outcome && { otherChanges: outcome.otherChanges }),
     ...(requestIds.length > 0 && { requestIds }),
   } as const;
   if (outcome.status === "skipped") {

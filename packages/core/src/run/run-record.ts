@@ -72,6 +72,8 @@ export interface OutcomeRecord extends ResourceRecord {
   readonly appliedKeys?: readonly string[];
   /** What was made of a change of several calls and what is left, by earlier parts of the run, too. */
   readonly partial?: PartialChange;
+  /** Keys of other tags that another program changed at the same time: `Outcome.otherChanges`. Absent: none. */
+  readonly otherChanges?: readonly string[];
   /** The cloud's ids of the write calls. */
   readonly requestIds?: readonly string[];
 }

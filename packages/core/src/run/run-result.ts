@@ -17,6 +17,11 @@ export interface RunResult {
   readonly notShown: RunFailureGroup | undefined;
   /** Resources whose change the cloud confirmed, but whose tags could not be read again. Absent: none. */
   readonly notRead?: RunFailureGroup;
+  /**
+   * Resources of which another program changed other tags at the same time, as reading back has shown. Only of clouds that
+   * replace all tags at once and have no versions of them. Absent: none.
+   */
+  readonly otherChanges?: RunFailureGroup;
   /** Failed and unknown resources by cause, the largest group first; adds up to `counts.failed + counts.unknown`. */
   readonly failures: readonly RunFailureGroup[];
   /** Clouds, accounts and regions for which the run stopped early, and why; the others continued. Absent: none. */

@@ -19,6 +19,7 @@ export class RunTally {
   readonly skipped = new Map<SkipReason, number>();
   #notRead: { code?: ErrorCode; resources: number; examples: string[] } | undefined;
   #notShown: { resources: number; examples: string[] } | undefined;
+  #otherChanges: { resources: number; examples: string[] } | undefined;
   readonly #failures = new Map<string, OpenGroup>();
   changedInPart = 0;
 
@@ -33,6 +34,8 @@ export class RunTally {
     this.counts[outcome.status] += 1;
     const partial = "partial" in outcome ? outcome.partial : undefined;
     if (partial !== undefined) this.changedInPart += 1;
+    if ("otherChanges" in outcome) this.#otherChanges = withOne(this.#otherChanges, outcome.reference);
+    if ("readBack" in outcome) this.notRead(outcome.reference, undefined);
     if (outcome.status === "skipped") this.#skip(outcome.reason);
     else if (outcome.status === "failed" || outcome.status === "unknown") {
       const { code, message, hint, providerCode } = outcome.error;
@@ -62,9 +65,7 @@ export class RunTally {
   }
 
   notShown(reference: string): void {
-    this.#notShown ??= { resources: 0, examples: [] };
-    this.#notShown.resources += 1;
-    if (this.#notShown.examples.length < EXAMPLES) this.#notShown.examples.push(reference);
+    this.#notShown = withOne(this.#notShown, reference);
   }
 
   get notShownGroup(): RunFailureGroup | undefined {
@@ -93,6 +94,16 @@ export class RunTally {
     };
   }
 
+  get otherChangesGroup(): RunFailureGroup | undefined {
+    if (this.#otherChanges === undefined) return undefined;
+    return {
+      status: "changed",
+      message: "Another program changed other tags at the same time, and a change of it may be lost.",
+      hint: "The report and the journal have the tag keys: compare these tags with what that program should have set.",
+      ...this.#otherChanges,
+    };
+  }
+
   /** The largest first. */
   get failures(): readonly RunFailureGroup[] {
     return [...this.#failures.values()].toSorted((left, right) => right.resources - left.resources);
@@ -114,6 +125,15 @@ export class RunTally {
     if (group.examples.length < EXAMPLES) group.examples.push(reference);
     if (partial !== undefined) notePartial((group.partial ??= []), partial);
   }
+}
+
+/** Counts one more resource. */
+function withOne(
+  group: { readonly resources: number; readonly examples: string[] } = { resources: 0, examples: [] },
+  reference: string,
+): { resources: number; examples: string[] } {
+  const { resources, examples } = group;
+  return { resources: resources + 1, examples: resources < EXAMPLES ? [...examples, reference] : examples };
 }
 
 function isOneOf(

@@ -2,6 +2,7 @@ import { firstKind } from "../driver/kinds-of.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { CrosstagEvent } from "../calls/crosstag-event.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { PlanCost } from "../plan/plan.ts";
@@ -135,7 +136,8 @@ export class ScopeRun {
       context: this.#context,
       earlier: this.#request.resume,
       settled: (item, outcome) => {
-        if (outcome.status === "changed" && item.work !== undefined && this.#context.verifies) this.#verifier.add(item);
+        const isToBeRead = outcome.status === "changed" && item.work !== undefined && this.#context.verifies;
+        if (isToBeRead && !readsBack(this.#engine.driver)) this.#verifier.add(item);
         this.#settle(outcome, item.entry);
       },
       called: () => {
@@ -178,8 +180,14 @@ export class ScopeRun {
   }
 }
 
+/** The write has read the tags back itself. */
+function readsBack({ writes }: KmsDriver): boolean {
+  return writes?.style === "replace" && !writes.versioned;
+}
+
+/** Write calls: the reads for them are not counted while the run makes progress. */
 function totalOf(calls: PlanCost["calls"]): number {
-  return Object.values(calls).reduce((sum, count) => sum + count, 0);
+  return Object.values({ ...calls, readTags: 0 }).reduce((sum, count) => sum + count, 0);
 }
 
 /** The changes of a scope that have no final outcome yet. */

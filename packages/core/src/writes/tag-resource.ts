@@ -103,7 +103,7 @@ async function tagTargets(
   const change = { type: "set" as const, tags: toTagSet(sent) };
   if (readFirst === false && !dryRun) {
     const written = await writeTags(engine, writeBatches(targets, change, profile), scope);
-    return { settled: written.map(markUnread), warnings: [] };
+    return { settled: written.map((one) => markUnread(one, engine)), warnings: [] };
   }
   // Without a dry run the write itself finds out that a resource is not there.
   const before = await readBeforeWrite(engine, targets, scope, { confirmEmpty: dryRun === true });
@@ -111,7 +111,7 @@ async function tagTargets(
   announce(decision.settled, scope);
   const batches = writeBatches(decision.open, change, profile, (target) => decision.without.has(target));
   const written = await writeTags(engine, batches, scope);
-  const marked = written.map((one) => (decision.unread.has(one.target) ? markUnread(one) : one));
+  const marked = written.map((one) => (decision.unread.has(one.target) ? markUnread(one, engine) : one));
   return {
     settled: [...before.settled, ...decision.settled, ...marked],
     warnings: [...before.warnings, ...decision.warnings],

@@ -90,18 +90,20 @@ async function untagTargets(
     announce(settled, scope);
     return { settled, warnings: [] };
   }
-  const dependsOnRead = request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind));
+  const dependsOnRead =
+    driver.absentTagKeys === "refused" ||
+    (request.all === true && targets.some(({ kind }) => !removesAllAtOnce(engine, kind)));
   if (request.readFirst === false && !request.dryRun && !dependsOnRead) {
     const change: TagChange = { type: "remove", tagKeys: request.all ? "all" : sent };
     const written = await writeTags(engine, writeBatches(targets, change, pacedProfile(engine)), scope);
-    return { settled: written.map(markUnread), warnings: [] };
+    return { settled: written.map((one) => markUnread(one, engine)), warnings: [] };
   }
   // "Nothing to remove" must not be reported for a resource that does not exist.
   const before = await readBeforeWrite(engine, targets, scope, { required: dependsOnRead, confirmEmpty: true });
   const decision = decideUntagging(engine, before.read, request, sent);
   announce(decision.settled, scope);
   const written = await writeTags(engine, batchesOf(engine, decision.open), scope);
-  const marked = written.map((one) => (decision.unread.has(one.target) ? markUnread(one) : one));
+  const marked = written.map((one) => (decision.unread.has(one.target) ? markUnread(one, engine) : one));
   return { settled: [...before.settled, ...decision.settled, ...marked], warnings: before.warnings };
 }
 
@@ -147,7 +149,7 @@ function batchesOf(engine: DriverEngine, open: readonly Removal[]): readonly Wri
   });
 }
 
-/** The keys asked for, even if a resource lacks some: equal lists share a call, and an absent key does no harm. */
+/** The keys asked for, even if a resource lacks some: equal lists share a call, and an absent key does no harm in most clouds. */
 function changeFor(
   engine: DriverEngine,
   target: Target,
@@ -155,7 +157,7 @@ function changeFor(
   sent: readonly string[],
   present: readonly string[],
 ): Removal["change"] {
-  if (!request.all) return { type: "remove", tagKeys: sent };
+  if (!request.all) return { type: "remove", tagKeys: engine.driver.absentTagKeys === "refused" ? present : sent };
   return { type: "remove", tagKeys: removesAllAtOnce(engine, target.kind) ? "all" : present };
 }
 

@@ -1,4 +1,4 @@
-import { known, groupBy } from "../batching/batches.ts";
+import { groupBy, itemAt, known } from "../batching/batches.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { engineScopeName } from "../calls/engine-scope-name.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
@@ -13,6 +13,7 @@ import type { ParsedResource, PlacedTarget, Target } from "../reads/place-resour
 import { readTags } from "../reads/read-tags.ts";
 import type { ReadTagsOptions, TagRead } from "../reads/read-tags.ts";
 import { resolveAliases } from "../reads/resolve-aliases.ts";
+import { replaceWarnings } from "./replace-warnings.ts";
 import type { WriteResult } from "./tag-requests.ts";
 
 /*
@@ -157,10 +158,26 @@ export function writeResult(
   return {
     outcomes,
     counts: countOutcomes(outcomes),
-    warnings: written.flatMap(({ warnings }) => warnings),
+    warnings: [...written.flatMap(({ warnings }) => warnings), ...warningsOfReplacing(targets, outcomes)],
     calls: scope.calls,
     ...(stopped.length > 0 && { stopped }),
   };
+}
+
+/** One group for each cloud, whatever its regions. */
+function warningsOfReplacing(targets: readonly PlacedTarget[], outcomes: readonly Outcome[]): readonly Violation[] {
+  const unversioned = [...targets.keys()].filter((position) => {
+    const { writes } = itemAt(targets, position).parsed.engine.driver;
+    return writes?.style === "replace" && !writes.versioned;
+  });
+  const groups = groupBy(unversioned, (position) => itemAt(targets, position).parsed.engine.driver.title);
+  return [...groups.values()].flatMap((group) => {
+    const { driver } = itemAt(targets, itemAt(group, 0)).parsed.engine;
+    return replaceWarnings(
+      driver,
+      group.map((position) => itemAt(outcomes, position)),
+    );
+  });
 }
 
 function stoppedOf(targets: readonly PlacedTarget[], scope: RequestScope): readonly StoppedScope[] {
@@ -181,8 +198,9 @@ export function announce(settled: readonly Settled[], scope: RequestScope): void
 }
 
 /** Adds to the outcome of a target that was changed without being read that it was not read. */
-export function markUnread({ target, outcome }: Settled): Settled {
-  if (outcome.status !== "changed") return { target, outcome };
+export function markUnread({ target, outcome }: Settled, { driver }: DriverEngine): Settled {
+  // What a call that replaces all tags has to send, is read for it in any case.
+  if (outcome.status !== "changed" || driver.writes?.style === "replace") return { target, outcome };
   // Spelled out: this is made for every resource, and a spread costs ten times as much.
   const { resource, reference, provider, attempts, requestIds } = outcome;
   return { target, outcome: { resource, reference, provider, attempts, requestIds, status: "changed", read: false } };

@@ -1,7 +1,6 @@
 import { itemAt, halve, changedKeys, known, split } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
-import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { CallTrace, FailedCall, PartialSuccess } from "../calls/call-progress.ts";
@@ -9,13 +8,17 @@ import type { CallContext } from "../driver/call-context.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { WriteReceipt } from "../driver/driver-receipts.ts";
 import type { Failure } from "../driver/failure.ts";
-import type { CrosstagError } from "../model/crosstag-error.ts";
-import type { Outcome, PartialChange, PlannedChange } from "../model/outcome.ts";
+import type { OtherPrograms, Outcome, PartialChange, PlannedChange } from "../model/outcome.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import { explainDenial } from "../reads/explain-denial.ts";
 import type { Target } from "../reads/place-resources.ts";
 import { partialSuccess, sortVerdicts } from "./call-verdicts.ts";
-import { confirmByReading } from "./confirm-by-reading.ts";
+import type { Progress } from "./progress.ts";
+import { noteReadBack, readBack } from "./read-back.ts";
+import { replaceTags } from "./replace-tags.ts";
+import { remainingChange } from "./remaining-change.ts";
+import { settleRefusals } from "./settle-refusals.ts";
+import type { Refusal, RefusalContext } from "./settle-refusals.ts";
 import { announce } from "./write-request.ts";
 import type { Settled } from "./write-request.ts";
 
@@ -53,26 +56,6 @@ async function writeBatch(
   }
 }
 
-/** What has become of one resource so far. */
-export interface Progress {
-  readonly target: Target;
-  attempts: number;
-  readonly requestIds: string[];
-  readonly appliedKeys: string[];
-  /** An attempt at the change under way may have been applied. */
-  uncertain: boolean;
-  /** … and the cloud never said anything about it that could be read. */
-  unanswered: boolean;
-  failure?: {
-    readonly status: "failed" | "unknown";
-    readonly error: CrosstagError;
-    /** Nothing was sent for it: the request had ended, or calls to the driver had been stopped. */
-    readonly notMade?: true;
-    /** It concerns the whole account, so that describing the resource explains nothing. */
-    readonly wide?: true;
-  };
-}
-
 export function newProgress(target: Target): Progress {
   return { target, attempts: 0, requestIds: [], appliedKeys: [], uncertain: false, unanswered: false };
 }
@@ -89,6 +72,7 @@ export async function writeChange(
   turns: RequestScope = scope,
 ): Promise<void> {
   const { driver, caller } = engine;
+  if (driver.writes?.style === "replace") return replaceEach(engine, change, progress, scope, turns);
   const kind = kindOf(progress);
   const operation = operationOf(change);
   const resources = new ResourcesOfCall(engine, change, progress);
@@ -108,7 +92,7 @@ export async function writeChange(
     scope,
     turns,
   );
-  if (resources.refused.length > 0) await settleRefusals(engine, change, resources.refused, scope);
+  if (resources.refused.length > 0) await settle(engine, change, resources.refused, { scope, turns });
   if (result.ok) return;
   const refusals = resources.refuseOpen(result);
   if (result.failure.scope === "resource" && refusals.length > 1 && !resources.isJudged) {
@@ -123,7 +107,7 @@ export async function writeChange(
     for (const half of halve(resources.open)) await writeChange(engine, change, half, scope, turns);
     return;
   }
-  await settleRefusals(engine, change, refusals, scope, result);
+  await settle(engine, change, refusals, { scope, turns }, result);
 }
 
 function sendChange(
@@ -141,10 +125,26 @@ function sendChange(
     : driver.changeTags?.({ kind, resources, tags, tagKeys: alsoRemove }, context);
 }
 
-/** A resource to which a change was not made, and why. */
-interface Refusal {
-  readonly entry: Progress;
-  readonly failure: Failure;
+/** Makes one change to resources of a cloud that replaces all tags of one resource in a call. */
+function replaceEach(
+  engine: DriverEngine,
+  change: TagChange,
+  progress: readonly Progress[],
+  scope: RequestScope,
+  turns: RequestScope,
+): Promise<void> {
+  return eachConcurrently(progress, engine.maximumConcurrentCalls, async (entry) => {
+    const { replacement, result } = await replaceTags(engine, change, entry.target, scope, turns);
+    addCost(entry, result);
+    if (!result.ok) {
+      const { failure, ...why } = replacement.explain(result);
+      await settle(engine, change, [{ entry, failure }], { scope, turns }, why);
+    } else if (!replacement.isNeedless || entry.uncertain) markApplied(engine, entry, change);
+    // No attempt of this request can have made the tags what they are.
+    else entry.isNeedless = true;
+    if (entry.failure !== undefined || entry.isNeedless || replacement.isVersioned) return;
+    noteReadBack(engine, entry, await readBack(engine, replacement.write, scope));
+  });
 }
 
 /** The resources of one call, as its answers settle them. */
@@ -223,35 +223,33 @@ function addCost(entry: Progress, { attempts, requestIds, uncertain, unanswered 
   entry.unanswered ||= unanswered;
 }
 
-/** Decides about resources to which the change was not made, or may not have been. */
-async function settleRefusals(
+/** When calls end: reads and calls under way with `scope`, new writes with `turns`. */
+interface RequestEnds {
+  readonly scope: RequestScope;
+  readonly turns: RequestScope;
+}
+
+/** Decides about resources that were refused. What another program has removed before is not asked for again. */
+async function settle(
   engine: DriverEngine,
   change: TagChange,
   refusals: readonly Refusal[],
-  scope: RequestScope,
-  { cause, notMade }: Pick<FailedCall, "cause" | "notMade"> = {},
+  { scope, turns }: RequestEnds,
+  context?: RefusalContext,
 ): Promise<void> {
-  const entries = refusals.map(({ entry }) => entry);
-  const open = entries.filter(({ uncertain }) => uncertain).map(({ target }) => target.reference);
-  const settled = open.length === 0 ? undefined : await confirmByReading(engine, kindOf(entries), open, change, scope);
-  const operation = operationOf(change);
-  for (const { entry, failure } of refusals) {
-    const { id } = entry.target.reference;
-    if (settled?.shown.has(id)) {
-      markApplied(engine, entry, change);
-      continue;
-    }
-    const error = failureError(engine.driver, operation, entry.target.reference, failure, cause);
-    // Of a resource that is not there nothing can be unknown.
-    const certain = !entry.uncertain || failure.code === "not-found";
-    const isKnown = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
-    entry.failure = {
-      status: isKnown ? "failed" : "unknown",
-      error,
-      ...(notMade && { notMade: true }),
-      ...(failure.scope !== "resource" && { wide: true }),
-    };
+  const final: Refusal[] = [];
+  for (const refusal of refusals) {
+    const { entry, failure } = refusal;
+    const resource = entry.target.reference;
+    const left = await remainingChange(engine, change, { resource, failure }, scope);
+    if (left === undefined) final.push(refusal);
+    else if (left !== "nothing") await writeChange(engine, left, [entry], scope, turns);
+    // An earlier attempt of this request may have removed them.
+    else if (entry.uncertain) markApplied(engine, entry, change);
+    else entry.isNeedless = true;
   }
+  if (final.length === 0) return;
+  for (const entry of await settleRefusals(engine, change, final, scope, context)) markApplied(engine, entry, change);
 }
 
 function kindOf(progress: readonly Progress[]): ResourceKind {
@@ -280,11 +278,13 @@ export async function explainFailure(engine: DriverEngine, entry: Progress, scop
 }
 
 /** `turns`: has the reason if it ended early. */
-export function outcomeOf(
-  { target, attempts, requestIds, appliedKeys, failure }: Progress,
-  turns: RequestScope,
-): Outcome {
+export function outcomeOf(progress: Progress, turns: RequestScope): Outcome {
+  const { target, attempts, requestIds, appliedKeys, failure } = progress;
   const { resource, reference, provider } = target.naming;
+  if (failure === undefined && progress.isNeedless && appliedKeys.length === 0)
+    return { resource, reference, provider, attempts, requestIds, status: "unchanged" };
+  if (failure === undefined && (progress.otherChanges !== undefined || progress.notReadBack))
+    return { ...target.naming, attempts, requestIds, status: "changed", ...othersOf(progress) };
   // Spelled out: this is made for every resource, and a spread costs ten times as much.
   if (failure === undefined) return { resource, reference, provider, attempts, requestIds, status: "changed" };
   const base = { resource, reference, provider, attempts, requestIds };
@@ -292,7 +292,12 @@ export function outcomeOf(
   if (status === "unknown") return { ...base, status, error, ...(appliedKeys.length > 0 && { appliedKeys }) };
   if (appliedKeys.length === 0 && (failure.notMade || turns.ended?.code === error.code))
     return { ...base, status: "skipped", reason: "not-started" };
-  return { ...base, status: "failed", error, ...(appliedKeys.length > 0 && { appliedKeys }) };
+  return { ...base, status: "failed", error, ...(appliedKeys.length > 0 && { appliedKeys }), ...othersOf(progress) };
+}
+
+/** What reading back has shown of other programs. */
+function othersOf({ otherChanges, notReadBack }: Progress): OtherPrograms {
+  return { ...(otherChanges !== undefined && { otherChanges }), ...(notReadBack && { readBack: false }) };
 }
 
 function withPartial(outcome: Outcome, { changes }: WriteBatch<Target>): Outcome {

@@ -4,7 +4,9 @@ import type { Quota } from "../../driver/quota.ts";
 import type { Clock } from "../../calls/clock.ts";
 import type { ResourceKind } from "../../model/reference.ts";
 import type { MemoryQuotas } from "./memory-quotas.ts";
+import type { WriteStyle } from "../../driver/write-style.ts";
 import type { TagRule } from "../../rules/tag-rules.ts";
+import type { MemoryRequest } from "./memory-request-log.ts";
 
 /** The character of a memory cloud; every option has a plain default, so that a test names only what it is about. */
 export interface MemoryCloudOptions {
@@ -32,6 +34,10 @@ export interface MemoryCloudOptions {
   readonly rowsPerPage?: number;
   /** Limits by operation and kind, if they differ from the three above. */
   readonly limits?: Partial<CallLimits>;
+  /** How the cloud changes tags; default: a call names the tags to set or the tag keys to remove. */
+  readonly writes?: WriteStyle;
+  /** What removing a tag key does that a resource does not have; default: nothing, and succeeds. */
+  readonly absentTagKeys?: "ignored" | "refused";
   /** Resources in one page of a list; default 100. */
   readonly resourcesPerPage?: number;
   /** By operation and kind, if they differ from the default: all that makes sense for the kind is supported. */
@@ -59,6 +65,11 @@ export interface MemoryCloudOptions {
   readonly materialIds?: boolean;
   /** How long a read may still show the state before a write, milliseconds; default 0. */
   readonly propagationMs?: number;
+  /**
+   * Called when the cloud has served a request, before the caller has the answer: a test lets another program write here,
+   * between the reading and the write of the caller. Default: nothing is called.
+   */
+  readonly onServed?: (request: MemoryRequest) => void;
   /** How long a call takes, milliseconds; default 0: it is over in the same turn of the event loop. */
   readonly latencyMs?: number;
   /** Default: the system's. */

@@ -1,8 +1,9 @@
 import { OPTIONAL_OPERATIONS } from "../../driver/capabilities.ts";
-import type { DriverOperation } from "../../driver/capabilities.ts";
+import type { DriverOperation, WriteMethod } from "../../driver/capabilities.ts";
 import { DRIVER_CONTRACT } from "../../driver/kms-driver.ts";
 import { CHANGE_SHAPE } from "../../driver/write-shapes.ts";
 import type { CallLimit } from "../../driver/call-limits.ts";
+import { replacesTags } from "../../driver/write-style.ts";
 import type { CallContext } from "../../driver/call-context.ts";
 import type { KmsDriver } from "../../driver/kms-driver.ts";
 import type { KmsProfile } from "../../driver/kms-profile.ts";
@@ -87,7 +88,9 @@ function createServe({ profile, scope, log, clock, options, gate }: MemoryDriver
       checkSupport(call, profile, refuse);
       checkSize(call, profile, refuse);
       checkNames(call, profile, scope.account, refuse);
-      return { ...answer(refuse), requestId };
+      const answered = { ...answer(refuse), requestId };
+      options.onServed?.(entry);
+      return answered;
     } finally {
       log.end(entry);
     }
@@ -134,16 +137,34 @@ function checkNames(
   own: string,
   refuse: Refuse,
 ): void {
-  if (!isTagCall(operation)) return;
+  if (!isTagCall(operation) && operation !== "replaceTags") return;
   if (sendsFullNames && resources.some(({ account = own }) => account !== own))
     refuse("ResourceNotFound", "It is a resource of another account.");
   if (resources.some(({ alias }) => alias)) refuse("ResourceNotFound", "An alias is not a resource.");
 }
 
-function tagMethods(
-  { profile, service }: MemoryDriverParts,
-  serve: Serve,
-): Pick<KmsDriver, "writeTags" | "removeTags" | "changeTags" | "readTags"> {
+function tagMethods({ profile, service }: MemoryDriverParts, serve: Serve): Pick<KmsDriver, WriteMethod | "readTags"> {
+  const readTags: KmsDriver["readTags"] = ({ kind, resources, cursor }, context) =>
+    serve({ operation: "readTags", kind, resources, cursor }, context, (refuse) => {
+      const rows = service.read(kind, ids(resources), refuse);
+      const versions = service.versions(kind, ids(resources));
+      const size = profile.limits.readTags[kind]?.tags ?? 1;
+      return {
+        ...page(rows, size, ids(resources).join(","), cursor, refuse),
+        ...(versions !== undefined && { versions }),
+      };
+    });
+  if (replacesTags(profile)) {
+    return {
+      replaceTags: (call, context) => {
+        const { kind, resource } = call;
+        return serve({ operation: "replaceTags", kind, resources: [resource] }, context, (refuse) =>
+          service.replace(call, refuse),
+        );
+      },
+      readTags,
+    };
+  }
   return {
     writeTags: ({ kind, resources, tags, shape }, context) =>
       serve({ operation: "writeTags", kind, resources, tagKeys: [...tags.keys()], shape }, context, (refuse) =>
@@ -162,16 +183,7 @@ function tagMethods(
         );
       },
     }),
-    readTags: ({ kind, resources, cursor }, context) =>
-      serve({ operation: "readTags", kind, resources, cursor }, context, (refuse) =>
-        page(
-          service.read(kind, ids(resources), refuse),
-          profile.limits.readTags[kind]?.tags ?? 1,
-          ids(resources).join(","),
-          cursor,
-          refuse,
-        ),
-      ),
+    readTags,
   };
 }
 

@@ -8,6 +8,8 @@ export type MemoryErrorCode =
   | "TagInvalid"
   | "TagLimitExceeded"
   | "TagDiffers"
+  | "TagNotFound"
+  | "VersionConflict"
   | "OriginInvalid"
   | "MaterialNotFound"
   | "CallTooLarge"
@@ -61,6 +63,13 @@ const explanations: Readonly<Record<MemoryErrorCode, Explanation>> = {
     retry: "no",
     scope: "resource",
     message: "The resource has a tag of the call with another value.",
+  },
+  TagNotFound: { code: "tag-refused", retry: "no", scope: "resource", message: "The resource has no such tag." },
+  VersionConflict: {
+    code: "conflict",
+    retry: "transient",
+    scope: "resource",
+    message: "The tags have changed since they were read.",
   },
   OriginInvalid: {
     code: "invalid-state",

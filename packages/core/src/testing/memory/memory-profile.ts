@@ -79,6 +79,8 @@ export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
     capabilities: capabilitiesOf(options),
     limits: limitsOf(options),
     rules: { provider: "memory", title, rules: options.rules ?? DEFAULT_MEMORY_RULES },
+    ...(options.writes !== undefined && { writes: options.writes }),
+    ...(options.absentTagKeys !== undefined && { absentTagKeys: options.absentTagKeys }),
     quotas:
       options.quotas ??
       DRIVER_OPERATIONS.map((operation) => ({

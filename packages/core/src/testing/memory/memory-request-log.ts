@@ -7,17 +7,23 @@ export type MemoryOperation = DriverMethod;
 
 /** One request as the cloud saw it. */
 export interface MemoryRequest {
+  /** The method of the driver. */
   readonly operation: MemoryOperation;
+  /** The kind of the resources. */
   readonly kind: ResourceKind;
   /** Ids. */
   readonly resources: readonly string[];
+  /** The tag keys that are set or removed. Absent: the request names none. */
   readonly tagKeys?: readonly string[] | "all";
   /** The shape of a write, as in `CallShape`. Undefined: the main one. */
   readonly shape?: string | undefined;
+  /** The page that is read. Absent: the first, or the answer has one page. */
   readonly cursor?: string | undefined;
+  /** The cloud's id of the request. */
   readonly requestId: string;
   /** By the cloud's clock. */
   readonly at: number;
+  /** Why the cloud refused it. Absent: it did not. */
   refusedWith?: MemoryErrorCode;
 }
 

@@ -31,6 +31,11 @@ export function visibleVersion(resource: MemoryResource, time: number): MemoryRe
   return resource.versions.findLast(({ since }) => since <= time) ?? itemAt(resource.versions, 0);
 }
 
+/** The version of a resource as a text; by default, of its newest state. */
+export function versionOf({ versions }: MemoryResource, state = versions.at(-1)): string {
+  return `v${versions.findIndex((one) => one === state) + 1}`;
+}
+
 export function changeResource(resource: MemoryResource, now: number, change: Partial<MemoryResourceVersion>): void {
   resource.versions.push({ ...currentVersion(resource), ...change, since: now });
 }

@@ -2,9 +2,11 @@ import type {
   AccessPolicy,
   DeleteKeyMaterialReceipt,
   KeyMaterialList,
+  ReplaceReceipt,
   TagRow,
   WriteReceipt,
 } from "../../driver/driver-receipts.ts";
+import type { ReplaceTagsCall } from "../../driver/driver-calls.ts";
 import type { KmsProfile } from "../../driver/kms-profile.ts";
 import type { KeyFacts, ResourceDescription } from "../../model/resource-description.ts";
 import type { Reference, ResourceKind } from "../../model/reference.ts";
@@ -14,7 +16,7 @@ import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import { memoryHead } from "./memory-references.ts";
-import { changeResource, currentVersion, visibleVersion } from "./memory-resource.ts";
+import { changeResource, currentVersion, versionOf, visibleVersion } from "./memory-resource.ts";
 import type { MemoryResource, MemoryResourceVersion } from "./memory-resource.ts";
 import { countedTags, tagFault } from "./memory-tag-check.ts";
 
@@ -64,9 +66,41 @@ export class MemoryService {
 
   remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): WriteReceipt {
     const { rules } = this.#profile.rules;
+    if (this.#profile.absentTagKeys === "refused" && tagKeys !== "all")
+      for (const id of ids) this.#refuseAbsent(this.#find(kind, id, refuse), tagKeys, refuse);
     const kept = (key: string): boolean =>
       tagKeys === "all" ? countedTags(new Map([[key, ""]]), rules) === 0 : !tagKeys.includes(key);
     return this.#change(kind, ids, (current) => new Map([...current].filter(([key]) => kept(key))), refuse);
+  }
+
+  /** Replaces all tags, if they still have the version. */
+  replace({ kind, resource, tags, version }: ReplaceTagsCall, refuse: Refuse): ReplaceReceipt {
+    const found = this.#find(kind, resource.id, refuse);
+    const { tags: current } = currentVersion(found);
+    const changed = new Map([...tags].filter(([key, value]) => current.get(key) !== value));
+    const rule = tagFault(changed, this.#profile.rules.rules);
+    if (rule !== undefined) refuse("TagInvalid", `${rule}: ${[...changed.keys()].join("; ")}`);
+    if (this.#isVersioned && version !== versionOf(found))
+      refuse("VersionConflict", `${resource.id} has another version than ${version}.`);
+    this.#prepareChange(kind, resource.id, () => tags, refuse)();
+    return this.#isVersioned ? { version: versionOf(found) } : {};
+  }
+
+  /** The versions that reads show, by id. Undefined: the cloud has none. */
+  versions(kind: ResourceKind, ids: readonly string[]): ReadonlyMap<string, string> | undefined {
+    if (!this.#isVersioned) return undefined;
+    const known = ids.flatMap((id) => this.resources.get(`${kind}/${id}`) ?? []);
+    return new Map(known.map((resource) => [resource.id, versionOf(resource, this.#visible(resource))]));
+  }
+
+  get #isVersioned(): boolean {
+    const { writes } = this.#profile;
+    return writes?.style === "replace" && writes.versioned;
+  }
+
+  #refuseAbsent(resource: MemoryResource, tagKeys: readonly string[], refuse: Refuse): void {
+    const absent = tagKeys.filter((key) => !currentVersion(resource).tags.has(key));
+    if (absent.length > 0) refuse("TagNotFound", `${resource.id} has no tag ${absent.join(", ")}.`);
   }
 
   read(kind: ResourceKind, ids: readonly string[], refuse: Refuse): readonly TagRow[] {

@@ -1,6 +1,7 @@
 import { DRIVER_OPERATIONS } from "../../driver/capabilities.ts";
 import type { Quota } from "../../driver/quota.ts";
 import { CHANGE_SHAPE } from "../../driver/write-shapes.ts";
+import { LABEL_RULES } from "./label-rules.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { memoryRules, notSupported } from "./memory-profile.ts";
 
@@ -131,3 +132,39 @@ export const TWO_FORMS_SHAPE: MemoryCloudOptions = {
 function twenty(id: string, covered: Quota["covers"][number]): Quota {
   return { ...provenance, id, requestsPerSecond: 20, countedPer: "account", covers: [covered] };
 }
+
+/**
+ * Keys with labels: a call replaces all labels of one key, 64 at most, and one quota of each kind for all reads and all
+ * writes. The cloud has no versions of the labels.
+ */
+export const REPLACED_SHAPE: MemoryCloudOptions = {
+  kinds: ["key"],
+  tagsPerCall: 64,
+  rowsPerPage: 64,
+  writes: { style: "replace", versioned: false },
+  rules: LABEL_RULES,
+  capabilities: {
+    readAccessPolicy: { key: notSupported("The cloud has no policies at keys.") },
+    listKeyMaterials: { key: notSupported("A key has one material at most.") },
+  },
+  quotas: [
+    {
+      ...provenance,
+      id: "write",
+      requestsPerSecond: 1,
+      covers: [{ operation: "writeTags" }, { operation: "removeTags" }, { operation: "deleteKeyMaterial" }],
+    },
+    {
+      ...provenance,
+      id: "read",
+      requestsPerSecond: 5,
+      covers: [
+        { operation: "readTags" },
+        { operation: "describeResource" },
+        { operation: "listResources" },
+        { operation: "listAliases" },
+      ],
+    },
+  ],
+  materialIds: false,
+};
