@@ -9,6 +9,7 @@ import { keyMaterialCases } from "./cases/key-material-cases.ts";
 import { profileCases } from "./cases/profile-cases.ts";
 import { readCases } from "./cases/read-cases.ts";
 import { referenceCases } from "./cases/reference-cases.ts";
+import { replaceCases } from "./cases/replace-cases.ts";
 import { ruleCases } from "./cases/rule-cases.ts";
 import { shapeCases } from "./cases/shape-cases.ts";
 import { tagCases } from "./cases/tag-cases.ts";
@@ -31,6 +32,7 @@ const groups: readonly ConformanceGroup[] = [
   tagCases,
   ruleCases,
   untagCases,
+  replaceCases,
   readCases,
   batchCases,
   shapeCases,

@@ -44,6 +44,8 @@ export interface ConformanceScene {
   createCloudManagedKey?(): Awaitable<string>;
   /** Required if the profile can read access policies: sets the policy of the resource, whatever it says. */
   setAccessPolicy?(reference: string, document: object): Awaitable<void>;
+  /** Required if a call replaces all tags of a resource: replaces them, as another program does. */
+  setTags?(reference: string, tags: TagRecord): Awaitable<void>;
   /** Sets the state `pending-deletion`. */
   scheduleDeletion(key: string): Awaitable<void>;
   /** Sets the state `disabled`. */

@@ -1,4 +1,11 @@
-import { BATCHED_SHAPE, LABEL_RULES, ONE_BY_ONE_SHAPE, TWO_FORMS_SHAPE } from "@crosstag/core/testing";
+import {
+  BATCHED_SHAPE,
+  DEFAULT_MEMORY_RULES,
+  LABEL_RULES,
+  ONE_BY_ONE_SHAPE,
+  REPLACED_SHAPE,
+  TWO_FORMS_SHAPE,
+} from "@crosstag/core/testing";
 import type { MemoryCloudOptions } from "@crosstag/core/testing";
 import { brokenDrivers, createMemoryHarness } from "../src/index.ts";
 import type { ConformanceCloud } from "../src/index.ts";
@@ -22,11 +29,19 @@ const ADDS_ONLY: MemoryCloudOptions = {
   limits: { shapes: { writeTags: { key: [{ shape: "add", resources: 3, tags: 2, addsOnly: true }] } } },
 };
 
+/** With a reserved prefix. */
+const replacedShape: MemoryCloudOptions = { ...REPLACED_SHAPE, rules: DEFAULT_MEMORY_RULES, tagsPerCall: 50 };
+const versionedShape: MemoryCloudOptions = { ...replacedShape, writes: { style: "replace", versioned: true } };
+
 describe("the conformance suite", () => {
   it.each([
     ["one by one", ONE_BY_ONE_SHAPE],
     ["in batches", BATCHED_SHAPE],
     ["of a cloud with labels", { ...BATCHED_SHAPE, rules: LABEL_RULES }],
+    ["of a cloud that replaces all labels", REPLACED_SHAPE],
+    ["of clouds that refuse to remove an absent tag", { ...shape, absentTagKeys: "refused" as const }],
+    ["that replaces all tags, some of them the cloud's", replacedShape],
+    ["that replaces all tags of a version", versionedShape],
     ["the shape that the broken drivers wrap", shape],
     [
       "of clouds that apply a refused call to the other resources",

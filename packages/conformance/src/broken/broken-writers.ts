@@ -156,6 +156,24 @@ export const brokenWriters: readonly BrokenDriver[] = [
       }),
   },
   {
+    flaw: "claims that the removal of an absent tag is ignored",
+    caughtBy: "key: removes tags that do not exist",
+    cloud: { absentTagKeys: "refused" },
+    break: (driver) => decorateDriver(driver, { absentTagKeys: "ignored" }),
+  },
+  {
+    flaw: "reports the refused removal of an absent tag as a failure of the call",
+    caughtBy: "key: removing a tag that does not exist is refused",
+    cloud: { absentTagKeys: "refused" },
+    break: (driver) =>
+      decorateDriver(driver, {
+        classify: (error) => {
+          const failure = driver.classify(error);
+          return failure.code === "tag-refused" ? { ...failure, scope: "call" } : failure;
+        },
+      }),
+  },
+  {
     flaw: "sends every shape as the main one",
     caughtBy: "key: one writeTags call of the shape attach accepts",
     cloud: TWO_FORMS_SHAPE,

@@ -1,8 +1,11 @@
 import type { ResourceKind } from "@crosstag/core";
 import { toTagRecord } from "@crosstag/core";
+import { driverMethod } from "@crosstag/core/driver";
+import { decorateDriver } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import type { PreparedWrite } from "../styled-writes.ts";
 import { tagsOf } from "./tag-cases.ts";
 
 /** Tags are removed. */
@@ -10,20 +13,21 @@ export const untagCases: ConformanceGroup = {
   title: "untagging",
   cases: (profile) =>
     kindsThatCan(profile, "removeTags").flatMap((kind) => [
-      ...driverCases(kind),
+      ...driverCases(kind, profile.absentTagKeys === "refused"),
       ...(can(profile, "removeAllTags", kind) ? [removeAllCase(kind)] : []),
       ...(can(profile, "removeAllTags", kind) || can(profile, "readTags", kind) ? [untagAllCase(kind)] : []),
     ]),
 };
 
-const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
-  ...(
-    [
-      ["that exist", ["a", "b"], { c: "3" }],
-      ["that do not exist", ["x", "y"], { a: "1", b: "2", c: "3" }],
-      ["of which some exist", ["x", "a"], { b: "2", c: "3" }],
-    ] as const
-  ).map(([what, tagKeys, left]): ConformanceCase => ({
+const REMOVALS = [
+  ["that exist", ["a", "b"], { c: "3" }],
+  ["that do not exist", ["x", "y"], { a: "1", b: "2", c: "3" }],
+  ["of which some exist", ["x", "a"], { b: "2", c: "3" }],
+] as const;
+
+const driverCases = (kind: ResourceKind, refusesAbsent: boolean): readonly ConformanceCase[] => [
+  ...(refusesAbsent ? absentCases(kind) : []),
+  ...REMOVALS.slice(0, refusesAbsent ? 1 : REMOVALS.length).map(([what, tagKeys, left]): ConformanceCase => ({
     title: `${kind}: removes tags ${what}`,
     run: async ({ scene, truth, untagging, methodOf, oneCall }) => {
       const text = await scene.create(kind, { tags: { a: "1", b: "2", c: "3" } });
@@ -68,6 +72,52 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
       await assert.rejects(crosstag.untagResource({ resources: [text] }), { code: "invalid-request" });
       assert.equal(await log.calls(), 0);
       assert.deepEqual(await tagsOf(truth, text), { team: "payments" });
+    },
+  },
+];
+
+/** The cloud refuses to remove a tag key that the resource does not have. */
+const absentCases = (kind: ResourceKind): readonly ConformanceCase[] => [
+  {
+    title: `${kind}: removing a tag that does not exist is refused, as the profile states, and attributed to the resource`,
+    run: async ({ scene, truth, untagging, failure }) => {
+      const text = await scene.create(kind, { tags: { a: "1" } });
+      const { retry, applied, scope } = await failure(await untagging([text], ["a", "x"]));
+      assert.deepEqual({ retry, applied, scope }, { retry: "no", applied: "no", scope: "resource" });
+      assert.deepEqual(await tagsOf(truth, text), { a: "1" });
+    },
+  },
+  {
+    title: `${kind}: a request removes the tags that exist, and a tag that is gone meanwhile is not a failure`,
+    run: async ({ scene, truth, driver, crosstagWith, reference, untagging }) => {
+      const texts = [
+        await scene.create(kind, { tags: { a: "1", kept: "2" } }),
+        await scene.create(kind, { tags: { kept: "2" } }),
+        await scene.create(kind, { tags: { b: "1", kept: "2" } }),
+        await scene.create(kind, { tags: { a: "1", b: "1", kept: "2" } }),
+      ];
+      // Another program removes tags between the reading and the write of the last two.
+      const removals = new Map<string, PreparedWrite>();
+      for (const text of texts.slice(2)) removals.set(reference(text).id, await untagging([text], ["b"]));
+      const crosstag = crosstagWith(
+        {},
+        decorateDriver(driver, {
+          removeTags: async (call, context) => {
+            for (const { id } of call.resources) {
+              const send = removals.get(id);
+              removals.delete(id);
+              await send?.();
+            }
+            return driverMethod(driver, "removeTags")(call, context);
+          },
+        }),
+      );
+      const { outcomes } = await crosstag.untagResource({ resources: texts, tagKeys: ["a", "b"], readFirst: false });
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        ["changed", "unchanged", "unchanged", "changed"],
+      );
+      for (const text of texts) assert.deepEqual(await tagsOf(truth, text), { kept: "2" });
     },
   },
 ];
