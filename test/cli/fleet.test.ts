@@ -209,3 +209,23 @@ test("an account that can no longer be read does not stop the others of a plan",
   expect(applied.stdout).toContain("3 resources: 2 changed, 0 unchanged, 1 skipped, 0 failed");
   expect(applied.stderr).toContain(`The account ${leaving} is suspended`);
 });
+
+test("a key, a secret and a certificate of one account are tagged with one session of its role", async () => {
+  const { aws } = scene.clouds;
+  const references = [
+    aws.in(SHOP).createKey().arn,
+    aws.secretsIn(SHOP).createSecret({ name: "shop/db" }).arn,
+    aws.certificatesIn(SHOP).createCertificate().arn,
+  ];
+  aws.requests.clear();
+  const tagged = await scene.run(["tag", ...references, "--set", "team=payments", "--output", "json"]);
+  expectExit(tagged, 0);
+  expect(JSON.parse(tagged.stdout)).toMatchObject({ counts: { changed: 3 } });
+  expect(aws.secretsIn(SHOP).tagsOf(references[1] ?? "")).toEqual({ team: "payments" });
+  expect(aws.certificatesIn(SHOP).tagsOf(references[2] ?? "")).toEqual({ team: "payments" });
+  expect(aws.requests.count("AssumeRole")).toBe(1);
+
+  const listed = await scene.run(["list", "--kind", "secret", "--account", SHOP, "--output", "json"]);
+  expectExit(listed, 0);
+  expect(JSON.parse(listed.stdout)).toMatchObject({ resources: [{ reference: references[1], kind: "secret" }] });
+});
