@@ -1,13 +1,13 @@
 import { accountControls, type AccountControls } from "./account-controls.ts";
 import type { AlibabaAccountScene } from "./alibaba/accounts/account-scene.ts";
-import { createAlibabaCloud, type AlibabaState } from "./alibaba/alibaba-cloud.ts";
+import { createAlibabaCloud, type AlibabaCloudOptions, type AlibabaState } from "./alibaba/alibaba-cloud.ts";
 import { CredentialStore, type AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
 import { documentedQuotas } from "./alibaba/service/quotas.ts";
 import type { AlibabaSettings } from "./alibaba/settings.ts";
 import { checkAlibabaCredentials } from "./check-options.ts";
 import type { CloudOptions, SharedParts } from "./cloud-options.ts";
 import { pipelineParts, type CloudControls } from "./local-cloud.ts";
-import { CloudServer } from "./server/cloud-server.ts";
+import { CloudServer, type ListenOptions } from "./server/cloud-server.ts";
 
 /** The options of the local Alibaba Cloud KMS. */
 export interface AlibabaOptions extends CloudOptions {
@@ -65,39 +65,34 @@ export async function startLocalAlibaba(
   shared: SharedParts,
   servers: CloudServer[],
 ): Promise<LocalAlibaba> {
-  const { regions = ["cn-hangzhou"], credentials = [localAlibabaCredentials], consistency } = options;
+  const { regions = ["cn-hangzhou"], credentials = [localAlibabaCredentials] } = options;
   const [firstCredentials] = credentials;
   const [region] = regions;
   if (region === undefined) throw new TypeError("alibaba.regions is empty: list at least one region.");
   if (firstCredentials === undefined) throw new TypeError("alibaba.credentials is empty: list at least one pair.");
   const store = new CredentialStore(credentials);
-  const cloud = createAlibabaCloud({
-    regions,
-    credentials: store,
-    clock: shared.clock,
-    identifiers: shared.identifiers,
-    ...(options.account !== undefined && { account: options.account }),
-    ...(options.sts !== undefined && { sts: options.sts }),
-    ...(consistency !== undefined && { consistency }),
-    ...(options.settings !== undefined && { settings: options.settings }),
-  });
+  const cloud = createAlibabaCloud({ ...cloudOptions(options, shared), regions, credentials: store });
   const { accounts } = cloud;
   const quotaOf = (account: string, group: string): number | undefined => accounts.find(account)?.quotas[group];
   const parts = pipelineParts(documentedQuotas, options, shared, quotaOf);
   const endpoints: Record<string, string> = {};
   for (const [index, served] of cloud.regions.entries()) {
-    const port = options.port === undefined || options.port === 0 ? 0 : options.port + index;
-    const server = await CloudServer.start(served, parts, {
-      host: shared.host,
-      port,
-      allowedHosts: shared.allowedHosts,
-    });
+    const server = await CloudServer.start(served, parts, listenOptions(options.port, index, shared));
     servers.push(server);
     endpoints[served.region] = server.endpoint;
   }
+  const own = (): AlibabaScene => cloud.stateOf(accounts.own.id, region);
   return {
     ...parts.controls,
-    ...cloud.stateOf(accounts.own.id, region),
+    get keys() {
+      return own().keys;
+    },
+    get secrets() {
+      return own().secrets;
+    },
+    get certificates() {
+      return own().certificates;
+    },
     endpoint: endpoints[region] ?? "",
     endpoints,
     region,
@@ -116,5 +111,24 @@ export async function startLocalAlibaba(
     removeCredentials(accessKeyId) {
       store.remove(accessKeyId);
     },
+  };
+}
+
+/** The regions have ports in a row, unless any free port will do. */
+function listenOptions(port = 0, index: number, { host, allowedHosts }: SharedParts): ListenOptions {
+  return { host, allowedHosts, port: port === 0 ? 0 : port + index };
+}
+
+function cloudOptions(
+  { account, sts, consistency, settings }: AlibabaOptions,
+  { clock, identifiers }: SharedParts,
+): Omit<AlibabaCloudOptions, "regions" | "credentials"> {
+  return {
+    clock,
+    identifiers,
+    ...(account !== undefined && { account }),
+    ...(sts !== undefined && { sts }),
+    ...(consistency !== undefined && { consistency }),
+    ...(settings !== undefined && { settings }),
   };
 }

@@ -5,7 +5,7 @@ import { pipelineParts, type CloudControls } from "./local-cloud.ts";
 import { CloudServer } from "./server/cloud-server.ts";
 import { immediateConsistency } from "./state/versioned.ts";
 import { AwsCertificates } from "./aws/acm/aws-certificates.ts";
-import { AwsAccounts } from "./aws/accounts/aws-accounts.ts";
+import { AwsAccounts, type AwsMember } from "./aws/accounts/aws-accounts.ts";
 import type { AwsAccountScene } from "./aws/accounts/account-scene.ts";
 import { createAwsCloud } from "./aws/create-aws-cloud.ts";
 import { AwsKeys } from "./aws/aws-scene.ts";
@@ -112,13 +112,13 @@ export async function startLocalAws(
     account: id,
     sts,
     credentials: first,
-    keys: new AwsKeys(accounts.own.kms),
+    keys: new AwsKeys(partOf(accounts, id, "kms")),
     accounts: accountControls(accounts),
-    secrets: new AwsSecrets(accounts.own.secrets),
-    certificates: new AwsCertificates(accounts.own.certificates),
-    in: (account) => new AwsKeys(accounts.get(account).kms),
-    secretsIn: (account = id) => new AwsSecrets(accounts.get(account).secrets),
-    certificatesIn: (account = id) => new AwsCertificates(accounts.get(account).certificates),
+    secrets: new AwsSecrets(partOf(accounts, id, "secrets")),
+    certificates: new AwsCertificates(partOf(accounts, id, "certificates")),
+    in: (account) => new AwsKeys(partOf(accounts, account, "kms")),
+    secretsIn: (account = id) => new AwsSecrets(partOf(accounts, account, "secrets")),
+    certificatesIn: (account = id) => new AwsCertificates(partOf(accounts, account, "certificates")),
     addCredentials: (added) => {
       checkAwsCredentials("addCredentials", [added]);
       store.add(added);
@@ -127,4 +127,14 @@ export async function startLocalAws(
       store.remove(accessKeyId);
     },
   };
+}
+
+/** What an account has of one service now. Throws at once if the cloud does not have the account. */
+function partOf<Service extends "kms" | "secrets" | "certificates">(
+  accounts: AwsAccounts,
+  account: string,
+  service: Service,
+): () => AwsMember[Service] {
+  accounts.get(account);
+  return () => accounts.get(account)[service];
 }

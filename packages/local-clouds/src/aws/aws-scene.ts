@@ -96,10 +96,15 @@ const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
  * eventual consistency. A key is named by its id (in the first region, unless a region is given) or by its ARN.
  */
 export class AwsKeys {
-  readonly #account: AwsAccount;
+  readonly #accountNow: () => AwsAccount;
 
-  constructor(account: AwsAccount) {
-    this.#account = account;
+  /** `accountNow`: simulated resources that are added later begin an account anew. */
+  constructor(accountNow: () => AwsAccount) {
+    this.#accountNow = accountNow;
+  }
+
+  get #account(): AwsAccount {
+    return this.#accountNow();
   }
 
   /** Creates a key. */

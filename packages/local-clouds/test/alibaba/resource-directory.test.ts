@@ -54,6 +54,15 @@ test.each(ways)("members are listed, signed with $signature, parameters in $para
   ]);
 });
 
+test("the cloud's own account can have simulated keys", async () => {
+  await using clouds = await startLocalClouds({ aws: false });
+  const { alibaba } = clouds;
+  const { keyId } = alibaba.keys.createKey();
+  alibaba.accounts.add({ id: alibaba.account, keys: { perRegion: 2 } });
+  expect(alibaba.keys.list()).toHaveLength(2);
+  expect(alibaba.keys.list().map((key) => key.keyId)).not.toContain(keyId);
+});
+
 test("members are listed by tag, in pages, without tags, and with the management account if configured", async () => {
   await start();
   const found = await ask("ListAccounts", { Tag: [{ Key: "scope", Value: "pci" }] });

@@ -84,6 +84,17 @@ test("simulated keys are the same each time, also after they were forgotten, and
   }
 });
 
+test("the cloud's own account can have simulated resources", async () => {
+  const { aws, kms } = await startAws();
+  const perRegion = { perRegion: 2 };
+  aws.accounts.add({ id: aws.account, keys: perRegion, secrets: perRegion, certificates: perRegion });
+  expect([aws.keys.list().length, aws.secrets.list().length, aws.certificates.list().length]).toEqual([2, 2, 2]);
+  const [{ keyId } = { keyId: "" }] = aws.keys.list();
+  aws.keys.setTags(keyId, { team: "own" });
+  const { Tags } = await kms.send(new ListResourceTagsCommand({ KeyId: keyId }));
+  expect(Tags).toEqual([{ TagKey: "team", TagValue: "own" }]);
+});
+
 test("simulated keys have the tags of a function", async () => {
   const { aws } = await startAws();
   aws.accounts.add({

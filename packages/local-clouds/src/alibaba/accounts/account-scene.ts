@@ -40,6 +40,8 @@ export interface AlibabaAccountScene {
   readonly tags?: Readonly<Record<string, string>>;
   /** Whether the account may list the resource directory as the management account may. Default false. */
   readonly delegatedAdministrator?: boolean;
-  /** Keys in each region, made when they are first needed. Default: none. */
+  /**
+   * Keys in each region, made when they are first needed. They replace everything that the account has. Default: none.
+   */
   readonly keys?: SimulatedKeys;
 }

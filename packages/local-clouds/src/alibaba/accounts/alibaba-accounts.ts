@@ -132,6 +132,7 @@ export class AlibabaAccounts {
     const before = this.#byId.get(id);
     const management = id === this.#ownId;
     const joined = scene.joined ?? before?.joined ?? "created";
+    if (scene.keys !== undefined) this.#forget(id);
     this.#byId.set(id, {
       ...accountDefaults,
       management,
@@ -144,6 +145,11 @@ export class AlibabaAccounts {
       ...scene,
       ...(roles !== undefined && { roles: roles.map((role) => this.#roleOf(role)) }),
     });
+  }
+
+  /** What an account has in every region begins anew. */
+  #forget(id: string): void {
+    for (const name of this.#contexts.keys()) if (name.startsWith(`${id} `)) this.#contexts.delete(name);
   }
 
   #roleOf(given: string | AlibabaRoleScene): AlibabaRole {

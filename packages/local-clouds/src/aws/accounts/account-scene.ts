@@ -51,10 +51,10 @@ export interface AwsAccountScene {
   readonly tags?: Readonly<Record<string, string>>;
   /** Whether the account may list the organization as the management account may. Default false. */
   readonly delegatedAdministrator?: boolean;
-  /** Keys in each region, made when they are first needed. Default: none. */
+  /** Keys in each region, made when they are first needed. They replace all keys that the account has. Default: none. */
   readonly keys?: SimulatedKeys;
-  /** Secrets in each region, made when they are first needed. Default: none. */
+  /** Secrets in each region, made when they are first needed. They replace all secrets that the account has. Default: none. */
   readonly secrets?: SimulatedKeys;
-  /** Certificates in each region, made when they are first needed. Default: none. */
+  /** Certificates in each region, made when they are first needed. They replace all certificates that the account has. Default: none. */
   readonly certificates?: SimulatedKeys;
 }

@@ -72,10 +72,15 @@ export interface AwsCertificateName {
  * consistency. A certificate is named by its id (in the first region, unless a region is given) or by its ARN.
  */
 export class AwsCertificates {
-  readonly #account: CertificateAccount;
+  readonly #accountNow: () => CertificateAccount;
 
-  constructor(account: CertificateAccount) {
-    this.#account = account;
+  /** `accountNow`: simulated resources that are added later begin an account anew. */
+  constructor(accountNow: () => CertificateAccount) {
+    this.#accountNow = accountNow;
+  }
+
+  get #account(): CertificateAccount {
+    return this.#accountNow();
   }
 
   /** Creates a certificate. */

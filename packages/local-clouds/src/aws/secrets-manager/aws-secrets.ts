@@ -78,10 +78,15 @@ const dayMs = 24 * 60 * 60 * 1000;
  * or eventual consistency. A secret is named by its name (in the first region, unless a region is given) or by its ARN.
  */
 export class AwsSecrets {
-  readonly #account: SecretAccount;
+  readonly #accountNow: () => SecretAccount;
 
-  constructor(account: SecretAccount) {
-    this.#account = account;
+  /** `accountNow`: simulated resources that are added later begin an account anew. */
+  constructor(accountNow: () => SecretAccount) {
+    this.#accountNow = accountNow;
+  }
+
+  get #account(): SecretAccount {
+    return this.#accountNow();
   }
 
   /** Creates a secret, and its replicas. */
