@@ -2,18 +2,18 @@ import type { CloudSettings } from "@crosstag/core/driver";
 import { oneOf, resolveAssumptions as resolve } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 
-/** Assumptions about AWS KMS that no source confirms. Each can be set in `CloudSettings.assumptions`. */
+/** Assumptions about AWS KMS and Secrets Manager that no source confirms. Each can be set in `CloudSettings.assumptions`. */
 export interface Assumptions {
   /**
    * Characters in keys and values; default `general`: the characters that AWS documents for tags of all services. KMS
-   * has no list of its own. `any` leaves the decision to the cloud.
+   * and Secrets Manager have no list of their own, as ACM has. `any` leaves the decision to the cloud.
    */
   readonly tagCharacters: "general" | "any";
   /** The unit of the lengths 128 and 256; default `code-points`, which is never stricter than the cloud. */
   readonly tagLengthUnit: "code-points" | "utf16-units";
   /**
-   * Whether a value may begin with `aws:`; default `warning`: reported and sent. Many services of AWS refuse it; for
-   * KMS no answer is published.
+   * Whether a value may begin with `aws:`; default `warning`: reported and sent. Many services of AWS refuse it, such
+   * as ACM; for KMS and Secrets Manager no answer is published.
    */
   readonly reservedValuePrefix: "allow" | "warning" | "refuse";
 }

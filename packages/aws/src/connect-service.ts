@@ -51,11 +51,11 @@ export async function connectService(
 ): Promise<ServiceConnection> {
   checkAccount(settings);
   const callTimeoutMs = callTimeoutMsOf(settings.callTimeoutSeconds);
-  if (settings.endpoint !== undefined) checkEndpoint(settings);
   const { base, supply, owner: sharedOwner, close } = shared === undefined ? await ownBase(settings) : borrowed(shared);
   try {
     const region = settings.region ?? (await regionOf(base));
     const address = settings.endpoint ?? (await configuredEndpoint(names.sdkId, settings.profile));
+    if (address !== undefined) checkEndpoint(address, settings);
     await refuseVariantOfEndpoint(base, address);
     const origin = address === undefined ? undefined : new URL(address);
     const endpoint = origin === undefined || isAwsHost(origin.hostname) ? undefined : origin.origin;
@@ -93,13 +93,9 @@ function borrowed({ base, supply, owner }: SharedConnection): Base {
   return { base, supply, owner, close: () => {} };
 }
 
-function checkEndpoint({ endpoint = "", allowPlainHttp = false }: AwsKmsSettings): void {
-  parseEndpoint(endpoint, {
-    provider: "aws",
-    example: "https://secretsmanager.example.com",
-    allowPath: true,
-    allowPlainHttp,
-  });
+function checkEndpoint(address: string, { allowPlainHttp = false }: AwsKmsSettings): void {
+  const example = "https://secretsmanager.example.com";
+  parseEndpoint(address, { provider: "aws", example, allowPath: true, allowPlainHttp });
 }
 
 function clientSettings(
