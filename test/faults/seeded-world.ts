@@ -40,7 +40,7 @@ export type Draw = () => number;
 
 const WAIT_FOR_DELETION_MS = 31 * 24 * 60 * 60 * 1_000;
 
-/** Both local clouds with some keys and secrets, and a desired state for them; the same for the same random numbers. */
+/** Both local clouds with some keys, secrets and certificates, and a desired state for them; the same for the same random numbers. */
 export async function openWorld(draw: Draw): Promise<World> {
   const consistency = { delayMs: LAG_MS, flapping: true };
   const listeners: (() => void)[] = [];
@@ -78,7 +78,18 @@ export async function openWorld(draw: Draw): Promise<World> {
       return resource(arn, 20, scene);
     }),
   );
-  let resources: readonly WorldResource[] = [...keysOfAws, ...keysOfAlibaba, ...secrets];
+  const besideKeysOfAws = REGIONS.aws.flatMap((region) => [
+    ...Array.from({ length: Math.floor(draw() * 4) }, (_, index) => {
+      const { arn } = aws.secrets.createSecret({ name: `secret-${index}`, region, tags: someTags(draw, 50) });
+      return resource(arn, 50, aws.secrets);
+    }),
+    ...Array.from({ length: Math.floor(draw() * 4) }, () => {
+      const keyAlgorithm = some(draw, ["RSA_2048", "EC_prime256v1"] as const);
+      const { arn } = aws.certificates.createCertificate({ keyAlgorithm, region, tags: someTags(draw, 50) });
+      return resource(arn, 50, aws.certificates);
+    }),
+  ]);
+  let resources: readonly WorldResource[] = [...keysOfAws, ...keysOfAlibaba, ...secrets, ...besideKeysOfAws];
   return {
     clouds,
     get resources() {
