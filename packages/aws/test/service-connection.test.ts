@@ -72,7 +72,7 @@ test("a package that is not installed is named, with what to type", async () => 
 });
 
 describe("the account of shared credentials", () => {
-  test("is asked for once, by whoever needs it first", async () => {
+  test("is asked for once, by the driver that needs it first", async () => {
     const { asked, once } = owner();
     const both = [once.identify(context()), once.identify(context())];
     asked[0]?.({ account: "111122223333" });
