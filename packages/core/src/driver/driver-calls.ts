@@ -47,7 +47,7 @@ export interface ReplaceTagsCall {
   readonly tags: TagSet;
   /**
    * The version of the tags that were read. The cloud refuses the call if the resource has another one; `classify` returns
-   * the code `conflict` then. Absent exactly if `writes.versioned` is false.
+   * the code `conflict` then, with the retry class `transient`. Absent exactly if `writes.versioned` is false.
    */
   readonly version?: string;
 }

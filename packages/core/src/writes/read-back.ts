@@ -19,6 +19,8 @@ export interface UnversionedWrite {
   readonly before: TagSet;
   /** The tags that were written. */
   readonly sent: TagSet;
+  /** A reading after the write that shows the change. Absent: there was none yet. */
+  readonly shown?: TagSet;
 }
 
 /** What was found when tags were read back. */
@@ -42,6 +44,10 @@ export async function readBack(engine: DriverEngine, write: UnversionedWrite, sc
   const own = new Set(changedKeys(change));
   const foreign = new Set<string>();
   let last: TagSet | undefined;
+  const compare = (tags: TagSet, expected: TagSet) => {
+    for (const key of differingKeys(tags, expected)) if (!own.has(key)) foreign.add(key);
+  };
+  if (write.shown !== undefined) compare(write.shown, sent);
   await scope.within(engine.settleTimeoutMs, (subScope) =>
     pollUntil(subScope, async () => {
       const read = (await readTags(engine, resource.kind, [resource], subScope)).get(resource.id);
@@ -49,7 +55,7 @@ export async function readBack(engine: DriverEngine, write: UnversionedWrite, sc
       last = read.tags;
       const isShown = showsChange(change, last, rules);
       // A reading that lags behind the write shows what was there before, unless another program has changed that.
-      for (const key of differingKeys(last, isShown ? sent : before)) if (!own.has(key)) foreign.add(key);
+      compare(last, isShown ? sent : before);
       return isShown;
     }),
   );
@@ -66,6 +72,11 @@ export async function readBack(engine: DriverEngine, write: UnversionedWrite, sc
 function namingKeys({ change, before, sent }: UnversionedWrite): TagChange {
   if (change.type === "set" || change.tagKeys !== "all") return change;
   return { type: "remove", tagKeys: [...before.keys()].filter((key) => !sent.has(key)) };
+}
+
+/** The last reading shows the change. */
+export function showsWrite({ isRead, lost }: ReadBack): boolean {
+  return isRead && lost.length === 0;
 }
 
 /**

@@ -26,6 +26,8 @@ export class Replacement {
   readonly isVersioned: boolean;
   /** The tags that the last attempt was merged from. */
   #before: TagSet = new Map();
+  /** The last reading, if it shows the change. */
+  #shown: TagSet | undefined;
   /** Why nothing could be sent after the last reading. */
   #error: CrosstagError | undefined;
   readonly #engine: DriverEngine;
@@ -49,7 +51,10 @@ export class Replacement {
     const { kind, resource } = this.call;
     const rules = rulesFor(this.#engine.driver.rules, kind);
     this.isNeedless = showsChange(this.#change, tags, rules);
-    if (this.isNeedless) return { receipt: {} };
+    if (this.isNeedless) {
+      this.#shown = tags;
+      return { receipt: {} };
+    }
     const problem = this.#problemOf(tags, version);
     if (problem !== undefined) return this.#refuse(problem);
     const merged = mergeTags(tags, this.#change, rules);
@@ -75,7 +80,8 @@ export class Replacement {
   /** What reading back has to compare. */
   get write(): UnversionedWrite {
     const { resource, tags: sent } = this.call;
-    return { resource, change: this.#change, before: this.#before, sent };
+    const shown = this.#shown;
+    return { resource, change: this.#change, before: this.#before, sent, ...(shown !== undefined && { shown }) };
   }
 
   async #read(): Promise<TagRead> {

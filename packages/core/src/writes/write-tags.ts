@@ -14,7 +14,7 @@ import { explainDenial } from "../reads/explain-denial.ts";
 import type { Target } from "../reads/place-resources.ts";
 import { partialSuccess, sortVerdicts } from "./call-verdicts.ts";
 import type { Progress } from "./progress.ts";
-import { noteReadBack, readBack } from "./read-back.ts";
+import { noteReadBack, readBack, showsWrite } from "./read-back.ts";
 import { replaceTags } from "./replace-tags.ts";
 import { remainingChange } from "./remaining-change.ts";
 import { settleRefusals } from "./settle-refusals.ts";
@@ -136,14 +136,21 @@ function replaceEach(
   return eachConcurrently(progress, engine.maximumConcurrentCalls, async (entry) => {
     const { replacement, result } = await replaceTags(engine, change, entry.target, scope, turns);
     addCost(entry, result);
-    if (!result.ok) {
-      const { failure, ...why } = replacement.explain(result);
-      await settle(engine, change, [{ entry, failure }], { scope, turns }, why);
-    } else if (!replacement.isNeedless || entry.uncertain) markApplied(engine, entry, change);
     // No attempt of this request can have made the tags what they are.
-    else entry.isNeedless = true;
-    if (entry.failure !== undefined || entry.isNeedless || replacement.isVersioned) return;
-    noteReadBack(engine, entry, await readBack(engine, replacement.write, scope));
+    if (result.ok && replacement.isNeedless && !entry.uncertain) {
+      entry.isNeedless = true;
+      return;
+    }
+    const isToBeRead = !replacement.isVersioned && (result.ok || entry.uncertain);
+    const back = isToBeRead ? await readBack(engine, replacement.write, scope) : undefined;
+    if (result.ok || (back !== undefined && showsWrite(back))) {
+      markApplied(engine, entry, change);
+      if (back !== undefined) noteReadBack(engine, entry, back);
+      return;
+    }
+    const { failure, ...why } = replacement.explain(result);
+    await settle(engine, change, [{ entry, failure }], { scope, turns }, why);
+    if (back !== undefined) noteReadBack(engine, entry, { ...back, lost: [] });
   });
 }
 
