@@ -1,6 +1,6 @@
 import type { CloudConfiguration } from "@crosstag/config";
 import { expect, it } from "vitest";
-import type { AdapterService, DriverSettings, FleetScopeSettings } from "@crosstag/core/driver";
+import type { AdapterService, DriverSettings, FleetScopeSettings, KmsProfile } from "@crosstag/core/driver";
 import { createMemoryCloud, type MemoryCloud } from "@crosstag/core/testing";
 import { AdapterRegistry } from "../src/adapter-registry.ts";
 import { openCrosstag, type OpenCrosstagOptions } from "../src/open-crosstag.ts";
@@ -156,6 +156,21 @@ it("never sends calls of a service to an endpoint that is only for the KMS", asy
       },
     },
   ]);
+});
+
+it("has the methods of a service that replaces all tags, or sets and removes some in one call", async () => {
+  const methodsOf = async (data: Partial<KmsProfile>) => {
+    const volumes = { ...createMemoryCloud(VOLUMES).driver, ...data };
+    const { adapter } = memoryAdapter(KEYS, { services: [{ ...disks().service, profile: () => volumes }] });
+    const configuration = { clouds: { main: { provider: "memory" } } };
+    const crosstag = await openCrosstag({ configuration, registry: new AdapterRegistry().register(adapter) });
+    const driver = crosstag.drivers.get("main/disks");
+    return (["writeTags", "removeTags", "changeTags", "replaceTags"] as const).filter((name) => driver?.[name]);
+  };
+  await expect(methodsOf({})).resolves.toEqual(["writeTags", "removeTags"]);
+  const { limits } = createMemoryCloud(VOLUMES).driver;
+  const changing = { limits: { ...limits, changeTags: { volume: { resources: 1, tags: 10 } } } };
+  await expect(methodsOf(changing)).resolves.toEqual(["writeTags", "removeTags", "changeTags"]);
 });
 
 it("finds the entry and the scopes of a fleet by a name of a service", async () => {

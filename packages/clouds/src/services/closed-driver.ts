@@ -1,6 +1,7 @@
 import {
   DRIVER_CONTRACT,
   OPTIONAL_OPERATIONS,
+  replacesTags,
   type DriverOperation,
   type KmsDriver,
   type KmsProfile,
@@ -23,13 +24,19 @@ export function closedDriver({ profile, scope, call, classify }: ClosedDriverPar
     scope,
     native: undefined,
     identify: call,
-    writeTags: call,
-    removeTags: call,
+    ...changeMethods(profile, call),
     readTags: call,
     ...Object.fromEntries(supported.map((operation) => [operation, call])),
     classify,
     close: async () => {},
   };
+}
+
+/** The methods of the way in which the cloud changes tags. */
+function changeMethods(profile: KmsProfile, call: ClosedDriverParts["call"]): Partial<KmsDriver> {
+  if (replacesTags(profile)) return { replaceTags: call };
+  const changesTogether = Object.keys(profile.limits.changeTags ?? {}).length > 0;
+  return { writeTags: call, removeTags: call, ...(changesTogether && { changeTags: call }) };
 }
 
 function isSupported({ capabilities }: KmsProfile, operation: DriverOperation): boolean {
