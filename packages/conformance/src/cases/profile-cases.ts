@@ -1,8 +1,7 @@
-import { KIND_NAME } from "@crosstag/core/internal";
 import type { Provenance, ResourceKind } from "@crosstag/core";
 import { DRIVER_CONTRACT, DRIVER_OPERATIONS, kindsOf, OPTIONAL_OPERATIONS } from "@crosstag/core/driver";
-import type { DriverOperation, KmsProfile } from "@crosstag/core/driver";
-import { quotaOf } from "@crosstag/core/internal";
+import type { CallShape, DriverOperation, KmsProfile } from "@crosstag/core/driver";
+import { KIND_NAME, quotaOf } from "@crosstag/core/internal";
 import assert from "node:assert/strict";
 import { kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceGroup } from "../conformance-case.ts";
@@ -83,6 +82,8 @@ export const profileCases: ConformanceGroup = {
               : `the driver has the method ${operation}, but its capabilities say that it works for no kind`,
           );
         }
+        const combines = Object.keys(driver.limits.changeTags ?? {}).length > 0;
+        assert.equal(typeof driver.changeTags === "function", combines, "changeTags is there exactly if it has limits");
       },
     },
     {
@@ -101,7 +102,7 @@ export const profileCases: ConformanceGroup = {
             `no quota for ${operation} of ${kind}`,
           );
           if (operation !== "writeTags" && operation !== "removeTags") return;
-          for (const { shape } of profile.limits.shapes?.[operation]?.[kind] ?? [])
+          for (const { shape } of shapesOf(profile, operation, kind))
             assert.ok(
               quotaOf(profile.quotas, operation, kind, shape),
               `no quota for the shape ${shape} of ${operation}`,
@@ -115,8 +116,11 @@ export const profileCases: ConformanceGroup = {
           if (operation !== "writeTags" && operation !== "removeTags" && operation !== "readTags") return;
           const limit = profile.limits[operation][kind];
           assert.ok(limit, `no limits for ${operation} of ${kind}`);
-          for (const number of [limit.resources, limit.tags, limit.requestBytes ?? 1])
-            assert.ok(Number.isInteger(number) && number > 0, `${operation} of ${kind}: ${number}`);
+          const shapes = operation === "readTags" ? [] : shapesOf(profile, operation, kind);
+          for (const { resources, tags, requestBytes = 1 } of [limit, ...shapes])
+            for (const number of [resources, tags, requestBytes])
+              assert.ok(Number.isInteger(number) && number > 0, `${operation} of ${kind}: ${number}`);
+          assertUnique(shapes.map(({ shape }) => shape));
         }),
     },
     {
@@ -144,6 +148,17 @@ export const profileCases: ConformanceGroup = {
     },
   ],
 };
+
+/** The further shapes of an operation; `changeTags` is one of `writeTags`. */
+function shapesOf(
+  { limits: { shapes, changeTags } }: KmsProfile,
+  operation: "writeTags" | "removeTags",
+  kind: ResourceKind,
+): readonly CallShape[] {
+  const change = operation === "writeTags" ? changeTags?.[kind] : undefined;
+  const further = shapes?.[operation]?.[kind] ?? [];
+  return change === undefined ? further : [...further, { ...change, shape: "changeTags" }];
+}
 
 function eachWorking(profile: KmsProfile, check: (operation: DriverOperation, kind: ResourceKind) => void): void {
   for (const operation of DRIVER_OPERATIONS)
