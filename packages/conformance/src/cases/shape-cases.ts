@@ -71,8 +71,11 @@ const otherValueCase = ({ write, kind, shape }: ShapeOfWrite): ConformanceCase =
     const call = () => send(context, { write, kind, shape }, [text], new Map([["team", "new"]]));
     if (shape.addsOnly !== true) await call();
     else {
-      const { retry, applied, scope } = await context.failure(call);
-      assert.deepEqual({ retry, applied, scope }, { retry: "no", applied: "no", scope: "resource" });
+      const { code, retry, applied, scope } = await context.failure(call);
+      assert.deepEqual(
+        { code, retry, applied, scope },
+        { code: "conflict", retry: "no", applied: "no", scope: "resource" },
+      );
     }
     assert.deepEqual(await tagsOf(context.truth, text), { team: shape.addsOnly ? "old" : "new" });
   },

@@ -18,8 +18,9 @@ export interface CallShape extends CallLimit {
   /** Stable within the driver: `AttachResourcesTag`. Quotas can cover it by this name. */
   readonly shape: string;
   /**
-   * `writeTags` only: the cloud refuses the shape for a resource that has one of the tag keys with another value. The engine
-   * uses it if no resource has the keys. Default: false, the shape also changes values.
+   * `writeTags` only: the cloud refuses the shape for a resource that has one of the tag keys with another value; `classify`
+   * returns the code `conflict` then. The engine uses it if no resource has the keys. Default: false, the shape also changes
+   * values.
    */
   readonly addsOnly?: boolean;
 }

@@ -1,4 +1,4 @@
-import { itemAt, halve, changedKeys, known, split } from "../batching/batches.ts";
+import { itemAt, halve, changedKeys, known, split, splitChange } from "../batching/batches.ts";
 import type { TagChange, WriteBatch } from "../batching/batches.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
@@ -10,6 +10,7 @@ import type { WriteReceipt } from "../driver/driver-receipts.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { OtherPrograms, Outcome, PartialChange, PlannedChange } from "../model/outcome.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import { explainDenial } from "../reads/explain-denial.ts";
 import type { Target } from "../reads/place-resources.ts";
 import { partialSuccess, sortVerdicts } from "./call-verdicts.ts";
@@ -52,7 +53,30 @@ async function writeBatch(
   for (const { change, resources } of batch.changes) {
     const alive = progress.filter(({ failure }) => failure === undefined);
     if (alive.length === 0) return;
-    for (const ofCall of split(alive, resources)) await writeChange(engine, change, ofCall, scope);
+    for (const ofCall of split(alive, resources)) {
+      await writeChange(engine, change, ofCall, scope);
+      if (change.type === "set" && change.shape !== undefined) await overwrite(engine, change.tags, ofCall, scope);
+    }
+  }
+}
+
+/**
+ * Sets tags that a shape could not add because they are there with other values: readings lag, and other programs tag. A
+ * request sets its tags whatever their values are.
+ */
+async function overwrite(
+  engine: DriverEngine,
+  tags: TagSet,
+  progress: readonly Progress[],
+  scope: RequestScope,
+): Promise<void> {
+  const inTheWay = progress.filter(({ failure }) => failure?.status === "failed" && failure.error.code === "conflict");
+  if (inTheWay.length === 0) return;
+  for (const entry of inTheWay) delete entry.failure;
+  const limit = engine.driver.limits.writeTags[kindOf(inTheWay)] ?? { resources: 1, tags: 1 };
+  for (const change of splitChange({ type: "set", tags }, limit.tags)) {
+    const alive = inTheWay.filter(({ failure }) => failure === undefined);
+    for (const ofCall of split(alive, limit.resources)) await writeChange(engine, change, ofCall, scope);
   }
 }
 

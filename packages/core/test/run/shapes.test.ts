@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { createCrosstag } from "../../src/create-crosstag.ts";
 import type { MemoryCloud } from "../../src/testing/memory/memory-cloud.ts";
 import type { MemoryCloudOptions } from "../../src/testing/memory/memory-cloud-options.ts";
 import { TWO_FORMS_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
@@ -74,6 +75,17 @@ test("a shape that only adds tags is not used unread, nor for a resource that ha
   expect(cloud.truth.tagsOf(first)).toEqual({ t0: "theirs" });
   await crosstag.tagResource({ resources: all, tags: { t0: "w" }, readFirst: false });
   expect(writesOf(cloud)).toEqual({ "writeTags attach": 1, "writeTags main": 2 });
+});
+
+test("a tag that readings do not show yet is set all the same, by a shape that changes values", async () => {
+  const { cloud, driver, crosstag } = openCloud({ ...ADDS_ONLY, propagationMs: 60_000 });
+  const all = create(cloud, 60);
+  await crosstag.tagResource({ resources: all.slice(0, 5), tags: { t0: "before" } });
+  const other = createCrosstag([driver], { pacing: "off", retry: "immediate" });
+  const { counts, outcomes } = await other.tagResource({ resources: all, tags: { t0: "after" } });
+  expect(counts.changed).toBe(60);
+  expect(outcomes.map(({ attempts }) => attempts)).toEqual(all.map((_, at) => (at < 5 ? 2 : 1)));
+  for (const key of all) expect(cloud.truth.tagsOf(key)).toEqual({ t0: "after" });
 });
 
 test("tags that go first, tags that come and tags that go after stay in this order in all shapes", async () => {

@@ -59,7 +59,7 @@ const explanations: Readonly<Record<MemoryErrorCode, Explanation>> = {
     message: "The resource would carry too many tags.",
   },
   TagDiffers: {
-    code: "refused",
+    code: "conflict",
     retry: "no",
     scope: "resource",
     message: "The resource has a tag of the call with another value.",
