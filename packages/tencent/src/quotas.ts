@@ -19,6 +19,7 @@ const ssm = { requestsPerSecond: 20, source: DOCUMENTS.ssmModel, verifiedOn: VER
 const OF_TAGS: readonly Quota[] = [
   { id: "TagResources", covers: [{ operation: "writeTags", shape: "main" }], ...tagService },
   { id: ATTACH.shape, covers: [{ operation: "writeTags", shape: ATTACH.shape }], ...tagService },
+  { id: "ModifyResourceTags", covers: [{ operation: "writeTags", shape: "changeTags" }], ...tagService },
   { id: "UnTagResources", covers: [{ operation: "removeTags", shape: "main" }], ...tagService },
   { id: DETACH.shape, covers: [{ operation: "removeTags", shape: DETACH.shape }], ...tagService },
   { id: "DescribeResourceTagsByResourceIds", covers: [{ operation: "readTags" }], ...tagService },
