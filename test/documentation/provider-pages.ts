@@ -121,6 +121,7 @@ function profileSections({
   capabilities,
   limits,
   rules,
+  stateRules = [],
   quotas,
   permissions,
 }: KmsProfile): readonly Section[] {
@@ -160,6 +161,19 @@ function profileSections({
       content: table(
         ["Rule", "Requirement", "Effect of a violation", "Source"],
         rules.rules.map((rule) => [`\`${rule.id}\``, describeRule(rule), rule.severity, describeSource(rule)]),
+      ),
+    },
+    {
+      title: "States",
+      content: table(
+        ["States", "Kinds", "Refused", "Reason and fix", "Source"],
+        stateRules.map((rule) => [
+          rule.states.map((state) => `\`${state}\``).join(", "),
+          rule.kinds?.join(", ") ?? "any",
+          rule.operations.map((operation) => `\`${operation}\``).join(", "),
+          [rule.reason, rule.fix ?? ""].join(" ").trim(),
+          describeSource(rule),
+        ]),
       ),
     },
     {

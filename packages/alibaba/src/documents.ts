@@ -13,6 +13,8 @@ export const DOCUMENTS = {
     "https://www.alibabacloud.com/help/en/kms/key-management-service/developer-reference/api-kms-2016-01-20-listtagresources",
   deleteKeyMaterial: "https://api.aliyun.com/document/Kms/2016-01-20/DeleteKeyMaterial",
   operations: "https://api.aliyun.com/document/Kms/2016-01-20/overview",
+  /** "Impact of CMK status on API operations". */
+  keyStates: "https://www.alibabacloud.com/help/doc-detail/44211.htm",
   quotaCenter:
     "https://www.alibabacloud.com/help/en/quota-center/developer-reference/api-quotas-2020-05-10-listproductquotas",
   performance: "https://www.alibabacloud.com/help/en/kms/key-management-service/support/performance-data",

@@ -9,6 +9,7 @@ import { permissionsFor } from "./permissions.ts";
 import { quotasFor } from "./quotas.ts";
 import { references } from "./references.ts";
 import { rulesFor } from "./rules.ts";
+import { stateRules } from "./state-rules.ts";
 
 /**
  * Rules, limits, quotas, capabilities and permissions of Alibaba Cloud KMS. Loads no SDK.
@@ -33,6 +34,7 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     capabilities: capabilitiesFor(assumptions),
     limits: limitsFor(assumptions),
     rules: rulesFor(assumptions),
+    stateRules,
     quotas: quotasFor(),
     quotaDiscovery: {
       support: "no",

@@ -8,6 +8,7 @@ import { permissionsFor } from "./permissions.ts";
 import { quotasFor } from "./quotas.ts";
 import { referencesFor } from "./references.ts";
 import { rulesFor } from "./rules.ts";
+import { stateRulesFor } from "./state-rules.ts";
 
 const NO_QUOTAS = "https://docs.aws.amazon.com/servicequotas/latest/userguide/intro.html";
 
@@ -29,6 +30,7 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     capabilities: capabilitiesFor(dialect),
     limits,
     rules: rulesFor(dialect, assumptions),
+    stateRules: stateRulesFor(dialect),
     quotas: quotasFor(),
     quotaDiscovery: dialect.quotaService
       ? { support: "yes" }

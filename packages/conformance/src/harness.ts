@@ -46,8 +46,8 @@ export interface ConformanceScene {
   setAccessPolicy?(reference: string, document: object): Awaitable<void>;
   /** Required if a call replaces all tags of a resource: replaces them, as another program does. */
   setTags?(reference: string, tags: TagRecord): Awaitable<void>;
-  /** Sets the state `pending-deletion`. */
-  scheduleDeletion(key: string): Awaitable<void>;
+  /** Sets the state `pending-deletion` of a key, or of a resource whose kind the state rules of the profile name for it. */
+  scheduleDeletion(reference: string): Awaitable<void>;
   /** Sets the state `disabled`. */
   disable(key: string): Awaitable<void>;
 }

@@ -74,6 +74,8 @@ export type { KeyMaterialDeletion } from "./driver/key-material-deletion.ts";
 export type { ConsoleResource, KindProfile, KmsProfile, PolicyLanguage } from "./driver/kms-profile.ts";
 export type { Permission, Permissions } from "./driver/permissions.ts";
 export type { Quota, QuotaRates } from "./driver/quota.ts";
+export { stateRuleOf } from "./driver/state-rule-of.ts";
+export type { ResourceInState } from "./driver/state-rule-of.ts";
 export type { StateRule } from "./driver/state-rule.ts";
 export { replacesTags } from "./driver/write-style.ts";
 export type { WriteStyle } from "./driver/write-style.ts";

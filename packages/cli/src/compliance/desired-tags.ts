@@ -50,7 +50,7 @@ export async function* desiredTags(
       // Excluded tag by tag: the plan would skip all changes of the resource.
       ...(!changeSoftwareTags && { keeps: (tagKey: string) => softwareBehind(tagKey) !== undefined }),
       ...(waivers !== undefined && { waivers }),
-      ...(rules !== undefined && { rules }),
+      ...rules,
     };
     const enforcement = planEnforcement(compiled, resource, options);
     if (enforcement.manual.length > 0) await onManual(reference, bySeverity(enforcement.manual));

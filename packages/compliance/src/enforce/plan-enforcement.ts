@@ -1,4 +1,6 @@
 import { type TagRecord, type TagRules, type TagSet, toTagRecord } from "@crosstag/core";
+import { stateRuleOf } from "@crosstag/core/driver";
+import type { StateRule } from "@crosstag/core/driver";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { CompiledPolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy, type Evaluation, type OpenProblem } from "../check/evaluate-policy.ts";
@@ -14,6 +16,8 @@ export interface EnforcementOptions {
   readonly waivers?: CompiledWaivers;
   /** The cloud's rules for this kind of resource: what it would refuse needs manual action. */
   readonly rules?: TagRules;
+  /** What the states of resources prevent in the cloud. Default: nothing that is known. */
+  readonly stateRules?: readonly StateRule[] | undefined;
   /** Tag keys that must not change, even if the policy requires it: other software acts on them. */
   readonly keeps?: (tagKey: string) => boolean;
   /** Tags to set, if absent, on resources that still violate the policy: for example a deadline for the owner. */
@@ -60,7 +64,8 @@ export function planEnforcement(
   resource: CheckableResource,
   options: EnforcementOptions = {},
 ): Enforcement {
-  if (resource.kind === "key" && resource.state === "pending-deletion") return untouched(policy, resource, options);
+  const refused = refusedBy(resource, options);
+  if (refused !== undefined) return untouched(policy, resource, refused, options);
   const fixes: AppliedFix[] = [];
   const seen = new Set<string>();
   let current = resource;
@@ -95,9 +100,18 @@ function ending(
   return { desired: changed ? toTagRecord(after.tags) : undefined, fixes: changed ? fixes : [], manual };
 }
 
-/** The clouds refuse to change tags of such a key: a plan would fail in every run until the key is deleted. */
-function untouched(policy: CompiledPolicy, resource: CheckableResource, { waivers }: EnforcementOptions): Enforcement {
-  const why = "The key is pending deletion, so its tags cannot be changed. Cancel the deletion first.";
+function refusedBy(resource: CheckableResource, { stateRules }: EnforcementOptions): StateRule | undefined {
+  return stateRuleOf(stateRules, "writeTags", resource) ?? stateRuleOf(stateRules, "removeTags", resource);
+}
+
+/** The cloud refuses to change its tags: a plan would fail in every run until its state changes. */
+function untouched(
+  policy: CompiledPolicy,
+  resource: CheckableResource,
+  { reason, fix }: StateRule,
+  { waivers }: EnforcementOptions,
+): Enforcement {
+  const why = fix === undefined ? reason : `${reason} ${fix}`;
   const { open } = evaluatePolicy(policy, resource, waivers);
   return { desired: undefined, fixes: [], manual: open.map(({ finding }) => ({ finding, why })) };
 }

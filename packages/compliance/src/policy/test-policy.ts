@@ -1,3 +1,4 @@
+import type { KmsProfile } from "@crosstag/core/driver";
 import { factsOfReference, idOfShortName, type NamingCloud } from "@crosstag/core/internal";
 import { toTagRecord, type CloudName } from "@crosstag/core";
 import type { CheckableResource } from "../check/checkable-resource.ts";
@@ -6,6 +7,9 @@ import { evaluatePolicy } from "../check/evaluate-policy.ts";
 import { planEnforcement } from "../enforce/plan-enforcement.ts";
 import type { Policy, PolicyExample, PolicyScope } from "./policy.ts";
 import { listOf } from "./list-of.ts";
+
+/** A cloud whose resources examples can be about: a profile or a driver. */
+export type ExampleCloud = NamingCloud & Pick<KmsProfile, "stateRules">;
 
 /** The result of one example of a policy. */
 export interface ExampleResult {
@@ -19,7 +23,7 @@ export interface ExampleResult {
  * Compares a policy with its own examples.
  * @param clouds the clouds whose full names the examples may have: profiles or drivers. Default: none
  */
-export function testPolicy(policy: Policy, clouds: readonly NamingCloud[] = []): readonly ExampleResult[] {
+export function testPolicy(policy: Policy, clouds: readonly ExampleCloud[] = []): readonly ExampleResult[] {
   const compiled = compilePolicy(policy);
   const selectsByCloud = scopesOf(policy).some(({ clouds: selected }) => selected !== undefined);
   return (policy.examples ?? []).map((example, index) => {
@@ -37,7 +41,8 @@ export function testPolicy(policy: Policy, clouds: readonly NamingCloud[] = []):
     if (violates !== undefined && broken.toSorted().join("\n") !== violates.toSorted().join("\n"))
       differences.push(`It breaks ${listed(broken)}, not ${listed(violates)}.`);
     if (enforced !== undefined) {
-      const tags = planEnforcement(compiled, resource).desired ?? toTagRecord(resource.tags);
+      const stateRules = clouds.find(({ provider }) => provider === resource.provider)?.stateRules;
+      const tags = planEnforcement(compiled, resource, { stateRules }).desired ?? toTagRecord(resource.tags);
       const expected = toTagRecord(new Map(Object.entries(enforced)));
       if (JSON.stringify(tags) !== JSON.stringify(expected))
         differences.push(`The tags after enforcing are ${JSON.stringify(tags)}, not ${JSON.stringify(expected)}.`);

@@ -1,3 +1,4 @@
+import type { StateRule } from "@crosstag/core/driver";
 import { describe, expect, test } from "vitest";
 import {
   compilePolicy,
@@ -132,7 +133,7 @@ describe("what needs manual action, with the reason", () => {
   });
 });
 
-test("tags of a key that is pending deletion are not changed: clouds refuse that", () => {
+test("tags that the cloud does not change in the state of the resource are left as they are", () => {
   const policy = compilePolicy({
     version: 1,
     rules: [
@@ -141,10 +142,29 @@ test("tags of a key that is pending deletion are not changed: clouds refuse that
     ],
   });
   const resource = resourceWith({ "temp-1": "" }, { state: "pending-deletion" });
-  expect(planEnforcement(policy, resource, { marks: { "fix-by": "2026-12-31" } })).toMatchObject({
+  const marks = { "fix-by": "2026-12-31" };
+  const stateRules: readonly StateRule[] = [
+    {
+      kinds: ["key"],
+      states: ["pending-deletion"],
+      operations: ["writeTags"],
+      reason: "The cloud keeps these tags.",
+      fix: "Cancel the deletion.",
+      source: "the test",
+      verifiedOn: "2026-11-29",
+      status: "observed",
+    },
+  ];
+  expect(planEnforcement(policy, resource, { marks, stateRules })).toMatchObject({
     desired: undefined,
-    manual: [{ why: expect.stringContaining("deletion") as string }, { finding: { rule: "r" } }],
+    manual: [{ why: "The cloud keeps these tags. Cancel the deletion." }, { finding: { rule: "r" } }],
   });
+  // Another kind, and a cloud without such a rule: the tags are fixed.
+  for (const [kind, rules] of [
+    ["secret", stateRules],
+    ["key", undefined],
+  ] as const)
+    expect(planEnforcement(policy, { ...resource, kind }, { marks, stateRules: rules }).desired).toEqual(marks);
 });
 
 describe("marks", () => {

@@ -1,4 +1,5 @@
 import type { ResourceKind, WriteResult } from "@crosstag/core";
+import { stateRuleOf } from "@crosstag/core/driver";
 import type { CallLimit, WriteReceipt } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import type { CaseContext } from "../case-context.ts";
@@ -19,7 +20,9 @@ export const batchCases: ConformanceGroup = {
           fewestCallsCase(write, kind, { limit, shapes: profile.limits.shapes?.[write]?.[kind] ?? [] }),
           namedRefusalsCase(write, kind, limit),
           ...places.map((place) => unknownCase(write, kind, limit, place)),
-          ...(kind === "key" ? [pendingDeletionCase(write, kind, limit)] : []),
+          ...(stateRuleOf(profile.stateRules, write, { kind, state: "pending-deletion" }) === undefined
+            ? []
+            : [pendingDeletionCase(write, kind, limit)]),
         ];
       }),
     ),

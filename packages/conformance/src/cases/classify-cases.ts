@@ -1,8 +1,9 @@
 import type { ErrorCode, ResourceKind } from "@crosstag/core";
-import { driverMethod } from "@crosstag/core/driver";
-import type { Failure, KmsDriver } from "@crosstag/core/driver";
+import { driverMethod, stateRuleOf } from "@crosstag/core/driver";
+import type { Failure, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
+import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { externalKey } from "./key-material-cases.ts";
@@ -22,7 +23,7 @@ export const classifyCases: ConformanceGroup = {
       ...(profile.readTagsHidesUnknown
         ? kindsThatCan(profile, "readTags").map(silentReadCase)
         : kindsThatCan(profile, "readTags").map(unknownReadCase)),
-      ...(can(profile, "writeTags", "key") ? [pendingDeletionCase] : []),
+      ...(can(profile, "writeTags", "key") ? stateCases(profile) : []),
       ...(can(profile, "deleteKeyMaterial", "key") ? materialCases : []),
       canaryCase(kind),
       throttleCase(kind),
@@ -89,20 +90,44 @@ const silentReadCase = (kind: ResourceKind): ConformanceCase => ({
   },
 });
 
-const pendingDeletionCase: ConformanceCase = {
-  title: "key: writing to one that is pending deletion is invalid-state",
-  run: async ({ scene, reference, tagging, failure }) => {
-    const text = await scene.create("key");
-    await scene.scheduleDeletion(text);
-    const resources = [reference(text)];
+/** A profile without rules about states does not say what the cloud refuses. */
+function stateCases({ stateRules }: KmsProfile): readonly ConformanceCase[] {
+  if (stateRules === undefined) return [];
+  return (["pending-deletion", "disabled"] as const).map((state) => {
+    const rule = stateRuleOf(stateRules, "writeTags", { kind: "key", state });
+    return rule === undefined ? allowedStateCase(state) : refusedStateCase(state);
+  });
+}
+
+const refusedStateCase = (state: "pending-deletion" | "disabled"): ConformanceCase => ({
+  title: `key: writing to one in the state ${state} is invalid-state`,
+  run: async (context) => {
+    const text = await keyInState(context, state);
+    const resources = [context.reference(text)];
     assertRefusal(
-      await failure(await tagging([text], new Map([["team", CANARY]]))),
+      await context.failure(await context.tagging([text], new Map([["team", CANARY]]))),
       ["invalid-state"],
       "resource",
       resources,
     );
   },
-};
+});
+
+const allowedStateCase = (state: "pending-deletion" | "disabled"): ConformanceCase => ({
+  title: `key: writing to one in the state ${state} works, as the profile states`,
+  run: async (context) => {
+    const text = await keyInState(context, state);
+    const { key, value } = { key: context.samplesFor("key").word("key", "team"), value: CANARY };
+    await context.write([text], new Map([[key, value]]));
+    assert.equal((await context.truth.tagsOf(text))[key], value);
+  },
+});
+
+async function keyInState({ scene }: CaseContext, state: "pending-deletion" | "disabled"): Promise<string> {
+  const text = await scene.create("key");
+  await (state === "disabled" ? scene.disable(text) : scene.scheduleDeletion(text));
+  return text;
+}
 
 const materialCases: readonly ConformanceCase[] = [
   {

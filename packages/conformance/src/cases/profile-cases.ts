@@ -29,6 +29,12 @@ export const profileCases: ConformanceGroup = {
           "rules",
           "permissions",
           "readTagsHidesUnknown",
+          "service",
+          "kinds",
+          "writes",
+          "absentTagKeys",
+          "stateRules",
+          "keyMaterialDeletion",
         ] as const) {
           assert.deepEqual(driver[part], profile[part], part);
         }
@@ -124,10 +130,11 @@ export const profileCases: ConformanceGroup = {
         }),
     },
     {
-      title: "rules, quotas and permissions have a source and a date, and ids are unique",
+      title: "rules, states, quotas and permissions have a source and a date, and ids are unique",
       run: async () => {
         const { rules } = profile.rules;
-        for (const row of [...rules, ...profile.quotas, ...profile.permissions]) assertProvenance(row);
+        for (const row of [...rules, ...(profile.stateRules ?? []), ...profile.quotas, ...profile.permissions])
+          assertProvenance(row);
         assertUnique(rules.map(({ id }) => id));
         assertUnique(profile.quotas.map(({ id }) => id));
         for (const { id, requestsPerSecond, periodSeconds = 1, countedPer = "region" } of profile.quotas) {

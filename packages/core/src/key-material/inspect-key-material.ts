@@ -5,6 +5,8 @@ import type { ResourceInput } from "../reads/read-requests.ts";
 import { checkCapability, checkRequest, refuseOnErrors, checkAliases } from "../reads/request-checks.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { stateRefusal } from "../reads/state-refusal.ts";
 import { managedByCloud } from "../reads/explain-denial.ts";
 import { describeKey } from "./describe-key.ts";
 import { placeResources, toTarget } from "../reads/place-resources.ts";
@@ -69,7 +71,7 @@ function otherKey({ provider, reference, message, hint, requestId }: CrosstagErr
 
 function inspect({ driver }: DriverEngine, target: Target, description: ResourceDescription): KeyMaterialInspection {
   const key = description.key ?? { origin: "other" as const };
-  const obstacle = obstacleTo(driver.title, driver.provider, target, description, key);
+  const obstacle = obstacleTo(driver, target, description, key);
   const alreadyGone = obstacle === undefined && isGone(description, key);
   return {
     description,
@@ -84,12 +86,12 @@ function inspect({ driver }: DriverEngine, target: Target, description: Resource
 }
 
 function obstacleTo(
-  title: string,
-  provider: string,
+  driver: KmsDriver,
   target: Target,
   description: ResourceDescription,
   key: KeyFacts,
 ): CrosstagError | undefined {
+  const { title, provider } = driver;
   const reference = target.naming.reference;
   if (description.managedBy === "cloud") return managedByCloud(title, provider, reference);
   if (key.origin !== "external") {
@@ -102,17 +104,7 @@ function obstacleTo(
       hint: "To retire the key, schedule its deletion with the cloud's own tools.",
     });
   }
-  if (description.state === "creating" || description.state === "updating") {
-    return new CrosstagError({
-      code: "invalid-state",
-      provider,
-      reference,
-      operation: "deleteKeyMaterial",
-      message: `The key is ${description.state}.`,
-      hint: "Try again after the state has changed.",
-    });
-  }
-  return undefined;
+  return stateRefusal(driver, "deleteKeyMaterial", description, reference);
 }
 
 // "Waits for an import" alone does not say so: with several materials one missing is enough for that state.

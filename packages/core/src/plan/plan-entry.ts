@@ -6,6 +6,8 @@ import type { TagRecord } from "../model/tag-set.ts";
 export type PlanSkipReason =
   | "managed-by-cloud"
   | "pending-deletion"
+  /** Its cloud refuses the change in the state of the resource. */
+  | "invalid-state"
   /** It would have more tags than its cloud allows. */
   | "over-limit"
   /** Two statements conflict on a tag key. */

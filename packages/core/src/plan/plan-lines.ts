@@ -85,6 +85,7 @@ const TAGS = valuesOf(text);
 const SKIP_REASON = oneOf<PlanSkipReason>({
   "managed-by-cloud": true,
   "pending-deletion": true,
+  "invalid-state": true,
   "over-limit": true,
   conflict: true,
   "rename-conflict": true,

@@ -5,11 +5,13 @@ import type { DesiredState } from "../desired/desired-state.ts";
 import { factsOfDescription } from "../desired/fact-condition.ts";
 import type { ResourceFacts } from "../desired/fact-condition.ts";
 import type { CompiledSelection } from "../desired/matches-selection.ts";
+import type { KmsDriver } from "../driver/kms-driver.ts";
+import { stateRuleOf } from "../driver/state-rule-of.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
 import type { PlannedResource } from "../plan/plan-resource.ts";
-import type { PlanEntry } from "../plan/plan-entry.ts";
+import type { PlanEntry, PlannedResourceChange } from "../plan/plan-entry.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
 import { isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagSet } from "../model/tag-set.ts";
@@ -94,7 +96,7 @@ async function planCandidate(
   if (entry === undefined) return { entry: "unchanged" };
   if (entry.action === "skip") return { entry };
   if (description === undefined && planning.describeStates) description = await describe(engine, target, scope);
-  const unable = unchangeable(resource, description);
+  const unable = unchangeable(driver, resource, entry, description);
   return unable === undefined ? guardPlanned(engine, target.reference, entry, planning, scope) : { entry: unable };
 }
 
@@ -121,15 +123,23 @@ async function readFacts(
 }
 
 /** The reason why a described resource cannot be changed. A description that the caller may not read gives none. */
-function unchangeable(resource: PlannedResource, description: Description | undefined): PlanEntry | undefined {
+function unchangeable(
+  { stateRules }: KmsDriver,
+  resource: PlannedResource,
+  { set, remove }: PlannedResourceChange,
+  description: Description | undefined,
+): PlanEntry | undefined {
   if (description === undefined) return undefined;
   if ("error" in description)
     return description.error.code === "access-denied" ? undefined : unreadableResource(resource, description.error);
   if (description.managedBy === "cloud")
     return skipResource(resource, "managed-by-cloud", "Its tags are the cloud's own to change.");
-  if (description.state === "pending-deletion")
-    return skipResource(resource, "pending-deletion", "It waits for its deletion and takes no changes.");
-  return undefined;
+  const rule =
+    (Object.keys(set).length > 0 ? stateRuleOf(stateRules, "writeTags", description) : undefined) ??
+    (remove.length > 0 ? stateRuleOf(stateRules, "removeTags", description) : undefined);
+  if (rule === undefined) return undefined;
+  const reason = description.state === "pending-deletion" ? "pending-deletion" : "invalid-state";
+  return skipResource(resource, reason, [rule.reason, ...(rule.fix === undefined ? [] : [rule.fix])].join(" "));
 }
 
 async function describe(

@@ -1,15 +1,21 @@
+import type { DriverOperation } from "../driver/capabilities.ts";
 import { describeResource } from "./describe-resource.ts";
 import { eachConcurrently } from "../calls/concurrency.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import { unsupported } from "./request-checks.ts";
 import type { ParsedResource, PlacedTarget } from "./place-resources.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
+import { stateRefusal } from "./state-refusal.ts";
 import { toTarget } from "./place-resources.ts";
 
-/** Replaces aliases by the keys they point to now. Two names for one key become one target. */
+/**
+ * Replaces aliases by the keys they point to now. Two names for one key become one target. A key in a state in which its
+ * cloud refuses `operation` becomes an error: its description is at hand. Default: no operation follows.
+ */
 export async function resolveAliases(
   targets: readonly PlacedTarget[],
   scope: RequestScope,
+  operation?: DriverOperation,
 ): Promise<readonly PlacedTarget[]> {
   const aliases = [...targets.entries()].filter(
     ([, { target, error }]) => target.reference.alias && error === undefined,
@@ -17,7 +23,7 @@ export async function resolveAliases(
   if (aliases.length === 0) return targets;
   const placed = [...targets];
   await eachConcurrently(aliases, 16, async ([position, { parsed }]) => {
-    placed[position] = await resolveOne(parsed, scope);
+    placed[position] = await resolveOne(parsed, scope, operation);
   });
   const seen = new Map<ParsedResource["engine"], Set<string>>();
   return placed.filter(({ parsed: { engine }, target, error }) => {
@@ -30,7 +36,11 @@ export async function resolveAliases(
   });
 }
 
-async function resolveOne(parsed: ParsedResource, scope: RequestScope): Promise<PlacedTarget> {
+async function resolveOne(
+  parsed: ParsedResource,
+  scope: RequestScope,
+  operation: DriverOperation | undefined,
+): Promise<PlacedTarget> {
   const { engine, reference, resource } = parsed;
   const { driver } = engine;
   const unresolved = toTarget(driver, reference, resource);
@@ -43,5 +53,7 @@ async function resolveOne(parsed: ParsedResource, scope: RequestScope): Promise<
       target: unresolved,
       error: failureError(driver, "resolveAlias", reference, result.failure, result.cause),
     };
-  return { parsed, target: toTarget(driver, { ...result.receipt.reference, text: reference.text }, resource) };
+  const target = toTarget(driver, { ...result.receipt.reference, text: reference.text }, resource);
+  const refusal = operation && stateRefusal(driver, operation, result.receipt, target.naming.reference);
+  return { parsed, target, ...(refusal !== undefined && { error: refusal }) };
 }

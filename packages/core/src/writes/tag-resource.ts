@@ -42,7 +42,7 @@ export async function tagResource(
   const { resources, warnings } = await placeResources(engines, request.resources, scope, (parsed) =>
     checkTagRequest(request, tags, parsed),
   );
-  const targets = await resolveTargets(resources, scope);
+  const targets = await resolveTargets(resources, "writeTags", scope);
   const unresolved = { settled: settleUnresolved(targets, scope), warnings };
   const written = await Promise.all(
     targetsByEngine(targets).map(([engine, ofEngine]) =>

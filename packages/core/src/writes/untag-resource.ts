@@ -47,7 +47,7 @@ export async function untagResource(
   const { resources, warnings } = await placeResources(engines, request.resources, scope, (parsed) =>
     checkUntagRequest(request, keys, parsed),
   );
-  const targets = await resolveTargets(resources, scope);
+  const targets = await resolveTargets(resources, "removeTags", scope);
   const unresolved = { settled: settleUnresolved(targets, scope), warnings };
   const written = await Promise.all(
     targetsByEngine(targets).map(([engine, ofEngine]) => untagTargets(engine, ofEngine, request, keys, scope)),

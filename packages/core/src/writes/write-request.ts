@@ -44,10 +44,11 @@ export interface WriteDecision<Open> extends WrittenTargets {
 /** The targets of a request, aliases resolved; a promise only if there are any. */
 export function resolveTargets(
   resources: readonly ParsedResource[],
+  operation: "writeTags" | "removeTags",
   scope: RequestScope,
 ): readonly PlacedTarget[] | Promise<readonly PlacedTarget[]> {
   const targets = placeTargets(resources);
-  return targets.some(({ target }) => target.reference.alias) ? resolveAliases(targets, scope) : targets;
+  return targets.some(({ target }) => target.reference.alias) ? resolveAliases(targets, scope, operation) : targets;
 }
 
 /** The outcomes of targets that nothing can be done with. */

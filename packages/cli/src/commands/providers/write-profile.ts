@@ -1,5 +1,5 @@
 import type { Provenance } from "@crosstag/core";
-import { DRIVER_OPERATIONS, kindsOf, type Capability, type KmsProfile } from "@crosstag/core/driver";
+import { DRIVER_OPERATIONS, kindsOf, type Capability, type KmsProfile, type StateRule } from "@crosstag/core/driver";
 import { describeCovered, describeRate, describeRule, limitRows } from "@crosstag/core/internal";
 import type { Output } from "../../output/output.ts";
 import { writeTable } from "../../output/table.ts";
@@ -45,6 +45,8 @@ export async function writeProfile(output: Output, name: string, profile: KmsPro
     ]),
   );
 
+  await writeStates(output, profile.stateRules ?? []);
+
   await heading("Quotas");
   const quotas = profile.quotas.map((quota) => [
     quota.id,
@@ -63,6 +65,19 @@ export async function writeProfile(output: Output, name: string, profile: KmsPro
     describeSource(permission),
   ]);
   await writeTable(output, ["OPERATION", "KIND", "ACTIONS", "SOURCE"], permissions);
+}
+
+async function writeStates(output: Output, rules: readonly StateRule[]): Promise<void> {
+  if (rules.length === 0) return;
+  await output.write(`\n${output.paint("bold", "What states prevent")}\n`);
+  const rows = rules.map((rule) => [
+    rule.states.join(", "),
+    rule.kinds?.join(", ") ?? "-",
+    rule.operations.join(", "),
+    rule.reason,
+    describeSource(rule),
+  ]);
+  await writeTable(output, ["STATES", "KINDS", "REFUSED", "REASON", "SOURCE"], rows);
 }
 
 function describeCapability(capability: Capability | undefined): string {

@@ -1,5 +1,6 @@
 import type { CallLimits } from "../../driver/call-limits.ts";
 import type { Capabilities } from "../../driver/capabilities.ts";
+import type { StateRule } from "../../driver/state-rule.ts";
 import type { Quota } from "../../driver/quota.ts";
 import type { Clock } from "../../calls/clock.ts";
 import type { ResourceKind } from "../../model/reference.ts";
@@ -55,6 +56,8 @@ export interface MemoryCloudOptions {
   readonly quotasOfAccount?: MemoryQuotas;
   /** A page of tags has no row for an unknown resource, if it would be an error otherwise; default false. */
   readonly readTagsHidesUnknown?: boolean;
+  /** What states prevent, and the cloud enforces; default: `DEFAULT_STATE_RULES`. */
+  readonly stateRules?: readonly StateRule[];
   /**
    * What a write does when one of its resources is at fault. `refuse-call` (default): nothing, and fails.
    * `apply-others`: changes the others, and fails. `name-refused`: changes the others, succeeds, and names the resources that

@@ -3,6 +3,7 @@ import { DRIVER_OPERATIONS } from "../../driver/capabilities.ts";
 import type { Capabilities, Capability, DriverOperation } from "../../driver/capabilities.ts";
 import type { KindProfile, KmsProfile } from "../../driver/kms-profile.ts";
 import type { ResourceKind } from "../../model/reference.ts";
+import type { StateRule } from "../../driver/state-rule.ts";
 import type { TagRule } from "../../rules/tag-rules.ts";
 import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { MEMORY_KINDS, memoryReferences } from "./memory-references.ts";
@@ -64,6 +65,25 @@ export function memoryRules(demands: {
   ];
 }
 
+/** Resources that are pending deletion keep their tags, and keys that are being made or changed keep their material. */
+export const DEFAULT_STATE_RULES: readonly StateRule[] = [
+  {
+    ...provenance,
+    states: ["pending-deletion"],
+    operations: ["writeTags", "removeTags"],
+    reason: "The memory cloud does not change the tags of a resource that is pending deletion.",
+    fix: "Cancel the deletion first, or leave the resource out.",
+  },
+  {
+    ...provenance,
+    kinds: ["key"],
+    states: ["creating", "updating"],
+    operations: ["deleteKeyMaterial"],
+    reason: "The memory cloud does not delete the material of a key that it is changing.",
+    fix: "Try again after the state has changed.",
+  },
+];
+
 export const notSupported = (reason: string): Capability => ({ support: "no", reason, link: LINK });
 
 /** The profile of a memory cloud with these options. */
@@ -81,6 +101,7 @@ export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
     rules: { provider: "memory", title, rules: options.rules ?? DEFAULT_MEMORY_RULES },
     ...(options.writes !== undefined && { writes: options.writes }),
     ...(options.absentTagKeys !== undefined && { absentTagKeys: options.absentTagKeys }),
+    stateRules: options.stateRules ?? DEFAULT_STATE_RULES,
     quotas:
       options.quotas ??
       DRIVER_OPERATIONS.map((operation) => ({

@@ -1,3 +1,4 @@
+import type { DriverOperation } from "../../driver/capabilities.ts";
 import type {
   AccessPolicy,
   DeleteKeyMaterialReceipt,
@@ -61,7 +62,7 @@ export class MemoryService {
         refuseThis("TagDiffers", "The resource has a tag of the call with another value.");
       return new Map([...[...current].filter(([key]) => !without.includes(key)), ...tags]);
     };
-    return this.#change(kind, ids, add, refuse);
+    return this.#change("writeTags", kind, ids, add, refuse);
   }
 
   remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): WriteReceipt {
@@ -70,7 +71,13 @@ export class MemoryService {
       for (const id of ids) this.#refuseAbsent(this.#find(kind, id, refuse), tagKeys, refuse);
     const kept = (key: string): boolean =>
       tagKeys === "all" ? countedTags(new Map([[key, ""]]), rules) === 0 : !tagKeys.includes(key);
-    return this.#change(kind, ids, (current) => new Map([...current].filter(([key]) => kept(key))), refuse);
+    return this.#change(
+      "removeTags",
+      kind,
+      ids,
+      (current) => new Map([...current].filter(([key]) => kept(key))),
+      refuse,
+    );
   }
 
   /** Replaces all tags, if they still have the version. */
@@ -144,6 +151,7 @@ export class MemoryService {
   deleteMaterial(id: string, materialId: string | undefined, refuse: Refuse): DeleteKeyMaterialReceipt {
     const resource = this.#find("key", id, refuse);
     const { state } = currentVersion(resource);
+    this.#checkState("deleteKeyMaterial", resource, refuse);
     if (resource.origin !== "external") refuse("OriginInvalid", `The material of ${id} was not imported.`);
     if (materialId !== undefined && materialId !== resource.materialId)
       refuse("MaterialNotFound", `${id} has no material ${materialId}.`);
@@ -156,6 +164,7 @@ export class MemoryService {
 
   /** Checks every resource before any is changed. What a bad one means for the others is an option of the cloud. */
   #change(
+    operation: DriverOperation,
     kind: ResourceKind,
     ids: readonly string[],
     next: (tags: TagSet, refuse: Refuse) => TagSet,
@@ -168,7 +177,7 @@ export class MemoryService {
     const faults: { readonly id: string; readonly fault: unknown }[] = [];
     for (const id of ids) {
       try {
-        changes.push(this.#prepareChange(kind, id, next, refuse));
+        changes.push(this.#prepareChange(operation, kind, id, next, refuse));
       } catch (fault) {
         faults.push({ id, fault });
       }
@@ -181,6 +190,7 @@ export class MemoryService {
   }
 
   #prepareChange(
+    operation: DriverOperation,
     kind: ResourceKind,
     id: string,
     next: (tags: TagSet, refuse: Refuse) => TagSet,
@@ -190,11 +200,18 @@ export class MemoryService {
     const current = currentVersion(resource);
     const tags = next(current.tags, refuse);
     if (resource.managedBy === "cloud") refuse("ManagedByCloud", `${id} belongs to the cloud.`);
-    if (current.state === "pending-deletion") refuse("InvalidState", `${id} is pending deletion.`);
+    this.#checkState(operation, resource, refuse);
     if (tags.size > current.tags.size && countedTags(tags, this.#profile.rules.rules) > this.#maximumTags) {
       refuse("TagLimitExceeded", `${id} would have the tags ${[...tags].join("; ")}.`);
     }
     return () => changeResource(resource, this.#now(), { tags });
+  }
+
+  #checkState(operation: DriverOperation, resource: MemoryResource, refuse: Refuse): void {
+    const { state } = currentVersion(resource);
+    for (const { states, operations, kinds = [resource.kind] } of this.#profile.stateRules ?? [])
+      if (states.includes(state) && operations.includes(operation) && kinds.includes(resource.kind))
+        refuse("InvalidState", `${resource.id} is ${state}.`);
   }
 
   #find(kind: ResourceKind, id: string, refuse: Refuse): MemoryResource {
