@@ -7,6 +7,7 @@ import {
   DRIVER_OPERATIONS,
   firstKind,
   kindsOf,
+  type KeyMaterialDeletion,
   type KmsAdapter,
   type KmsProfile,
 } from "@crosstag/core/driver";
@@ -122,6 +123,7 @@ function profileSections({
   limits,
   rules,
   stateRules = [],
+  keyMaterialDeletion,
   quotas,
   permissions,
 }: KmsProfile): readonly Section[] {
@@ -176,6 +178,9 @@ function profileSections({
         ]),
       ),
     },
+    ...(keyMaterialDeletion === undefined
+      ? []
+      : [{ title: "Deletion of key material", content: deletionSection(keyMaterialDeletion) }]),
     {
       title: "Quotas",
       content: joinParts(
@@ -205,6 +210,25 @@ function profileSections({
       ),
     },
   ];
+}
+
+function deletionSection({
+  effect,
+  consequences,
+  copies = "The cloud keeps no copy.",
+  undo,
+  otherMaterials,
+  replicas,
+}: KeyMaterialDeletion): string {
+  const rows = [
+    ["Effect", effect === "immediate" ? "The material is gone at once." : "The material is gone at a later date."],
+    ["Consequences", consequences.join(" ")],
+    ["Copies", copies],
+    ["Undo", undo],
+    ["Other materials", otherMaterials ?? "-"],
+    ["Replicas", replicas ?? "-"],
+  ];
+  return table(["", "Means"], rows);
 }
 
 /** For a further dialect, only the differences from the first. */

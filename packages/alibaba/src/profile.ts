@@ -4,6 +4,7 @@ import { capabilitiesFor } from "./capabilities.ts";
 import { consolePage } from "./console-page.ts";
 import { DOCUMENTS } from "./documents.ts";
 import { resolveDialect } from "./dialects.ts";
+import { keyMaterialDeletion } from "./key-material-deletion.ts";
 import { limitsFor } from "./limits.ts";
 import { permissionsFor } from "./permissions.ts";
 import { quotasFor } from "./quotas.ts";
@@ -35,6 +36,7 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     limits: limitsFor(assumptions),
     rules: rulesFor(assumptions),
     stateRules,
+    keyMaterialDeletion,
     quotas: quotasFor(),
     quotaDiscovery: {
       support: "no",

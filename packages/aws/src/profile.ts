@@ -3,6 +3,7 @@ import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { type Dialect, resolveDialect } from "./dialects.ts";
 import { consolePage } from "./console-page.ts";
+import { keyMaterialDeletionOf } from "./key-material-deletion.ts";
 import { limits } from "./limits.ts";
 import { permissionsFor } from "./permissions.ts";
 import { quotasFor } from "./quotas.ts";
@@ -31,6 +32,7 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     limits,
     rules: rulesFor(dialect, assumptions),
     stateRules: stateRulesFor(dialect),
+    keyMaterialDeletion: keyMaterialDeletionOf(dialect.title),
     quotas: quotasFor(),
     quotaDiscovery: dialect.quotaService
       ? { support: "yes" }

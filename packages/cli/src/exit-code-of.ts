@@ -1,4 +1,4 @@
-import { CrosstagError, type ErrorCode, type Outcome } from "@crosstag/core";
+import { CrosstagError, type ErrorCode, type KeyMaterialOutcome } from "@crosstag/core";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -14,11 +14,11 @@ export function exitCodeOfError(error: unknown): ExitCode {
   return EXIT_CODES_BY_ERROR[error.code] ?? EXIT_CODE.error;
 }
 
-export function exitCodeOfOutcomes(outcomes: readonly Outcome[], signal: AbortSignal): ExitCode {
+export function exitCodeOfOutcomes(outcomes: readonly KeyMaterialOutcome[], signal: AbortSignal): ExitCode {
   if (signal.aborted) return EXIT_CODE.interrupted;
   const good = outcomes.every(({ status, ...outcome }) => {
     if (status === "skipped") return "reason" in outcome && outcome.reason !== "not-started";
-    return status === "changed" || status === "unchanged";
+    return status === "changed" || status === "unchanged" || status === "scheduled";
   });
   return good ? EXIT_CODE.done : EXIT_CODE.someFailed;
 }

@@ -4,6 +4,7 @@ import {
   LABEL_RULES,
   ONE_BY_ONE_SHAPE,
   REPLACED_SHAPE,
+  SCHEDULED_DELETION,
   TWO_FORMS_SHAPE,
 } from "@crosstag/core/testing";
 import type { MemoryCloudOptions } from "@crosstag/core/testing";
@@ -37,7 +38,10 @@ describe("the conformance suite", () => {
   it.each([
     ["one by one", ONE_BY_ONE_SHAPE],
     ["in batches", BATCHED_SHAPE],
-    ["of a cloud with labels", { ...BATCHED_SHAPE, rules: LABEL_RULES }],
+    [
+      "of a cloud with labels that schedules deletions of material and changes tags in every state",
+      { ...BATCHED_SHAPE, rules: LABEL_RULES, keyMaterialDeletion: SCHEDULED_DELETION, stateRules: [] },
+    ],
     ["of a cloud that replaces all labels", REPLACED_SHAPE],
     ["of clouds that refuse to remove an absent tag", { ...shape, absentTagKeys: "refused" as const }],
     ["that replaces all tags, some of them the cloud's", replacedShape],

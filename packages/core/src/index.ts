@@ -40,7 +40,9 @@ export { countOutcomes } from "./model/outcome.ts";
 export type {
   Outcome,
   OutcomeCounts,
+  KeyMaterialOutcome,
   OutcomeStatus,
+  ScheduledOutcome,
   PartialChange,
   PlannedChange,
   SkipReason,

@@ -15,4 +15,5 @@ export { MemoryCloudError, classifyMemoryError } from "./testing/memory/memory-e
 export type { MemoryErrorCode } from "./testing/memory/memory-error.ts";
 export { DEFAULT_MEMORY_RULES, memoryProfile, memoryRules } from "./testing/memory/memory-profile.ts";
 export { BATCHED_SHAPE, ONE_BY_ONE_SHAPE, REPLACED_SHAPE, TWO_FORMS_SHAPE } from "./testing/memory/memory-shapes.ts";
+export { SCHEDULED_DELETION } from "./testing/memory/scheduled-deletion.ts";
 export { textLength } from "./testing/text-length.ts";

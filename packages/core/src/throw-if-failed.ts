@@ -1,5 +1,5 @@
 import { CrosstagError, type ErrorCode, type RetryClass } from "./model/crosstag-error.ts";
-import type { Outcome, SkipReason } from "./model/outcome.ts";
+import type { KeyMaterialOutcome, Outcome, SkipReason } from "./model/outcome.ts";
 import type { RunResult } from "./run/run-result.ts";
 
 /** The results that `throwIfFailed` accepts: of tagging, untagging, deleting key material, and running a plan. */
@@ -10,7 +10,7 @@ export type CheckableResult =
     }
   | {
       /** The outcome of the only resource. */
-      readonly outcome: Outcome;
+      readonly outcome: KeyMaterialOutcome;
     }
   | RunResult;
 
@@ -64,11 +64,12 @@ function problemsIn(result: CheckableResult): { readonly problems: readonly Prob
   return { problems: outcomes.map(problemOf).filter((problem) => problem !== undefined), all: outcomes.length };
 }
 
-function problemOf(outcome: Outcome): Problem | undefined {
+function problemOf(outcome: KeyMaterialOutcome): Problem | undefined {
   const one = { resources: 1, named: [outcome.resource] };
   switch (outcome.status) {
     case "changed":
     case "unchanged":
+    case "scheduled":
       return undefined;
     case "skipped":
       return HARMLESS.has(outcome.reason)

@@ -6,7 +6,7 @@ import type { OpenedCrosstag } from "@crosstag/clouds";
 import { UsageError } from "../usage-error.ts";
 
 /** What the cloud of a resource refuses. */
-export interface CloudRules {
+interface CloudRules {
   /** Its rules for tags of the kind. */
   readonly rules: TagRules;
   /** What the states of its resources prevent. */

@@ -2,6 +2,7 @@ import type { AccessPolicy, CallContext, Failure, KmsDriver } from "@crosstag/co
 import { driverMethod } from "@crosstag/core/driver";
 import { decorateDriver } from "@crosstag/core/testing";
 import type { BrokenDriver } from "./broken-driver.ts";
+import { brokenDeleters } from "./broken-deleters.ts";
 import { brokenReplacers } from "./broken-replacers.ts";
 import { brokenWriters } from "./broken-writers.ts";
 
@@ -29,6 +30,7 @@ const never = (context: CallContext): CallContext => ({ ...context, signal: new 
 /** One driver for each flaw. The suite is tested by finding all of them. */
 export const brokenDrivers: readonly BrokenDriver[] = [
   ...brokenWriters,
+  ...brokenDeleters,
   ...brokenReplacers,
   // Identity
   {

@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
-import { externalKey } from "./key-material-cases.ts";
+import { externalKey } from "./external-key.ts";
 
 /** Put into tag values and errors. It must never be in an output. */
 const CANARY = "canary-7d1f";

@@ -1,15 +1,16 @@
 import { driverMethod } from "@crosstag/core/driver";
-import { CrosstagError, toTagRecord } from "@crosstag/core";
+import { CrosstagError } from "@crosstag/core";
 import assert from "node:assert/strict";
-import type { CaseContext } from "../case-context.ts";
 import { can } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import { externalKey } from "./external-key.ts";
+import { materialDeletionCases } from "./material-deletion-cases.ts";
 
 /** Imported key material is inspected, listed and deleted. */
 export const keyMaterialCases: ConformanceGroup = {
   title: "key material",
   cases: (profile) => [
-    ...(can(profile, "deleteKeyMaterial", "key") ? cases : []),
+    ...(can(profile, "deleteKeyMaterial", "key") ? [...cases, ...materialDeletionCases(profile)] : []),
     ...(can(profile, "listKeyMaterials", "key") ? [materialsCase] : []),
     ...(can(profile, "readLastUse", "key") ? [lastUseCase] : []),
   ],
@@ -109,36 +110,6 @@ const cases: readonly ConformanceCase[] = [
     },
   },
   {
-    title: "the material is deleted by one call, the tags are kept, and the state afterwards is read",
-    run: async (context) => {
-      const { crosstag, truth, log, reference, write } = context;
-      const key = await externalKey(context);
-      const other = await externalKey(context);
-      await write([key], new Map([["team", "payments"]]));
-      const result = await crosstag.deleteKeyMaterial({ resource: key, confirm: reference(key).id });
-      assert.equal(result.outcome.status, "changed");
-      assert.deepEqual([result.before.state, result.after?.state], ["enabled", "pending-import"]);
-      assert.deepEqual([await truth.hasMaterial(key), await truth.stateOf(key)], [false, "pending-import"]);
-      assert.equal(await log.calls("deleteKeyMaterial"), 1);
-      assert.equal(toTagRecord(new Map(Object.entries(await truth.tagsOf(key))))["team"], "payments");
-      assert.equal(await truth.hasMaterial(other), true);
-    },
-  },
-  {
-    title: "a second deletion has nothing to do",
-    run: async (context) => {
-      const { crosstag, truth, log, reference } = context;
-      const key = await externalKey(context);
-      const request = { resource: key, confirm: reference(key).id };
-      await crosstag.deleteKeyMaterial(request);
-      assert.equal((await crosstag.inspectKeyMaterial({ resource: key })).alreadyGone, true);
-      const { outcome } = await crosstag.deleteKeyMaterial(request);
-      assert.equal(outcome.status, "unchanged");
-      assert.equal(await log.calls("deleteKeyMaterial"), 1);
-      assert.equal(await truth.stateOf(key), "pending-import");
-    },
-  },
-  {
     title: "material that the cloud generated cannot be deleted, and nothing is sent",
     run: async ({ scene, crosstag, log, reference }) => {
       const key = await scene.create("key");
@@ -151,40 +122,4 @@ const cases: readonly ConformanceCase[] = [
       assert.equal(await log.calls("deleteKeyMaterial"), 0);
     },
   },
-  {
-    title: "if materials have ids, the named one is deleted and no other",
-    run: async (context) => {
-      const { driver, truth, reference, call, failure, oneCall } = context;
-      const key = await externalKey(context);
-      const resource = reference(key);
-      const { key: facts } = await driverMethod(driver, "describeResource")({ resource }, call());
-      const materialId = facts?.currentMaterialId;
-      if (materialId === undefined) {
-        // Materials have no ids: the call is for the only material.
-        await oneCall("deleteKeyMaterial", () => driverMethod(driver, "deleteKeyMaterial")({ resource }, call()));
-        assert.equal(await truth.hasMaterial(key), false);
-        return;
-      }
-      const another = `${materialId.slice(0, -1)}${materialId.endsWith("0") ? "1" : "0"}`;
-      const failed = await failure(() =>
-        driverMethod(driver, "deleteKeyMaterial")({ resource, materialId: another }, call()),
-      );
-      assert.deepEqual({ retry: failed.retry, applied: failed.applied }, { retry: "no", applied: "no" });
-      assert.equal(await truth.hasMaterial(key), true, "another material was requested");
-      const receipt = await oneCall("deleteKeyMaterial", () =>
-        driverMethod(driver, "deleteKeyMaterial")({ resource, materialId }, call()),
-      );
-      assert.ok(receipt.materialId === undefined || receipt.materialId === materialId);
-      assert.equal(await truth.hasMaterial(key), false);
-    },
-  },
 ];
-
-/** Creates a key with imported material. */
-export async function externalKey({ scene }: CaseContext): Promise<string> {
-  assert.ok(
-    scene.createExternalKey !== undefined,
-    "the profile deletes key material: the harness must create keys with imported material",
-  );
-  return scene.createExternalKey();
-}

@@ -2,6 +2,7 @@ import type { KeyFacts, KeyMaterialDescription, ResourceDescription } from "../m
 import type { DeletionLooks } from "./key-material-requests.ts";
 import type { Reference } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
+import { deletionOf } from "./deletion-meaning.ts";
 import { pollUntil } from "../calls/poll-until.ts";
 import { describeKey } from "./describe-key.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
@@ -11,6 +12,8 @@ export interface SeenAfter {
   /** The last reading; undefined: none succeeded. */
   readonly after: ResourceDescription | undefined;
   readonly looks: DeletionLooks;
+  /** When the material is deleted, milliseconds since 1970. Undefined: the key does not show a scheduled deletion. */
+  readonly scheduledFor: number | undefined;
   /** The cloud does not show, for a key in this state, whether the material is there. */
   readonly cannotShow: boolean;
 }
@@ -29,8 +32,12 @@ export function checkAfterDeletion(
     let count = 0;
     const seen = (): SeenAfter => {
       const seconds = Math.round((engine.clock.now() - startedAt) / 100) / 10;
-      const shown = after !== undefined && isDeleted(after, before, materialId);
-      return { after, looks: { count, seconds, shown }, cannotShow: after !== undefined && cannotShow(after, before) };
+      if (after === undefined)
+        return { after, looks: { count, seconds, shown: false }, scheduledFor: undefined, cannotShow: false };
+      const scheduledFor = scheduledDeletion(after, materialId);
+      const shown = scheduledFor !== undefined || isDeleted(after, before, materialId);
+      const isSilent = deletionOf(engine.driver).effect === "immediate" && cannotShow(after, before);
+      return { after, looks: { count, seconds, shown }, scheduledFor, cannotShow: isSilent };
     };
     await pollUntil(subScope, async () => {
       const described = await describeKey(engine, reference, subScope);
@@ -42,6 +49,13 @@ export function checkAfterDeletion(
     });
     return seen();
   });
+}
+
+/** When this material is deleted, as scheduled, milliseconds since 1970; undefined if no deletion is scheduled. */
+export function scheduledDeletion({ key }: ResourceDescription, materialId: string | undefined): number | undefined {
+  const material = materialOf(key, materialId);
+  if (material !== undefined) return material.deletionScheduledFor;
+  return materialId === key?.currentMaterialId ? key?.deletionScheduledFor : undefined;
 }
 
 /** The key lists this material as one that was imported once and is not there. */

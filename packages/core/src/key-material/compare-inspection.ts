@@ -14,7 +14,8 @@ export function compareInspection(shown: KeyMaterialInspection, now: KeyMaterial
     ["the origin", shown.key.origin, now.key.origin],
     ["the state", shown.description.stateAsGiven, now.description.stateAsGiven],
     ["the current material", shown.key.currentMaterialId ?? "none", now.key.currentMaterialId ?? "none"],
-    ["the time of expiry", expiryOf(shown.key), expiryOf(now.key)],
+    ["the time of expiry", dateOf(shown.key.expiresAt), dateOf(now.key.expiresAt)],
+    ["the scheduled deletion", dateOf(shown.scheduledFor), dateOf(now.scheduledFor)],
     ["the replicas", replicasOf(shown.key), replicasOf(now.key)],
   ];
   const differences = facts
@@ -26,8 +27,8 @@ export function compareInspection(shown: KeyMaterialInspection, now: KeyMaterial
   return differences;
 }
 
-function expiryOf({ expiresAt }: KeyFacts): string {
-  return expiresAt === undefined ? "none" : new Date(expiresAt).toISOString();
+function dateOf(time: number | undefined): string {
+  return time === undefined ? "none" : new Date(time).toISOString();
 }
 
 function replicasOf({ multiRegion }: KeyFacts): string {

@@ -10,7 +10,7 @@ import type { Violation } from "../model/violation.ts";
 import { compareInspection } from "./compare-inspection.ts";
 import { inspectKeyMaterial } from "./inspect-key-material.ts";
 import type { InspectedKey } from "./inspect-key-material.ts";
-import { isMaterialGone } from "./check-after-deletion.ts";
+import { isMaterialGone, scheduledDeletion } from "./check-after-deletion.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import { sendDeletion } from "./send-deletion.ts";
 import { untouched } from "../writes/write-request.ts";
@@ -45,8 +45,8 @@ export async function deleteKeyMaterial(
   }
   const materialId = chooseMaterial(inspected, request.materialId);
   const base = { before, warnings: [] as const, ...(materialId !== undefined && { materialId }) };
-  if (inspection.alreadyGone || isMaterialGone(before, materialId))
-    return { ...base, outcome: untouched(target, { status: "unchanged" }) };
+  const isDone = isMaterialGone(before, materialId) || scheduledDeletion(before, materialId) !== undefined;
+  if (inspection.alreadyGone || isDone) return { ...base, outcome: untouched(target, { status: "unchanged" }) };
   if (request.dryRun) return { ...base, outcome: untouched(target, { status: "skipped", reason: "dry-run" }) };
   const record = {
     reference: target.naming.reference,
@@ -59,6 +59,7 @@ export async function deleteKeyMaterial(
     ...record,
     phase: "outcome",
     outcome: outcome.status,
+    ...(outcome.status === "scheduled" && { scheduledFor: outcome.scheduledFor }),
     requestIds: outcome.requestIds,
     ...(after !== undefined && { stateAfter: after.stateAsGiven }),
     ...(looks !== undefined && { looks }),
@@ -107,8 +108,13 @@ function isInspection(expected: unknown): expected is KeyMaterialInspection {
     isMap(key) &&
     (materials === undefined || (Array.isArray(materials) && materials.every(isMap))) &&
     (multiRegion === undefined || Array.isArray(fieldsOf(multiRegion)["replicas"])) &&
-    (expiresAt === undefined || (typeof expiresAt === "number" && Math.abs(expiresAt) <= LATEST_TIME))
+    isTime(expiresAt) &&
+    isTime(fieldsOf(expected)["scheduledFor"])
   );
+}
+
+function isTime(time: unknown): boolean {
+  return time === undefined || (typeof time === "number" && Math.abs(time) <= LATEST_TIME);
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -8,6 +8,8 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { stateRefusal } from "../reads/state-refusal.ts";
 import { managedByCloud } from "../reads/explain-denial.ts";
+import { scheduledDeletion } from "./check-after-deletion.ts";
+import { deletionMeaning, deletionOf, mayHaveMaterial } from "./deletion-meaning.ts";
 import { describeKey } from "./describe-key.ts";
 import { placeResources, toTarget } from "../reads/place-resources.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
@@ -73,6 +75,7 @@ function inspect({ driver }: DriverEngine, target: Target, description: Resource
   const key = description.key ?? { origin: "other" as const };
   const obstacle = obstacleTo(driver, target, description, key);
   const alreadyGone = obstacle === undefined && isGone(description, key);
+  const scheduledFor = scheduledDeletion(description, key.currentMaterialId);
   return {
     description,
     key,
@@ -81,7 +84,12 @@ function inspect({ driver }: DriverEngine, target: Target, description: Resource
     ...(key.currentMaterialId !== undefined && { materialId: key.currentMaterialId }),
     ...(obstacle !== undefined && { obstacle }),
     alreadyGone,
-    consequences: obstacle === undefined && !alreadyGone ? consequencesOf(description, key) : [],
+    ...(scheduledFor !== undefined && { scheduledFor }),
+    effect: deletionOf(driver).effect,
+    consequences:
+      obstacle === undefined && !alreadyGone && scheduledFor === undefined
+        ? deletionMeaning(driver, description, key)
+        : [],
   };
 }
 
@@ -111,46 +119,4 @@ function obstacleTo(
 function isGone(description: ResourceDescription, key: KeyFacts): boolean {
   if (key.materials !== undefined && key.materials.length > 0) return key.materials.every(({ imported }) => !imported);
   return description.state === "pending-import" && !mayHaveMaterial(key);
-}
-
-/** It has had material, and which of it is there could not be listed. */
-function mayHaveMaterial({ materialsProblem, currentMaterialId }: KeyFacts): boolean {
-  return materialsProblem !== undefined && currentMaterialId !== undefined;
-}
-
-function consequencesOf(description: ResourceDescription, key: KeyFacts): readonly string[] {
-  const sentences = [
-    "Everything encrypted under this key becomes unreadable at once; nothing can be encrypted, signed or verified with it.",
-    "The cloud keeps no copy. Only importing the same bytes again restores the key.",
-  ];
-  if (description.state === "disabled")
-    sentences.push("The key is disabled now; after a new import it will be enabled.");
-  if (description.state === "pending-deletion") {
-    sentences.push("The key stays scheduled for deletion.");
-    if (key.materials === undefined)
-      sentences.push(
-        "While it is, the cloud does not show whether its material is there: the outcome will be unknown, even if the cloud confirms the deletion.",
-      );
-  }
-  if (description.state === "pending-import" && mayHaveMaterial(key))
-    sentences.push(
-      "A material of the key is already missing, and its materials could not be listed. If it is this one, the outcome will be unknown, even if the cloud confirms the deletion.",
-    );
-  if (key.expiresAt !== undefined)
-    sentences.push(`The material would expire by itself on ${new Date(key.expiresAt).toISOString()}.`);
-  if (key.multiRegion?.role === "primary" && key.multiRegion.replicas.length > 0) {
-    sentences.push(
-      `The key has ${key.multiRegion.replicas.length} replica(s) in other regions; they keep their material, except material that is still waiting for rotation.`,
-    );
-  }
-  if (key.multiRegion?.role === "replica")
-    sentences.push("The key is a replica; the primary and other replicas keep their material.");
-  const others = (key.materials ?? []).filter(
-    ({ imported, materialId }) => imported && materialId !== key.currentMaterialId,
-  );
-  if (others.length > 0)
-    sentences.push(
-      `The key has ${others.length} other imported material(s); without the one deleted the whole key stops working.`,
-    );
-  return sentences;
 }

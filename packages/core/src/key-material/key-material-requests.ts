@@ -2,7 +2,8 @@ import type { ResourceInput } from "../reads/read-requests.ts";
 import type { KeyFacts, ResourceDescription } from "../model/resource-description.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Violation } from "../model/violation.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { KeyMaterialDeletion } from "../driver/key-material-deletion.ts";
+import type { KeyMaterialOutcome } from "../model/outcome.ts";
 
 /** A record for auditors, written before and after a deletion. */
 export interface DeleteKeyMaterialEvidence {
@@ -15,7 +16,9 @@ export interface DeleteKeyMaterialEvidence {
   /** The key's state before the call, in the cloud's own word. */
   readonly stateBefore: string;
   /** Only in phase `outcome`. */
-  readonly outcome?: Outcome["status"];
+  readonly outcome?: KeyMaterialOutcome["status"];
+  /** When the material is deleted, milliseconds since 1970. Only for the outcome `scheduled`. */
+  readonly scheduledFor?: number;
   /** The cloud's ids of the calls, for support cases. */
   readonly requestIds?: readonly string[];
   /** The key's state after the call, in the cloud's own word. Absent if it could not be read. */
@@ -32,7 +35,7 @@ export interface DeletionLooks {
   readonly count: number;
   /** From the first read to the last, in seconds. */
   readonly seconds: number;
-  /** Whether the last read showed that the material is gone. */
+  /** Whether the last read showed that the material is gone, or when it is deleted. */
   readonly shown: boolean;
 }
 
@@ -52,6 +55,10 @@ export interface KeyMaterialInspection {
   readonly obstacle?: CrosstagError;
   /** The key has no material: it is waiting for an import. */
   readonly alreadyGone: boolean;
+  /** When the material is deleted, as scheduled before, milliseconds since 1970. Absent: no deletion is scheduled. */
+  readonly scheduledFor?: number;
+  /** `immediate`: the material is gone with the deletion. `scheduled`: it is gone at a date that the cloud then shows. */
+  readonly effect: KeyMaterialDeletion["effect"];
   /** What will stop working, and how it can be restored. One sentence each. */
   readonly consequences: readonly string[];
 }
@@ -59,7 +66,7 @@ export interface KeyMaterialInspection {
 /** What became of a request to delete key material. */
 export interface DeleteKeyMaterialResult {
   /** The result of the deletion. */
-  readonly outcome: Outcome;
+  readonly outcome: KeyMaterialOutcome;
   /** The key as read before the call. */
   readonly before: ResourceDescription;
   /** The key as read after the call. Absent if nothing was sent or the key could not be read. */

@@ -3,17 +3,18 @@ import type { DeleteKeyMaterialReceipt } from "../driver/driver-receipts.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { DeletionLooks } from "./key-material-requests.ts";
-import type { Outcome } from "../model/outcome.ts";
+import type { KeyMaterialOutcome } from "../model/outcome.ts";
 import { failureError } from "../calls/driver-engine.ts";
 import { explainDenial } from "../reads/explain-denial.ts";
 import type { InspectedKey } from "./inspect-key-material.ts";
 import { checkAfterDeletion } from "./check-after-deletion.ts";
 import type { SeenAfter } from "./check-after-deletion.ts";
+import { deletionOf } from "./deletion-meaning.ts";
 import type { CallResult } from "../calls/call-progress.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
 export interface SentDeletion {
-  readonly outcome: Outcome;
+  readonly outcome: KeyMaterialOutcome;
   readonly after?: ResourceDescription;
   readonly looks?: DeletionLooks;
 }
@@ -55,8 +56,13 @@ export async function sendDeletion(
   const { after, looks } = seen;
   const told = { looks, ...(after !== undefined && { after }) };
   const isOther = result.ok ? isOtherMaterial(result.receipt, materialId) : result.failure.otherSubject === true;
-  if (looks.shown && !isOther) return { outcome: { ...base, status: "changed" }, ...told };
-  const error = unknownDeletion(engine, target, result, isOther, describeSeen(seen, materialId));
+  if (looks.shown && !isOther) {
+    const { scheduledFor } = seen;
+    const outcome: KeyMaterialOutcome =
+      scheduledFor === undefined ? { ...base, status: "changed" } : { ...base, status: "scheduled", scheduledFor };
+    return { outcome, ...told };
+  }
+  const error = unknownDeletion(engine, target, result, isOther, describeSeen(engine, seen, materialId));
   return { outcome: { ...base, status: "unknown", error }, ...told };
 }
 
@@ -96,14 +102,18 @@ function isOtherMaterial({ materialId: deleted }: DeleteKeyMaterialReceipt, aske
 
 /** What was seen and for how long: the evidence of an outcome that is not known. */
 function describeSeen(
-  { after, looks: { count, seconds, shown }, cannotShow }: SeenAfter,
+  { driver }: InspectedKey["engine"],
+  { after, looks: { count, seconds, shown }, scheduledFor, cannotShow }: SeenAfter,
   materialId: string | undefined,
-) {
+): string {
   if (after === undefined) return "The key could not be read afterwards.";
   const times = `${count === 1 ? "one reading" : `${count} readings`} in ${seconds} s`;
   const material = materialId === undefined ? "The material of this key" : `Material ${materialId}`;
+  if (scheduledFor !== undefined)
+    return `${material} was seen to be deleted on ${new Date(scheduledFor).toISOString()}, after ${times}.`;
   if (shown) return `${material} was gone after ${times}.`;
   if (cannotShow)
     return `The cloud does not show, for a key in the state ${after.stateAsGiven}, whether its material is there.`;
-  return `${material} was not seen to be gone in ${times}: the key's state is ${after.stateAsGiven}.`;
+  const effect = deletionOf(driver).effect === "scheduled" ? "scheduled for deletion" : "gone";
+  return `${material} was not seen to be ${effect} in ${times}: the key's state is ${after.stateAsGiven}.`;
 }

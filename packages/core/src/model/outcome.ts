@@ -104,6 +104,16 @@ export type Outcome =
       readonly partial?: PartialChange;
     });
 
+/** The cloud deletes the key material at a date, and the key shows it. No change of tags has this outcome. */
+export interface ScheduledOutcome extends OutcomeBase {
+  readonly status: "scheduled";
+  /** When the material is deleted, milliseconds since 1970. */
+  readonly scheduledFor: number;
+}
+
+/** The result of a deletion of key material. */
+export type KeyMaterialOutcome = Outcome | ScheduledOutcome;
+
 /** The status of an outcome. */
 export type OutcomeStatus = Outcome["status"];
 

@@ -31,6 +31,8 @@ export interface KeyMaterialDescription {
   readonly imported: boolean;
   /** Milliseconds since 1970. Absent: it does not expire. */
   readonly expiresAt?: number;
+  /** When it is deleted, milliseconds since 1970. Absent: no deletion is scheduled. */
+  readonly deletionScheduledFor?: number;
 }
 
 /** What is known of a resource besides its tags. */
@@ -75,6 +77,8 @@ export interface KeyFacts {
   readonly currentMaterialId?: string;
   /** When the current material expires by itself, milliseconds since 1970. Absent: it does not. */
   readonly expiresAt?: number;
+  /** When the current material is deleted, milliseconds since 1970. Absent: no deletion is scheduled. */
+  readonly deletionScheduledFor?: number;
   /** The replicas of the key in other regions. Absent: it has none. */
   readonly multiRegion?: {
     readonly role: "primary" | "replica";

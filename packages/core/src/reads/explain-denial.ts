@@ -11,7 +11,7 @@ import { stateRefusal } from "./state-refusal.ts";
 
 /**
  * A denied write to a key that belongs to the cloud reads like a missing permission, and clouds give one code for many states.
- * One description tells which it is; if describing is denied as well, the error stays as it is.
+ * One description shows which it is; if describing is denied as well, the error stays as it is.
  */
 export async function explainDenial(
   engine: DriverEngine,

@@ -5,7 +5,7 @@ type KeyFacts = KeyMaterialInspection["key"];
 
 /** The facts about a key, one per line, for the person who decides whether to delete its material. */
 export function describeInspection(
-  { description, key, reference, materialId, alreadyGone, consequences }: KeyMaterialInspection,
+  { description, key, reference, materialId, alreadyGone, scheduledFor, consequences }: KeyMaterialInspection,
   asked?: string,
 ): readonly string[] {
   const facts: readonly (readonly [string, string | undefined])[] = [
@@ -31,6 +31,9 @@ export function describeInspection(
     ...facts
       .filter(([, value]) => value !== undefined && value !== "")
       .map(([name, value]) => `${`${name}:`.padEnd(14)}${printableLine(value ?? "")}`),
+    ...(scheduledFor === undefined
+      ? []
+      : [`The deletion of the material is scheduled already, for ${new Date(scheduledFor).toISOString()}.`]),
     ...(alreadyGone ? ["The key has no material: it waits for an import."] : []),
     ...(consequences.length > 0
       ? ["What deleting the material means:", ...consequences.map((sentence) => `  - ${sentence}`)]

@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { CrosstagError, type DeleteKeyMaterialResult, type KeyMaterialInspection } from "@crosstag/core";
+import {
+  CrosstagError,
+  type DeleteKeyMaterialResult,
+  type KeyMaterialInspection,
+  type KeyMaterialOutcome,
+} from "@crosstag/core";
 import { openEvidenceJournal } from "@crosstag/core/node";
 import type { CommandContext } from "../../command-context.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -32,7 +37,8 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
     for (const line of describeInspection(inspection, options.materialId)) messages.info(line);
     if (inspection.obstacle !== undefined) throw inspection.obstacle;
 
-    const changesNothing = inspection.alreadyGone || globals.dryRun === true;
+    const isDone = inspection.alreadyGone || inspection.scheduledFor !== undefined;
+    const changesNothing = isDone || globals.dryRun === true;
     const confirm =
       options.confirm ?? (changesNothing ? inspection.confirmation : await askForConfirmation(inspection, invocation));
     const request = {
@@ -61,7 +67,7 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
 }
 
 async function askForConfirmation(
-  { confirmation, reference }: KeyMaterialInspection,
+  { confirmation, reference, effect }: KeyMaterialInspection,
   { context, globals }: Pick<Invocation, "context" | "globals">,
 ): Promise<string> {
   if (context.ask === undefined || !globals.input) {
@@ -69,7 +75,7 @@ async function askForConfirmation(
       code: "confirmation-required",
       operation: "deleteKeyMaterial",
       reference,
-      message: `Deleting key material cannot be undone and must be confirmed. Cannot ask for confirmation: ${globals.input ? "not a terminal" : "--no-input is set"}. Nothing was changed.`,
+      message: `Deleting key material ${effect === "immediate" ? "cannot be undone and " : ""}must be confirmed. Cannot ask for confirmation: ${globals.input ? "not a terminal" : "--no-input is set"}. Nothing was changed.`,
       hint: `Add: --confirm ${confirmation}`,
     });
   }
@@ -89,19 +95,24 @@ function journalPathFor({ journal }: DeleteKeyMaterialOptions, context: CommandC
   return join(stateFolder(context, "evidence"), "delete-key-material.jsonl");
 }
 
+function detailOf(outcome: KeyMaterialOutcome): string {
+  if (outcome.status === "skipped") return outcome.reason;
+  if (outcome.status === "scheduled") return `deleted on ${new Date(outcome.scheduledFor).toISOString()}`;
+  return "error" in outcome ? describeError(outcome.error) : "";
+}
+
 async function writeResult(
   result: DeleteKeyMaterialResult,
   { context, output, messages }: Pick<Invocation, "context" | "output" | "messages">,
 ): Promise<ExitCode> {
   const { outcome, before, after, materialId, warnings } = result;
-  const detail = outcome.status === "skipped" ? outcome.reason : "error" in outcome ? describeError(outcome.error) : "";
   const row = [
     outcome.status,
     outcome.reference,
     materialId ?? "-",
     before.stateAsGiven,
     after?.stateAsGiven ?? "-",
-    detail,
+    detailOf(outcome),
   ];
   await showResult(output, {
     table: () => writeTable(output, ["OUTCOME", "KEY", "MATERIAL", "STATE BEFORE", "STATE AFTER", "DETAIL"], [row]),

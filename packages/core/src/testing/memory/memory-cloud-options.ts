@@ -1,5 +1,6 @@
 import type { CallLimits } from "../../driver/call-limits.ts";
 import type { Capabilities } from "../../driver/capabilities.ts";
+import type { KeyMaterialDeletion } from "../../driver/key-material-deletion.ts";
 import type { StateRule } from "../../driver/state-rule.ts";
 import type { Quota } from "../../driver/quota.ts";
 import type { Clock } from "../../calls/clock.ts";
@@ -56,7 +57,7 @@ export interface MemoryCloudOptions {
   readonly quotasOfAccount?: MemoryQuotas;
   /** A page of tags has no row for an unknown resource, if it would be an error otherwise; default false. */
   readonly readTagsHidesUnknown?: boolean;
-  /** What states prevent, and the cloud enforces; default: `DEFAULT_STATE_RULES`. */
+  /** What states prevent, and the cloud enforces; default: tags while a resource is pending deletion, and material while its key is changed. */
   readonly stateRules?: readonly StateRule[];
   /**
    * What a write does when one of its resources is at fault. `refuse-call` (default): nothing, and fails.
@@ -66,6 +67,8 @@ export interface MemoryCloudOptions {
   readonly badResourceInBatch?: "refuse-call" | "apply-others" | "name-refused";
   /** The cloud names key materials, and deletes the one named; default true. */
   readonly materialIds?: boolean;
+  /** What deleting key material means. `scheduled`: it is deleted 30 days later. Default: at once. */
+  readonly keyMaterialDeletion?: KeyMaterialDeletion;
   /** How long a read may still show the state before a write, milliseconds; default 0. */
   readonly propagationMs?: number;
   /**

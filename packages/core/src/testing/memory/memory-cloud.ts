@@ -12,7 +12,7 @@ import { memoryProfile } from "./memory-profile.ts";
 import { memoryHead } from "./memory-references.ts";
 import { createMemoryRequestLog } from "./memory-request-log.ts";
 import type { MemoryRequest } from "./memory-request-log.ts";
-import { currentVersion } from "./memory-resource.ts";
+import { currentVersion, versionAt } from "./memory-resource.ts";
 import type { MemoryResource } from "./memory-resource.ts";
 import { createMemoryScene } from "./memory-scene.ts";
 import type { MemoryScene } from "./memory-scene.ts";
@@ -72,8 +72,8 @@ export function createMemoryCloud(options: MemoryCloudOptions = {}): MemoryCloud
     scene: createMemoryScene({ service, head, now, find }),
     truth: {
       tagsOf: (reference) => toTagRecord(currentVersion(find(reference)).tags),
-      stateOf: (reference) => currentVersion(find(reference)).state,
-      hasMaterial: (reference) => currentVersion(find(reference)).hasMaterial,
+      stateOf: (reference) => versionAt(currentVersion(find(reference)), now()).state,
+      hasMaterial: (reference) => versionAt(currentVersion(find(reference)), now()).hasMaterial,
     },
     log: {
       requests: log.requests,

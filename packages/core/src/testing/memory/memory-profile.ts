@@ -66,7 +66,7 @@ export function memoryRules(demands: {
 }
 
 /** Resources that are pending deletion keep their tags, and keys that are being made or changed keep their material. */
-export const DEFAULT_STATE_RULES: readonly StateRule[] = [
+const DEFAULT_STATE_RULES: readonly StateRule[] = [
   {
     ...provenance,
     states: ["pending-deletion"],
@@ -102,6 +102,7 @@ export function memoryProfile(options: MemoryCloudOptions): KmsProfile {
     ...(options.writes !== undefined && { writes: options.writes }),
     ...(options.absentTagKeys !== undefined && { absentTagKeys: options.absentTagKeys }),
     stateRules: options.stateRules ?? DEFAULT_STATE_RULES,
+    ...(options.keyMaterialDeletion !== undefined && { keyMaterialDeletion: options.keyMaterialDeletion }),
     quotas:
       options.quotas ??
       DRIVER_OPERATIONS.map((operation) => ({

@@ -9,6 +9,8 @@ export interface MemoryResourceVersion {
   readonly tags: TagSet;
   readonly state: ResourceState;
   readonly hasMaterial: boolean;
+  /** When the material is deleted, milliseconds of the cloud's clock. */
+  readonly deletionScheduledFor?: number | undefined;
 }
 
 export interface MemoryResource {
@@ -33,7 +35,19 @@ export function visibleVersion(resource: MemoryResource, time: number): MemoryRe
 
 /** The version of a resource as a text; by default, of its newest state. */
 export function versionOf({ versions }: MemoryResource, state = versions.at(-1)): string {
-  return `v${versions.findIndex((one) => one === state) + 1}`;
+  return `v${versions.findLastIndex(({ since }) => since === state?.since) + 1}`;
+}
+
+/** A version at a time: what was scheduled for before has happened. */
+export function versionAt(version: MemoryResourceVersion, time: number): MemoryResourceVersion {
+  const { deletionScheduledFor = Infinity, state } = version;
+  if (deletionScheduledFor > time) return version;
+  return { ...version, hasMaterial: false, deletionScheduledFor: undefined, state: withoutMaterial(state) };
+}
+
+/** The state of a key after its material is deleted. */
+export function withoutMaterial(state: ResourceState): ResourceState {
+  return state === "pending-deletion" ? state : "pending-import";
 }
 
 export function changeResource(resource: MemoryResource, now: number, change: Partial<MemoryResourceVersion>): void {

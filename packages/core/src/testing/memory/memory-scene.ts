@@ -83,7 +83,8 @@ export function createMemoryScene({ service, head, now, find }: SceneParts): Mem
       service.aliases.set(name, find(key).id);
       return `${head}${name}`;
     },
-    importMaterial: (key) => changeResource(find(key), now(), { hasMaterial: true, state: "enabled" }),
+    importMaterial: (key) =>
+      changeResource(find(key), now(), { hasMaterial: true, state: "enabled", deletionScheduledFor: undefined }),
     setTags: (reference, tags) => changeResource(find(reference), now(), { tags: new Map(Object.entries(tags)) }),
     setAccessPolicy: (reference, document) => {
       const { kind, id } = find(reference);

@@ -17,8 +17,16 @@ import type { MemoryCloudOptions } from "./memory-cloud-options.ts";
 import { classifyMemoryError, MemoryCloudError } from "./memory-error.ts";
 import type { MemoryErrorCode } from "./memory-error.ts";
 import { memoryHead } from "./memory-references.ts";
-import { changeResource, currentVersion, versionOf, visibleVersion } from "./memory-resource.ts";
+import {
+  changeResource,
+  currentVersion,
+  versionAt,
+  versionOf,
+  visibleVersion,
+  withoutMaterial,
+} from "./memory-resource.ts";
 import type { MemoryResource, MemoryResourceVersion } from "./memory-resource.ts";
+import { DELETED_AFTER } from "./scheduled-deletion.ts";
 import { countedTags, tagFault } from "./memory-tag-check.ts";
 
 /** Ends the call that is being served with an error of the cloud. */
@@ -139,8 +147,10 @@ export class MemoryService {
 
   materials(id: string, refuse: Refuse): KeyMaterialList {
     const resource = this.#find("key", id, refuse);
-    if (!this.#visible(resource).hasMaterial) return { materials: [] };
-    return { materials: [{ ...this.#namedMaterial(resource), state: "current", imported: true }] };
+    const { hasMaterial } = this.#visible(resource);
+    if (!hasMaterial) return { materials: [] };
+    const material = { ...this.#namedMaterial(resource), ...this.#schedule(resource) };
+    return { materials: [{ ...material, state: "current", imported: true }] };
   }
 
   accessPolicy({ kind, id }: Reference, refuse: Refuse): AccessPolicy {
@@ -155,10 +165,13 @@ export class MemoryService {
     if (resource.origin !== "external") refuse("OriginInvalid", `The material of ${id} was not imported.`);
     if (materialId !== undefined && materialId !== resource.materialId)
       refuse("MaterialNotFound", `${id} has no material ${materialId}.`);
-    changeResource(resource, this.#now(), {
-      hasMaterial: false,
-      ...(state !== "pending-deletion" && { state: "pending-import" }),
-    });
+    const now = this.#now();
+    if (this.#profile.keyMaterialDeletion?.effect === "scheduled") {
+      const deletionScheduledFor = now + DELETED_AFTER;
+      changeResource(resource, now, { deletionScheduledFor });
+      return { ...this.#namedMaterial(resource), scheduledFor: deletionScheduledFor };
+    }
+    changeResource(resource, now, { hasMaterial: false, state: withoutMaterial(state) });
     return this.#namedMaterial(resource);
   }
 
@@ -220,7 +233,8 @@ export class MemoryService {
 
   /** What reads show: changes take a time to be seen. */
   #visible(resource: MemoryResource): MemoryResourceVersion {
-    return visibleVersion(resource, this.#now() - (this.#options.propagationMs ?? 0));
+    const time = this.#now() - (this.#options.propagationMs ?? 0);
+    return versionAt(visibleVersion(resource, time), time);
   }
 
   #namedMaterial({ materialId }: MemoryResource): { readonly materialId?: string } {
@@ -228,11 +242,17 @@ export class MemoryService {
     return materialIds && materialId !== undefined ? { materialId } : {};
   }
 
+  #schedule(resource: MemoryResource): { readonly deletionScheduledFor?: number } {
+    const { deletionScheduledFor } = this.#visible(resource);
+    return deletionScheduledFor === undefined ? {} : { deletionScheduledFor };
+  }
+
   #keyFacts(resource: MemoryResource): KeyFacts {
     const { support } = this.#profile.capabilities.listKeyMaterials["key"] ?? { support: "no" };
     const { materialId: currentMaterialId } = this.#namedMaterial(resource);
     return {
       origin: resource.origin,
+      ...this.#schedule(resource),
       ...(currentMaterialId !== undefined && { currentMaterialId }),
       ...(resource.origin === "external" && support !== "no" && { severalMaterials: true }),
     };
