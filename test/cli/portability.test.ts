@@ -68,6 +68,8 @@ test("a whole inventory: too many tags, keys that differ in case, a kind that th
   const table = await scene.run(["portability", "--inventory", "all.jsonl", "--for", "alibaba"]);
   expect(table.stdout).toMatch(/^alibaba +3 +1 +1 +1$/m);
   expect(table.stdout).toContain('alibaba, tag "cost center", needs a mapping: 1 resource');
+  expect(table.stdout).toContain("Suggested key: cost-center. To choose it, write in the mapping:");
+  expect(table.stdout).toContain("keys: { rename: { cost center: cost-center } }");
 });
 
 test("migrate accepts the suggested mapping", async () => {

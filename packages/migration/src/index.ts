@@ -29,6 +29,7 @@ export type {
   TagPortability,
 } from "./portability/check-portability.ts";
 export type { Remedy } from "./portability/find-remedy.ts";
+export type { SpellingSuggestion } from "./portability/suggest-spelling.ts";
 export { suggestMapping } from "./portability/suggest-mapping.ts";
 export { proveRoundTrip } from "./verify/prove-round-trip.ts";
 export type { RoundTrip, RoundTripRequest } from "./verify/prove-round-trip.ts";

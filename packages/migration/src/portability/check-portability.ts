@@ -11,6 +11,7 @@ import {
   type Violation,
 } from "@crosstag/core";
 import { tagViolations } from "../mapping/tag-fit.ts";
+import { suggestSpelling, withCollisions, type SpellingSuggestion } from "./suggest-spelling.ts";
 import { findRemedy, type Remedy } from "./find-remedy.ts";
 
 /** A target cloud. */
@@ -38,7 +39,7 @@ export interface PortabilitySubject {
 /** Whether a cloud accepts tags. */
 export type PortabilityResult =
   | "unchanged"
-  /** A mapping can copy and restore it: see `remedy`. */
+  /** A mapping can copy and restore it: see `remedy` and `suggestion`. */
   | "needs-mapping"
   /** No mapping rule can copy and restore it. Choose a value manually, or exclude it. */
   | "not-portable";
@@ -51,8 +52,10 @@ export interface TagPortability {
   readonly result: PortabilityResult;
   /** Rules of the cloud that it breaks. */
   readonly violations: readonly Violation[];
-  /** The mapping that makes it fit. Present if the result is `needs-mapping`. */
+  /** The encoding that makes it fit. Absent: none does. */
   readonly remedy?: Remedy;
+  /** A spelling that fits, which a person has to choose. Absent: the tag fits, or no spelling of it does. */
+  readonly suggestion?: SpellingSuggestion;
 }
 
 /** Whether one cloud accepts the tags of one resource. */
@@ -94,13 +97,7 @@ function checkOne(
     return { ...named, result: "not-portable", tags: [], violations, tooMany: 0, warnings: [] };
   }
   const rules = rulesFor(cloud.rules, kind);
-  const checked = tags.map((tag): TagPortability => {
-    const violations = tagViolations(tag, rules);
-    if (violations.length === 0) return { tagKey: tag.key, result: "unchanged", violations };
-    const remedy = findRemedy(tag, rules);
-    if (remedy === undefined) return { tagKey: tag.key, result: "not-portable", violations };
-    return { tagKey: tag.key, result: "needs-mapping", violations, remedy };
-  });
+  const checked = checkEach(tags, rules);
   const tooMany = Math.max(0, tags.length - tagLimit(rules));
   // Counted unmapped: a tag that needs a mapping counts against the limit, too.
   const counted = checkTags(
@@ -120,6 +117,30 @@ function checkOne(
       ...checkLookAlikes(tags).filter(({ rule }) => rule === "crosstag.look-alike"),
     ],
   };
+}
+
+function checkEach(tags: readonly Tag[], rules: TagRules): readonly TagPortability[] {
+  const found = tags.map((tag) => ({ tag, violations: tagViolations(tag, rules) }));
+  const suggestions = new Map(
+    found
+      .filter(({ violations }) => violations.length > 0)
+      .map(({ tag }) => [tag, suggestSpelling({ from: tag }, rules)]),
+  );
+  const becoming = found.map(({ tag }) => [tag.key, suggestions.get(tag)?.to.key ?? tag.key] as const);
+  return found.map(({ tag, violations }): TagPortability => {
+    if (violations.length === 0) return { tagKey: tag.key, result: "unchanged", violations };
+    const remedy = findRemedy(tag, rules);
+    const suggested = suggestions.get(tag);
+    const suggestion = suggested && withCollisions(suggested, tag.key, becoming);
+    const isWhole = suggestion !== undefined && !suggestion.shortened && suggestion.collidesWith === undefined;
+    return {
+      tagKey: tag.key,
+      result: remedy !== undefined || isWhole ? "needs-mapping" : "not-portable",
+      violations,
+      ...(remedy !== undefined && { remedy }),
+      ...(suggestion !== undefined && { suggestion }),
+    };
+  });
 }
 
 function withoutKind({ rules }: PortabilityCloud, kind: ResourceKind): Violation {

@@ -3,6 +3,7 @@ import { matchesAnyGlob } from "@crosstag/core/internal";
 import { mapTag, type MappedTag } from "../mapping/map-tag.ts";
 import type { Mapping } from "../mapping/mapping.ts";
 import { tagViolations } from "../mapping/tag-fit.ts";
+import { suggestSpelling, withCollisions, type SpellingSuggestion } from "../portability/suggest-spelling.ts";
 import { splitByCapacity } from "./split-by-capacity.ts";
 
 /** Which tags to transfer to a target, and how. */
@@ -44,6 +45,8 @@ export interface DroppedTag {
   readonly rule?: string;
   /** Whether dropping it loses data: neither the mapping nor the cloud asked for it. */
   readonly loss: boolean;
+  /** Only for `does-not-fit`: a spelling that the target accepts. Absent: there is none. */
+  readonly suggestion?: SpellingSuggestion;
 }
 
 /** Why the tags of a source cannot be transferred. */
@@ -56,6 +59,8 @@ export interface TransferProblem {
   readonly message: string;
   /** How to fix it, in one sentence. */
   readonly fix: string;
+  /** A spelling of the tag that the target accepts, which a person has to choose. */
+  readonly suggestion?: SpellingSuggestion;
 }
 
 /** The tags that a target gets from its source. */
@@ -85,7 +90,9 @@ export function transferTags(request: TransferRequest): Transfer {
     const [violation] = tagViolations(tag.to, rules);
     if (violation === undefined) return true;
     const { message: why, rule } = violation;
-    dropped.push({ tagKey: tag.from.key, reason: "does-not-fit", why, rule, loss: true });
+    const suggestion = suggestionFor(tag, mapped, rules);
+    const found = { tagKey: tag.from.key, reason: "does-not-fit", why, rule, loss: true } as const;
+    dropped.push({ ...found, ...(suggestion !== undefined && { suggestion }) });
     return false;
   });
 
@@ -144,6 +151,12 @@ function splitCollisions(mapped: readonly MappedTag[]): {
   };
 }
 
+function suggestionFor(tag: MappedTag, all: readonly MappedTag[], rules: TagRules): SpellingSuggestion | undefined {
+  const suggestion = suggestSpelling(tag, rules);
+  const becoming = all.map(({ from, to }) => [from.key, to.key] as const);
+  return suggestion && withCollisions(suggestion, tag.from.key, becoming);
+}
+
 function collided({ from, to }: MappedTag, tags: readonly MappedTag[]): DroppedTag {
   const others = tags.flatMap((tag) => (tag.from.key === from.key ? [] : [JSON.stringify(tag.from.key)]));
   const why = `${others.join(" and ")} would have the same key ${JSON.stringify(to.key)}.`;
@@ -160,13 +173,12 @@ function collision(tags: readonly MappedTag[]): TransferProblem {
   };
 }
 
-function lossOf({ tagKey, reason, why, loss }: DroppedTag): readonly TransferProblem[] {
+function lossOf({ tagKey, reason, why, loss, suggestion }: DroppedTag): readonly TransferProblem[] {
   if (!loss) return [];
   const fix =
     reason === "over-limit"
       ? "Name tags to drop under `exclude`, or set `priorities` and allow the loss."
       : "Change the tag in the mapping, name it under `exclude`, or allow the loss.";
-  return [
-    { problem: "loss", tagKeys: [tagKey], message: `The tag ${JSON.stringify(tagKey)} would be lost: ${why}`, fix },
-  ];
+  const message = `The tag ${JSON.stringify(tagKey)} would be lost: ${why}`;
+  return [{ problem: "loss", tagKeys: [tagKey], message, fix, ...(suggestion !== undefined && { suggestion }) }];
 }

@@ -1,6 +1,7 @@
 import type { Transfer, DroppedTag } from "@crosstag/migration";
 import type { Painter } from "../../output/color.ts";
 import { tagText } from "../../output/describe-change.ts";
+import { describeSuggestion } from "../../output/describe-suggestion.ts";
 import { printableLine } from "../../output/printable.ts";
 
 /** The tags of one pair after the mapping, line by line, without the names of the pair. Tag values are shown, so that the migration can be reviewed. */
@@ -17,7 +18,10 @@ export function describeTransfer(
       const after = `${tagText(to.key)} = ${tagText(to.value)}`;
       return `  ${paint("yellow", "~")} ${before} → ${after} (${steps.join(", ")})${note(to.key)}`;
     }),
-    ...dropped.map((tag) => describeDropped(tag, paint)),
+    ...dropped.flatMap((tag) => [
+      describeDropped(tag, paint),
+      ...(tag.suggestion === undefined ? [] : describeSuggestion(tag.suggestion).map((line) => `      ${line}`)),
+    ]),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { Portability, TagPortability } from "@crosstag/migration";
+import { describeKeySuggestion, describeSuggestion } from "../../output/describe-suggestion.ts";
 import { describeNumber } from "../../output/describe-number.ts";
 import type { Output } from "../../output/output.ts";
 import { describeGroup, ResourceGroups } from "../../output/resource-groups.ts";
@@ -18,7 +19,12 @@ export async function writePortability(checked: readonly Portability[], output: 
 
 async function writeTags(checked: readonly Portability[], output: Output): Promise<void> {
   const rows = checked.flatMap(({ cloud, tags, violations, warnings }): TableCell[][] => [
-    ...tags.map((tag) => [RESULTS[tag.result], cloud, tag.tagKey, orNone([...reasonsOf(tag), ...remedyOf(tag)])]),
+    ...tags.map((tag) => [
+      RESULTS[tag.result],
+      cloud,
+      tag.tagKey,
+      orNone([...reasonsOf(tag), ...remedyOf(tag), ...(tag.suggestion ? describeSuggestion(tag.suggestion) : [])]),
+    ]),
     ...violations.map(({ message, fix, rule }) => [
       RESULTS["not-portable"],
       cloud,
@@ -52,7 +58,8 @@ async function writeInventory(checked: readonly Portability[], output: Output): 
     for (const tag of tags)
       if (tag.result !== "unchanged") {
         const heading = `${cloud}, tag ${JSON.stringify(tag.tagKey)}, ${RESULTS[tag.result].text}`;
-        groups.add(heading, [...reasonsOf(tag), ...remedyOf(tag)], reference);
+        const suggested = tag.suggestion ? describeKeySuggestion(tag.suggestion) : [];
+        groups.add(heading, [...reasonsOf(tag), ...remedyOf(tag), ...suggested], reference);
       }
     for (const { rule, message, fix } of violations)
       groups.add(`${cloud}, ${rule}, not portable`, [message, fix], reference);
