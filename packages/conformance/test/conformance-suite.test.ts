@@ -6,6 +6,7 @@ import {
   REPLACED_SHAPE,
   SCHEDULED_DELETION,
   TWO_FORMS_SHAPE,
+  memoryRules,
 } from "@crosstag/core/testing";
 import type { MemoryCloudOptions } from "@crosstag/core/testing";
 import { brokenDrivers, createMemoryHarness } from "../src/index.ts";
@@ -34,6 +35,15 @@ const ADDS_ONLY: MemoryCloudOptions = {
 const replacedShape: MemoryCloudOptions = { ...REPLACED_SHAPE, rules: DEFAULT_MEMORY_RULES, tagsPerCall: 50 };
 const versionedShape: MemoryCloudOptions = { ...replacedShape, writes: { style: "replace", versioned: true } };
 
+/** What the words of a test could break: small letters, digits and _ only, 3 to 14 of them, 9 tags on a resource. */
+const FEW_SHORT_WORDS = memoryRules({
+  keyLength: 12,
+  valueLength: 14,
+  allowed: "a-z0-9_",
+  description: "small ASCII letters, digits and _",
+  tagsPerResource: 9,
+}).map((rule) => (rule.check === "length" ? { ...rule, minimum: 3 } : rule));
+
 describe("the conformance suite", () => {
   it.each([
     ["one by one", ONE_BY_ONE_SHAPE],
@@ -46,6 +56,8 @@ describe("the conformance suite", () => {
     ["of clouds that refuse to remove an absent tag", { ...shape, absentTagKeys: "refused" as const }],
     ["that replaces all tags, some of them the cloud's", replacedShape],
     ["that replaces all tags of a version", versionedShape],
+    ["of a cloud with few, short words", { ...BATCHED_SHAPE, rules: FEW_SHORT_WORDS, stateRules: [] }],
+    ["of a cloud with one tag in a call", { ...ONE_BY_ONE_SHAPE, rules: FEW_SHORT_WORDS, tagsPerCall: 1 }],
     ["the shape that the broken drivers wrap", shape],
     [
       "of clouds that apply a refused call to the other resources",

@@ -73,12 +73,13 @@ const namedRefusalsCase = (write: WriteOperation, kind: ResourceKind, limit: Cal
   title: `${kind}: a success of ${write} names the resources that were refused, and no others`,
   run: async (context) => {
     const { scene, truth, reference } = context;
-    const good = await context.create(kind, Math.max(1, limit.resources - 1), { team: "old" });
+    const { tags } = context.samplesFor(kind);
+    const good = await context.create(kind, Math.max(1, limit.resources - 1), tags({ team: "old" }));
     const send = async (texts: readonly string[]): Promise<WriteReceipt> => {
       const prepared =
         write === "writeTags"
-          ? await context.tagging(texts, new Map([["team", "new"]]))
-          : await context.untagging(texts, ["team"]);
+          ? await context.tagging(texts, new Map(Object.entries(tags({ team: "new" }))))
+          : await context.untagging(texts, Object.keys(tags({ team: "old" })));
       return prepared();
     };
     assert.deepEqual((await send(good)).failed ?? [], [], "all resources were there");
@@ -93,17 +94,19 @@ const namedRefusalsCase = (write: WriteOperation, kind: ResourceKind, limit: Cal
     );
     for (const { id, failure } of failed)
       assert.ok(!`${failure.message} ${failure.hint ?? ""}`.includes(id), "a failure's message repeats the id");
-    for (const text of good) assert.deepEqual(await tagsOf(truth, text), write === "writeTags" ? { team: "new" } : {});
+    for (const text of good)
+      assert.deepEqual(await tagsOf(truth, text), write === "writeTags" ? tags({ team: "new" }) : {});
   },
 });
 
 const pendingDeletionCase = (write: WriteOperation, kind: ResourceKind, limit: CallLimit): ConformanceCase => ({
   title: `${kind}: a resource pending deletion fails alone under ${write}, and keeps its tags`,
   run: async (context) => {
-    const doomed = await context.scene.create(kind, { tags: { team: "old" } });
+    const tags = context.samplesFor(kind).tags({ team: "old" });
+    const doomed = await context.scene.create(kind, { tags });
     await context.scene.scheduleDeletion(doomed);
     await oneBad(context, { write, kind, limit, place: "last", bad: doomed, code: "invalid-state" });
-    assert.deepEqual(await tagsOf(context.truth, doomed), { team: "old" });
+    assert.deepEqual(await tagsOf(context.truth, doomed), tags);
   },
 });
 
@@ -118,10 +121,15 @@ interface BadResource {
 
 async function oneBad(context: CaseContext, { write, kind, limit, place, bad, code }: BadResource): Promise<void> {
   const { truth, log, create } = context;
-  const good = await create(kind, Math.max(2, limit.resources + 1), write === "removeTags" ? { team: "old" } : {});
+  const { tags } = context.samplesFor(kind);
+  const good = await create(
+    kind,
+    Math.max(2, limit.resources + 1),
+    write === "removeTags" ? tags({ team: "old" }) : {},
+  );
   const index = place === "first" ? 0 : limit.resources - 1;
   const texts = good.toSpliced(index, 0, bad);
-  const { outcomes, counts } = await apply(context, write, texts, ["team"]);
+  const { outcomes, counts } = await apply(context, write, texts, Object.keys(tags({ team: "v" })));
   assert.deepEqual(counts, { changed: good.length, unchanged: 0, skipped: 0, failed: 1, unknown: 0 });
   assert.deepEqual(
     outcomes.map(({ resource }) => resource),
@@ -132,7 +140,8 @@ async function oneBad(context: CaseContext, { write, kind, limit, place, bad, co
     failed?.status === "failed" && failed.error.code === code,
     `${failed?.status === "failed" ? failed.error.code : failed?.status}`,
   );
-  for (const text of good) assert.deepEqual(await tagsOf(truth, text), write === "writeTags" ? { team: "v" } : {});
+  for (const text of good)
+    assert.deepEqual(await tagsOf(truth, text), write === "writeTags" ? tags({ team: "v" }) : {});
   // A refused call is halved until the bad resource is alone: two calls for each halving, and no more.
   const halvings = Math.ceil(Math.log2(limit.resources));
   const atMost = Math.ceil(texts.length / limit.resources) + 2 * halvings;
@@ -144,12 +153,13 @@ async function oneBad(context: CaseContext, { write, kind, limit, place, bad, co
 
 /** Without reading first: the requested tags are sent. */
 function apply(
-  { crosstag }: CaseContext,
+  { crosstag, samplesFor, reference }: CaseContext,
   write: WriteOperation,
   resources: readonly string[],
   keys: readonly string[],
 ): Promise<WriteResult> {
+  const value = samplesFor(reference(resources[0] ?? "").kind).word("value", "v");
   return write === "writeTags"
-    ? crosstag.tagResource({ resources, tags: Object.fromEntries(keys.map((key) => [key, "v"])), readFirst: false })
+    ? crosstag.tagResource({ resources, tags: Object.fromEntries(keys.map((key) => [key, value])), readFirst: false })
     : crosstag.untagResource({ resources, tagKeys: keys, readFirst: false });
 }

@@ -9,7 +9,7 @@ import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { externalKey } from "./external-key.ts";
 
 /** Put into tag values and errors. It must never be in an output. */
-const CANARY = "canary-7d1f";
+const CANARY = "canary7d1f";
 
 /** Errors are explained: code, retry, whether the call may have taken effect. */
 export const classifyCases: ConformanceGroup = {
