@@ -68,6 +68,15 @@ export const exampleProfile: KmsProfile = {
       { ...rule, id: "example.tags-per-key", check: "count", maximum: 20 },
     ],
   },
+  stateRules: [
+    {
+      ...provenance,
+      states: ["pending-deletion"],
+      operations: ["writeTags", "removeTags"],
+      reason: "The example cloud does not change the tags of a key that is pending deletion.",
+      fix: "Cancel the deletion first, or leave the key out.",
+    },
+  ],
   quotas: [
     {
       ...provenance,

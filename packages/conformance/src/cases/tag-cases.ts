@@ -34,7 +34,7 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
     title: `${kind}: overwrites a value in place`,
     run: async ({ scene, truth, samplesFor, tagging, methodOf, oneCall }) => {
       const { tags } = samplesFor(kind);
-      // Where case counts, this is another tag.
+      // In another case it is another tag.
       const twin = samplesFor(kind).isAllowed("key", "Team") ? { Team: "other" } : {};
       const text = await scene.create(kind, { tags: { ...tags({ team: "old" }), ...tags(twin) } });
       await oneCall(methodOf("writeTags"), await tagging([text], new Map(Object.entries(tags({ team: "new" })))));
