@@ -217,6 +217,7 @@ function deletionSection({
   consequences,
   copies = "The cloud keeps no copy.",
   undo,
+  disabledKey,
   otherMaterials,
   replicas,
 }: KeyMaterialDeletion): string {
@@ -225,6 +226,7 @@ function deletionSection({
     ["Consequences", consequences.join(" ")],
     ["Copies", copies],
     ["Undo", undo],
+    ["A disabled key", disabledKey ?? "-"],
     ["Other materials", otherMaterials ?? "-"],
     ["Replicas", replicas ?? "-"],
   ];

@@ -312,7 +312,7 @@ describe("AWS trap 19: which material is deleted decides what stops working", ()
       [false, "CURRENT"],
     ]);
     const inspection = await scene.crosstag.inspectKeyMaterial({ resource: arn });
-    expect(inspection.consequences.join(" ")).toContain("without the one deleted the whole key stops working");
+    expect(inspection.consequences.join(" ")).toContain("Without one of its materials the whole key stops working");
     const result = await scene.crosstag.deleteKeyMaterial({ resource: arn, confirm: keyId, materialId: old });
     expect(result).toMatchObject({
       outcome: { status: "changed" },
@@ -334,7 +334,7 @@ describe("AWS trap 19: which material is deleted decides what stops working", ()
     await kms.send(new ReplicateKeyCommand({ KeyId: arn, ReplicaRegion: "eu-west-1" }));
     kms.destroy();
     const { consequences } = await scene.crosstag.inspectKeyMaterial({ resource: arn });
-    expect(consequences.join(" ")).toMatch(/1 replica\(s\) in other regions.*waiting for rotation/);
+    expect(consequences.join(" ")).toMatch(/1 replica\(s\) in other regions.*waiting for its rotation/);
   });
 });
 

@@ -13,7 +13,8 @@ export function keyMaterialDeletionOf(title: string): KeyMaterialDeletion {
       "Data keys that programs hold in plain text work until the programs decrypt them again.",
     ],
     copies: `${title} keeps no copy.`,
-    undo: "Only importing the same material again restores the key. It is enabled then, even if it was disabled.",
+    undo: "Only importing the same material again restores the key.",
+    disabledKey: "The key is disabled now; after a new import it will be enabled.",
     otherMaterials: "Without one of its materials the whole key stops working, until that material is imported again.",
     replicas:
       "Each replica and the primary have material of their own and keep it, except material that is still waiting for its rotation.",

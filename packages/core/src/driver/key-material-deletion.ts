@@ -8,6 +8,8 @@ export interface KeyMaterialDeletion {
   readonly consequences: readonly string[];
   /** Whether the cloud keeps a copy, and how long. Absent: it keeps none. */
   readonly copies?: string;
+  /** What it means for a key that is disabled. Absent: nothing is known. */
+  readonly disabledKey?: string;
   /** What it means for a key that has other imported materials. Absent: nothing is known. */
   readonly otherMaterials?: string;
   /** What it means for the replicas of the key in other regions. Absent: nothing is known. */

@@ -29,11 +29,12 @@ export function deletionMeaning(driver: KmsDriver, description: ResourceDescript
 }
 
 function meaningOfState(
-  { effect }: KeyMaterialDeletion,
+  { effect, disabledKey }: KeyMaterialDeletion,
   { state }: ResourceDescription,
   key: KeyFacts,
 ): readonly string[] {
   const sentences: string[] = [];
+  if (state === "disabled" && disabledKey !== undefined) sentences.push(disabledKey);
   if (state === "pending-deletion") {
     sentences.push("The key stays scheduled for deletion.");
     if (effect === "immediate" && key.materials === undefined)

@@ -97,7 +97,8 @@ export class MemoryService {
     if (rule !== undefined) refuse("TagInvalid", `${rule}: ${[...changed.keys()].join("; ")}`);
     if (this.#isVersioned && version !== versionOf(found))
       refuse("VersionConflict", `${resource.id} has another version than ${version}.`);
-    this.#prepareChange(kind, resource.id, () => tags, refuse)();
+    const operation = changed.size > 0 ? "writeTags" : "removeTags";
+    this.#prepareChange(operation, kind, resource.id, () => tags, refuse)();
     return this.#isVersioned ? { version: versionOf(found) } : {};
   }
 
