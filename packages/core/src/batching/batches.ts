@@ -29,7 +29,7 @@ export interface WriteBatch<Target> {
 }
 
 /** A chunk of a change that fits in one wire call. */
-export interface BatchChange {
+interface BatchChange {
   readonly change: TagChange;
   /** Resources in one call. A batch with more resources takes several. */
   readonly resources: number;
