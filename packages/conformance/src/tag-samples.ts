@@ -14,7 +14,7 @@ export interface TagSamples {
   /** The word, or one like it that satisfies the rules. Equal words give equal ones, different short words different ones. */
   word(part: Part, word: string): string;
   /** The tags with every key and value as `word` gives it. */
-  tags(tags: TagRecord): TagRecord;
+  readonly tags: (tags: TagRecord) => TagRecord;
   /** A text with as many different allowed characters as fit. */
   mixed(part: Part): string;
   /** The length of the shortest value: 0 or 1. */
