@@ -45,7 +45,7 @@ test.each(["aws", "alibaba"] as const)("a policy selects the cloud of %s by its 
 test("an unknown name is an error that lists the known names", async () => {
   await write("tags.yaml", "version: 1\nstatements:\n  - select: { clouds: [staging] }\n    set: { a: b }\n");
   await write("p.yaml", "version: 1\nrules:\n  - { id: r, scope: { clouds: [staging] }, required: [team] }\n");
-  const known = "frankfurt, hangzhou, aws, alibaba.";
+  const known = "frankfurt, hangzhou, aws, alibaba, tencent.";
   const planned = await scene.run(["plan", "-f", "tags.yaml"]);
   expect(planned.stderr).toContain(`There is no cloud named "staging".\n  Write one of: ${known}`);
   const checked = await scene.run(["check", "--policy", "p.yaml"]);

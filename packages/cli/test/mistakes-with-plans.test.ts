@@ -51,7 +51,9 @@ test("a selection of a cloud that there is not is refused, since it would select
   const { exitCode, stderr } = await run("plan", "-f", "clouds.yaml");
   expect(exitCode).toBe(2);
   expect(stderr).toContain('clouds.yaml:3:29: There is no cloud named "alibab".\n  Did you mean alibaba?');
-  expect(stderr).toContain('clouds.yaml:3:37: There is no cloud named "production".\n  Write one of: aws, alibaba.');
+  expect(stderr).toContain(
+    'clouds.yaml:3:37: There is no cloud named "production".\n  Write one of: aws, alibaba, tencent.',
+  );
 });
 
 test("a percentage above 100 is refused", async () => {

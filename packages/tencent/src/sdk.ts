@@ -1,8 +1,11 @@
 import type * as Sdk from "tencentcloud-sdk-nodejs-common";
 import type { SignFunction } from "./sign-request.ts";
 
-/** The package `tencentcloud-sdk-nodejs-common`. */
-export type CommonSdk = typeof Sdk.default;
+/** What is used of the package `tencentcloud-sdk-nodejs-common`. By its names: a bundler knows no default export of it. */
+export type CommonSdk = Pick<
+  typeof Sdk,
+  "CommonClient" | "EnvironmentVariableCredential" | "ProfileCredential" | "CvmRoleCredential"
+>;
 
 // The SDK takes a tenth of a second to load, so it is loaded when a driver is created and not before.
 
