@@ -6,7 +6,7 @@ import { inspect } from "node:util";
 import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
-import { externalKey } from "./external-key.ts";
+import { currentMaterial, externalKey } from "./external-key.ts";
 
 /** Put into tag values and errors. It must never be in an output. */
 const CANARY = "canary7d1f";
@@ -146,10 +146,12 @@ const materialCases: readonly ConformanceCase[] = [
   },
   {
     title: "key: deleting the material of an unknown one is not-found",
-    run: async ({ scene, driver, reference, call, failure }) => {
+    run: async (context) => {
+      const { scene, driver, reference, call, failure } = context;
+      const material = await currentMaterial(context, await externalKey(context));
       const resource = reference(await scene.unknownReference("key"));
       assertRefusal(
-        await failure(() => driverMethod(driver, "deleteKeyMaterial")({ resource }, call())),
+        await failure(() => driverMethod(driver, "deleteKeyMaterial")({ resource, ...material }, call())),
         ["not-found"],
         "resource",
         [resource],

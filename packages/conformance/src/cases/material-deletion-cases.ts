@@ -3,7 +3,7 @@ import type { KeyMaterialDeletion, KmsProfile } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import type { CaseContext } from "../case-context.ts";
 import type { ConformanceCase } from "../conformance-case.ts";
-import { externalKey } from "./external-key.ts";
+import { currentMaterial, externalKey } from "./external-key.ts";
 import { tagsOf } from "./tag-cases.ts";
 
 /** What deleting material does, as the profile states: at once, or at a date. */
@@ -68,8 +68,9 @@ const scheduledCases: readonly ConformanceCase[] = [
       assert.deepEqual(await tagsOf(truth, key), tags);
       assert.deepEqual([await truth.hasMaterial(key), await truth.hasMaterial(other)], [true, true]);
       // The date is that of the answer, too: the engine needs it if it cannot read the key.
+      const material = await currentMaterial(context, third);
       const receipt = await oneCall("deleteKeyMaterial", () =>
-        driverMethod(driver, "deleteKeyMaterial")({ resource: reference(third) }, call()),
+        driverMethod(driver, "deleteKeyMaterial")({ resource: reference(third), ...material }, call()),
       );
       const { key: facts } = await driverMethod(driver, "describeResource")({ resource: reference(third) }, call());
       assert.ok(receipt.scheduledFor !== undefined, "the answer to the deletion has no date");

@@ -106,7 +106,10 @@ export interface ReadLastUseCall {
 export interface DeleteKeyMaterialCall {
   /** The key. Never an alias. */
   readonly resource: Reference;
-  /** Delete only this material. Absent: the key's current or only one. Never set if the cloud does not identify materials. */
+  /**
+   * Delete only this material. Never set if the cloud does not identify materials. Absent: the key's current or only one. If
+   * the cloud has no such call, the driver refuses it as `invalid-state` and sends nothing.
+   */
   readonly materialId?: string;
 }
 
