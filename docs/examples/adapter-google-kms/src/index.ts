@@ -1,0 +1,4 @@
+export { adapter } from "./adapter.ts";
+export { createGoogleDriver } from "./driver.ts";
+export type { GoogleDriverOptions } from "./driver.ts";
+export { googleProfile } from "./profile.ts";
