@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/pr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { FakeGoogleKms, TOKEN } from "../../docs/examples/adapter-google-kms/test/fake-google-kms.ts";
 import { installPackages, packPackages, ROOT, run, type PackageName } from "./packed-packages.ts";
 
 /** The command has no dependencies; an adapter needs `core`, and a program that registers one needs `clouds`. */
@@ -19,7 +20,8 @@ beforeAll(async () => {
   project = join(directory, "project");
   work = join(project, "work");
   await installPackages(project, await packPackages(directory, INSTALLED), INSTALLED);
-  await installTemplate();
+  await installAdapter("docs/templates/adapter", "crosstag-example");
+  await installAdapter("docs/examples/adapter-google-kms", "crosstag-google-kms");
   await mkdir(work);
   await writeFile(join(work, "keys.json"), JSON.stringify(keys()));
   await writeFile(
@@ -29,19 +31,19 @@ beforeAll(async () => {
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 
-/** The template as its author has it: compiled against the installed packages, packed, and installed beside the command. */
-async function installTemplate(): Promise<void> {
-  const source = join(directory, "adapter");
-  await cp(join(ROOT, "docs/templates/adapter"), source, { recursive: true });
+/** An adapter as its author has it: compiled against the installed packages, packed, and installed beside the command. */
+async function installAdapter(folder: string, name: string): Promise<void> {
+  const source = join(directory, name);
+  await cp(join(ROOT, folder), source, { recursive: true });
   await mkdir(join(source, "node_modules/@crosstag"), { recursive: true });
   await mkdir(join(source, "node_modules/@types"));
   await symlink(join(project, "node_modules/@crosstag/core"), join(source, "node_modules/@crosstag/core"));
   await symlink(join(ROOT, "node_modules/@types/node"), join(source, "node_modules/@types/node"));
   await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", source], source);
   await run("npm", ["pack", "--pack-destination", directory, "--ignore-scripts", "--offline"], source);
-  const target = join(project, "node_modules/@acme/crosstag-example");
+  const target = join(project, "node_modules/@acme", name);
   await mkdir(target, { recursive: true });
-  const tarball = join(directory, "acme-crosstag-example-0.1.0.tgz");
+  const tarball = join(directory, `acme-${name}-0.1.0.tgz`);
   await run("tar", ["-xzf", tarball, "--strip-components=1", "-C", target], directory);
 }
 
@@ -65,7 +67,8 @@ function keys(): object {
 
 /** Runs the installed command in the folder of the user. Rejects with its output if it does not exit with 0. */
 function crosstag(...commandLine: readonly string[]): Promise<string> {
-  return run(process.execPath, [join(project, "node_modules/@crosstag/cli/dist/bin.cjs"), ...commandLine], work);
+  const program = join(project, "node_modules/@crosstag/cli/dist/bin.cjs");
+  return run(process.execPath, [program, ...commandLine], work, { GOOGLE_OAUTH_ACCESS_TOKEN: TOKEN });
 }
 
 async function tagsOf(region: string, id: string): Promise<object | undefined> {
@@ -152,4 +155,37 @@ test("a program passes the adapter to the command as a registry", async () => {
     "clouds: { main: { provider: example, region: example-1, options: { file: keys.json } } }\n",
   );
   expect((await run(process.execPath, [program], work)).split("\n")).toHaveLength(2);
+});
+
+test("the adapter for Google Cloud KMS, for labels and for material that is destroyed at a date", async () => {
+  const cloud = new FakeGoogleKms();
+  const endpoint = await cloud.listen();
+  try {
+    const location = "projects/payments-test/locations/europe-west3";
+    const [plain, imported] = [`${location}/keyRings/r1/cryptoKeys/k1`, `${location}/keyRings/r2/cryptoKeys/k1`];
+    cloud.keys.set(plain, { labels: { stage: "test" }, state: "ENABLED", isImported: false });
+    cloud.keys.set(imported, { labels: {}, state: "ENABLED", isImported: true });
+    const settings = `{ provider: google, account: payments-test, region: europe-west3, endpoint: "${endpoint}" }`;
+    await writeFile(
+      join(work, "google.yaml"),
+      `adapters: ["@acme/crosstag-google-kms"]\nclouds: { google: ${settings} }\n`,
+    );
+    const google = (...commandLine: readonly string[]) => crosstag(...commandLine, "--config", "google.yaml");
+    const listed = (await google("list", "--output", "jsonl")).split("\n");
+    expect(listed.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { reference: plain, tags: { stage: "test" } },
+      { reference: imported, tags: {} },
+    ]);
+    await expect(google("tag", plain, "--set", "Team=payments")).rejects.toThrow(/lower-case letters/);
+    expect(await google("tag", plain, "--set", "team=payments")).toMatch(/changed\s+projects\/payments-test/);
+    expect(cloud.key(plain).labels).toEqual({ stage: "test", team: "payments" });
+    await google("untag", plain, "--key", "stage");
+    expect(cloud.key(plain).labels).toEqual({ team: "payments" });
+    const id = "keyRings/r2/cryptoKeys/k1";
+    const deleted = await google("delete-key-material", imported, "--confirm", id);
+    expect(deleted).toContain(cloud.key(imported).destroyTime);
+    expect(cloud.key(imported).state).toBe("DESTROY_SCHEDULED");
+  } finally {
+    await cloud.close();
+  }
 });

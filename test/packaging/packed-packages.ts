@@ -30,11 +30,19 @@ export interface Manifest {
 }
 
 /** Runs a program without the test runner's environment. If it fails, rejects with its output. */
-export async function run(program: string, commandLine: readonly string[], directory: string): Promise<string> {
+export async function run(
+  program: string,
+  commandLine: readonly string[],
+  directory: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const { PATH = "", HOME = "" } = process.env;
   const cleared = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
   try {
-    const { stdout } = await spawn(program, [...commandLine], { cwd: directory, env: { ...cleared, PATH, HOME } });
+    const { stdout } = await spawn(program, [...commandLine], {
+      cwd: directory,
+      env: { ...cleared, PATH, HOME, ...environment },
+    });
     return stdout;
   } catch (error) {
     if (!(error instanceof SubprocessError)) throw error;
