@@ -10,7 +10,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/live/**", "**/bench/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/bench/**"],
     globalSetup: [fileURLToPath(new URL("build-programs.ts", import.meta.url))],
     // Files share the modules that they import: to import the SDKs again for each file takes a third of the whole time.
     isolate: false,

@@ -1,0 +1,48 @@
+import { KMSClient } from "@aws-sdk/client-kms";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
+import type { LiveCloud } from "../live-cloud.ts";
+import { combineParts } from "../live-part.ts";
+import { errorCode } from "./error-code.ts";
+import { keyPart } from "./key-part.ts";
+import { secretPart } from "./secret-part.ts";
+
+/** Codes that say nothing about a question. */
+const NO_ANSWERS =
+  /^(AccessDenied|Throttling|TooManyRequests|RequestLimitExceeded|Unrecognized|ExpiredToken|InvalidClientToken|InvalidSignature|IncompleteSignature|MissingAuthentication|InternalFailure|KMSInternal|InternalService|DependencyTimeout|ServiceUnavailable)/;
+
+/** AWS KMS and Secrets Manager in one region. */
+export function openLiveAws(region: string, endpoint?: string): LiveCloud {
+  const settings = { region, ...(endpoint !== undefined && { endpoint }) };
+  const kms = new KMSClient(settings);
+  const sts = new STSClient(settings);
+  const secrets = new SecretsManagerClient(settings);
+  let calls = 0;
+  const count = () => (calls += 1);
+  kms.middlewareStack.add((next) => (args) => (count(), next(args)), { step: "finalizeRequest", priority: "low" });
+  sts.middlewareStack.add((next) => (args) => (count(), next(args)), { step: "finalizeRequest", priority: "low" });
+  secrets.middlewareStack.add((next) => (args) => (count(), next(args)), { step: "finalizeRequest", priority: "low" });
+  return {
+    name: "aws",
+    region,
+    ...combineParts([keyPart(kms), secretPart(secrets)]),
+    // Prices: https://aws.amazon.com/kms/pricing/ and https://aws.amazon.com/secrets-manager/pricing/, read 2026-11-29.
+    prices: [
+      "A key costs 1 USD a month, charged by the hour, and nothing while its deletion is scheduled (2026-11-29).",
+      "A secret costs 0.40 USD a month, charged by the hour. 10,000 requests cost 0.03 to 0.05 USD (2026-11-29).",
+    ],
+    notAsked: [
+      "resources of another account or region, replicas, keys and secrets that AWS owns: a live test uses only what it created",
+      "tag policies: they need an organization",
+      "codes of throttling and of ended credentials: to provoke them disturbs other programs of the account",
+      "certificates: a test has none that it may delete",
+    ],
+    calls: () => calls,
+    account: async () => (await sts.send(new GetCallerIdentityCommand())).Account ?? "",
+    codeOf: errorCode,
+    isNoAnswer: (code) => NO_ANSWERS.test(code),
+    close: () => {
+      for (const client of [kms, sts, secrets]) client.destroy();
+    },
+  };
+}

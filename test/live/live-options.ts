@@ -1,0 +1,66 @@
+import { parseArgs } from "node:util";
+
+/** The clouds that can be asked. */
+const CLOUDS = ["aws", "alibaba"] as const;
+
+/** The options of `npm run test:live`. */
+export interface LiveOptions {
+  /** The cloud. */
+  readonly cloud: (typeof CLOUDS)[number];
+  /** The region. */
+  readonly region: string;
+  /** Another address of all services, for emulators. */
+  readonly endpoint?: string;
+  /** The account that the credentials must belong to. */
+  readonly account?: string;
+  /** Create without asking. Requires `account`. */
+  readonly yes: boolean;
+  /** Only remove what earlier runs left. */
+  readonly clean: boolean;
+  /** Folder of reports and of the files of created resources. */
+  readonly folder: string;
+}
+
+/** Explains the command. */
+export const USAGE = `npm run test:live -- --cloud ${CLOUDS.join("|")} --region REGION [--account ACCOUNT] [--yes] [--clean] [--endpoint URL] [--folder FOLDER]`;
+
+/** The options, or what is wrong with them. */
+export function parseLiveOptions(
+  args: readonly string[],
+): { readonly options: LiveOptions } | { readonly problem: string } {
+  let values;
+  try {
+    ({ values } = parseArgs({
+      args: [...args],
+      options: {
+        cloud: { type: "string" },
+        region: { type: "string" },
+        account: { type: "string" },
+        endpoint: { type: "string" },
+        folder: { type: "string", default: ".reports/live" },
+        yes: { type: "boolean", default: false },
+        clean: { type: "boolean", default: false },
+      },
+    }));
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : "The options cannot be read." };
+  }
+  const { cloud: name, region, account, endpoint, folder, yes, clean } = values;
+  const cloud = CLOUDS.find((known) => known === name);
+  if (cloud === undefined) return { problem: `--cloud is required: ${CLOUDS.join(" or ")}.` };
+  if (region === undefined || region === "") return { problem: "--region is required." };
+  if (endpoint !== undefined && !URL.canParse(endpoint)) return { problem: "--endpoint is not a URL." };
+  if (yes && account === undefined)
+    return { problem: "--yes requires --account: nothing is created in an account that was not named." };
+  return {
+    options: {
+      cloud,
+      region,
+      folder,
+      yes,
+      clean,
+      ...(account !== undefined && { account }),
+      ...(endpoint !== undefined && { endpoint }),
+    },
+  };
+}

@@ -1,0 +1,30 @@
+import type { LiveCloud } from "./live-cloud.ts";
+
+/** What a live cloud has for one kind of resource. */
+export interface LivePart extends Pick<
+  LiveCloud,
+  "roles" | "probes" | "create" | "restore" | "remove" | "findMarked" | "restoreCalls" | "removeCalls"
+> {
+  /** Whether an id is one of this kind. */
+  readonly owns: (id: string) => boolean;
+}
+
+/** One cloud of several kinds. */
+export function combineParts(parts: readonly LivePart[]): Omit<LivePart, "owns"> {
+  const partOf = (fits: (part: LivePart) => boolean): LivePart => {
+    const part = parts.find(fits);
+    if (part === undefined) throw new TypeError("No kind of this cloud has that role or id.");
+    return part;
+  };
+  return {
+    roles: parts.flatMap(({ roles }) => roles),
+    probes: parts.flatMap(({ probes }) => probes),
+    restoreCalls: Math.max(...parts.map(({ restoreCalls }) => restoreCalls)),
+    removeCalls: Math.max(...parts.map(({ removeCalls }) => removeCalls)),
+    create: (role, run, created) =>
+      partOf(({ roles }) => roles.some(({ name }) => name === role)).create(role, run, created),
+    restore: (id, run) => partOf(({ owns }) => owns(id)).restore(id, run),
+    remove: (id, listed) => partOf(({ owns }) => owns(id)).remove(id, listed),
+    findMarked: async () => (await Promise.all(parts.map((part) => part.findMarked()))).flat(),
+  };
+}

@@ -1,0 +1,267 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startLocalClouds } from "@crosstag/local-clouds";
+import type { LocalCloudsOptions } from "@crosstag/local-clouds";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import type { Finding } from "./ask-probes.ts";
+import { parseLiveOptions } from "./live-options.ts";
+import type { LiveOptions } from "./live-options.ts";
+import type { LiveReport } from "./live-report.ts";
+import { openLiveCloud } from "./open-live-cloud.ts";
+import { mostCalls, runLiveTest } from "./run-live-test.ts";
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "crosstag-live-"));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+type Given = Pick<LiveOptions, "cloud" | "region" | "endpoint"> & Partial<LiveOptions>;
+
+/** Runs the command in this process; the user types `typed`. */
+async function run(given: Given, typed = "") {
+  const options: LiveOptions = { folder, yes: false, clean: false, ...given };
+  const cloud = openLiveCloud(options);
+  const lines: string[] = [];
+  const code = await runLiveTest(cloud, options, {
+    tell: (line) => lines.push(line),
+    ask: () => Promise.resolve(typed),
+    now: () => Date.UTC(2026, 10, 29),
+    settle: () => Promise.resolve(),
+    run: "rehearsal",
+  });
+  cloud.close();
+  const report = readdirSync(folder).includes("rehearsal.json")
+    ? (JSON.parse(readFileSync(join(folder, "rehearsal.json"), "utf8")) as LiveReport)
+    : undefined;
+  return { code, lines, report, calls: cloud.calls(), most: mostCalls(cloud) };
+}
+
+async function start(options: LocalCloudsOptions) {
+  const clouds = await startLocalClouds({ aws: false, alibaba: false, ...options });
+  onTestFinished(() => clouds.close());
+  Object.assign(process.env, clouds.environment());
+  return clouds;
+}
+
+const not = (report: LiveReport | undefined, verdict: Finding["verdict"]) =>
+  report?.findings.filter((finding) => finding.verdict !== verdict).map(({ id, answer }) => `${id}: ${answer}`);
+
+const refuted = (report: LiveReport | undefined) =>
+  Object.fromEntries(
+    report?.findings.filter(({ verdict }) => verdict === "refuted").map(({ id, answer }) => [id, answer]) ?? [],
+  );
+
+describe("a live test of AWS, rehearsed", () => {
+  it("confirms what Crosstag assumes, changes nothing else, and removes what it created", async () => {
+    const { aws } = await start({ aws: { quotas: "off" } });
+    const { endpoint, region, account } = aws;
+    const bystander = aws.keys.createKey({ tags: { team: "payments" } }).arn;
+    const { code, report, lines, calls, most } = await run({ cloud: "aws", region, endpoint }, account);
+    expect(not(report, "confirmed")).toEqual([]);
+    expect(code).toBe(0);
+    expect(report?.assumptions).toEqual({
+      tagCharacters: "general",
+      tagLengthUnit: "code-points",
+      reservedValuePrefix: "allow",
+    });
+    expect(lines[0]).toBe(`Account ${account} of aws, region ${region}. The run creates:`);
+    expect(calls).toBeLessThanOrEqual(most + 1);
+    expect(aws.keys.tagsOf(bystander)).toEqual({ team: "payments" });
+    expect(aws.keys.describe(bystander).state).toBe("Enabled");
+    expect(readdirSync(folder)).toEqual(["rehearsal.json"]);
+    const before = aws.requests.count();
+    expect(await run({ cloud: "aws", region, endpoint, clean: true })).toMatchObject({ code: 0 });
+    expect(aws.requests.count("ScheduleKeyDeletion") + aws.requests.count("secretsmanager:DeleteSecret")).toBe(5);
+    expect(aws.requests.count()).toBeGreaterThan(before);
+  });
+
+  it("finds the opposite of each assumption, and says what to set", async () => {
+    const { aws } = await start({
+      aws: {
+        quotas: "off",
+        settings: {
+          tagCharacters: "any",
+          tagLengthUnit: "utf-16-units",
+          reservedValuePrefix: true,
+          tagLimitCounts: "sum",
+          emptyListError: "none",
+          untagReservedError: "none",
+          tagOrder: "insertion",
+          rotationsOfPendingDeletion: "accept",
+          unknownMaterialError: "none",
+          tooManyTagsError: "TooManyTagsException",
+          secretTagCharactersError: "none",
+          secretEmptyListError: "none",
+          secretDuplicateKeysError: "none",
+          secretReservedKeys: "lower-case",
+          secretAbsentTagValue: "absent",
+        },
+      },
+    });
+    const { endpoint, region, account } = aws;
+    const { code, report } = await run({ cloud: "aws", region, endpoint, account, yes: true });
+    expect(code).toBe(1);
+    expect(refuted(report)).toEqual({
+      "key-tag-characters": "accepted",
+      "key-tag-length-unit": "ValidationException",
+      "key-reserved-value-prefix": "TagException",
+      "key-more-than-50-tags": "TooManyTagsException",
+      "key-overwrite-at-50-tags": "TooManyTagsException",
+      "key-empty-tags": "accepted",
+      "key-empty-tag-keys": "accepted",
+      "key-untag-reserved-key": "accepted",
+      "key-tag-order": "another order",
+      "key-delete-unknown-material": "accepted",
+      "key-rotations-in-pending-deletion": "accepted",
+      "secret-tag-characters": "accepted",
+      "secret-tag-length-unit": "ValidationException",
+      "secret-empty-tags": "accepted",
+      "secret-duplicate-tag-keys": "accepted",
+      "secret-reserved-key-in-capitals": "accepted",
+      "secret-absent-value": "absent",
+    });
+    expect(report?.assumptions).toEqual({
+      tagCharacters: "any",
+      tagLengthUnit: "utf16-units",
+      reservedValuePrefix: "refuse",
+    });
+  });
+
+  it("creates nothing in another account, or if it is not confirmed", async () => {
+    const { aws } = await start({ aws: {} });
+    const { endpoint, region } = aws;
+    expect(await run({ cloud: "aws", region, endpoint, account: "999999999999", yes: true })).toMatchObject({
+      code: 2,
+    });
+    expect(await run({ cloud: "aws", region, endpoint }, "yes")).toMatchObject({ code: 2 });
+    expect(aws.requests.count()).toBe(2);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("a live test of Alibaba Cloud, rehearsed", () => {
+  it("confirms what Crosstag assumes", async () => {
+    const { alibaba } = await start({ alibaba: { quotas: "off" } });
+    const { endpoint, region, account } = alibaba;
+    const { code, report, calls, most } = await run({ cloud: "alibaba", region, endpoint, account, yes: true });
+    expect(not(report, "confirmed")).toEqual([]);
+    expect(code).toBe(0);
+    expect(report?.assumptions).toEqual({
+      tagOperations: "batch",
+      tagsPerResource: 20,
+      emptyValues: true,
+      refusedBatchIsUnchanged: true,
+    });
+    expect(calls).toBeLessThanOrEqual(most + 1);
+    expect(alibaba.requests.count("ScheduleKeyDeletion")).toBe(4);
+  });
+
+  it("finds the opposite of each assumption, and says what to set", async () => {
+    const { alibaba } = await start({
+      alibaba: {
+        quotas: "off",
+        settings: {
+          tagsPerResource: 10,
+          emptyValueInBatch: "refuse",
+          untagAbsentKeySingle: "error",
+          untagAbsentKeysBatch: "error",
+          batchAtomicity: "applies-preceding",
+          batchOnPendingDeletion: "accept",
+          tagKeyCase: "insensitive",
+          duplicateTagKeys: "last-wins",
+          emptyUntagList: "accept",
+          tagFilters: "any",
+          deletionProtectionGuardsMaterial: true,
+        },
+      },
+    });
+    const { endpoint, region, account } = alibaba;
+    const { report } = await run({ cloud: "alibaba", region, endpoint, account, yes: true });
+    expect(Object.keys(refuted(report)).toSorted()).toEqual(
+      [
+        "batch-in-pending-deletion",
+        "deletion-protection-and-material",
+        "duplicate-tag-keys",
+        "empty-untag-list",
+        "empty-value-in-batch",
+        "refused-tag-batch",
+        "refused-untag-batch",
+        "several-tag-filters",
+        "tag-key-case",
+        "tags-per-resource",
+        "untag-absent-key",
+        "untag-absent-keys-in-batch",
+      ].toSorted(),
+    );
+    expect(report?.assumptions).toEqual({
+      tagOperations: "batch",
+      tagsPerResource: 10,
+      emptyValues: false,
+      refusedBatchIsUnchanged: false,
+    });
+  });
+});
+
+describe("a live test that is killed", () => {
+  it("is cleaned up from its file, and by the marks if the file is lost; nothing else is touched", async () => {
+    const clouds = await start({ aws: { quotas: "off" } });
+    const { aws } = clouds;
+    const { endpoint, region, account } = aws;
+    // Has one of the two marks only.
+    const bystander = aws.keys.createKey({ tags: { "crosstag-live": "another" } }).arn;
+    // The first probe never gets its answer.
+    aws.faults.add({ kind: "delay", operation: "TagResource", delayMs: 600_000 });
+    const args = [
+      "--cloud",
+      "aws",
+      "--region",
+      region,
+      "--endpoint",
+      endpoint,
+      "--account",
+      account,
+      "--yes",
+      "--folder",
+      folder,
+    ];
+    const program = join(import.meta.dirname, "run-live.ts");
+    const child = spawn(process.execPath, ["--import", "tsx", "--conditions=@crosstag/source", program, ...args], {
+      cwd: join(import.meta.dirname, "../.."),
+      env: { ...process.env, ...clouds.environment() },
+      stdio: "ignore",
+    });
+    const ended = once(child, "exit");
+    await expect.poll(() => aws.requests.count("TagResource")).toBe(1);
+    child.kill("SIGKILL");
+    await ended;
+    expect(readdirSync(folder)).toHaveLength(1);
+    // As if the file were lost. The two resources whose deletion is scheduled already are left out.
+    const lost = await run({ cloud: "aws", region, endpoint, account, clean: true, folder: join(folder, "elsewhere") });
+    expect(lost.lines.filter((line) => line.startsWith("removed"))).toHaveLength(3);
+    expect(await run({ cloud: "aws", region, endpoint, account, clean: true })).toMatchObject({ code: 0 });
+    expect(readdirSync(folder)).toEqual([]);
+    expect(aws.keys.describe(bystander).state).toBe("Enabled");
+  });
+});
+
+describe("the options of a live test", () => {
+  it.each([
+    [["--region", "r"], "--cloud is required: aws or alibaba."],
+    [["--cloud", "aws"], "--region is required."],
+    [
+      ["--cloud", "aws", "--region", "r", "--yes"],
+      "--yes requires --account: nothing is created in an account that was not named.",
+    ],
+    [["--cloud", "aws", "--region", "r", "--endpoint", "here"], "--endpoint is not a URL."],
+  ])("refuses %j", (args, problem) => {
+    expect(parseLiveOptions(args)).toEqual({ problem });
+  });
+});

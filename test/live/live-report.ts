@@ -1,0 +1,48 @@
+import type { Finding } from "./ask-probes.ts";
+import type { Place } from "./created-file.ts";
+
+/** The JSON report of a run. */
+export interface LiveReport extends Place {
+  /** The id of the run. */
+  readonly run: string;
+  /** When it started, in ISO 8601. */
+  readonly startedAt: string;
+  /** The endpoint, if it is not the cloud's own. */
+  readonly endpoint?: string;
+  /** Requests sent. */
+  readonly calls: number;
+  /** What was found. */
+  readonly findings: readonly Finding[];
+  /** What was not asked, and why. */
+  readonly notAsked: readonly string[];
+  /** What to set in `assumptions`, from all findings. */
+  readonly assumptions: Readonly<Record<string, boolean | number | string>>;
+  /** Resources that could not be removed. */
+  readonly leftOver: readonly string[];
+}
+
+/**
+ * The assumptions that the findings say. If two findings disagree, the one that refutes the default counts: it is the case
+ * that the default does not cover.
+ */
+export function assumptionsOf(findings: readonly Finding[]): LiveReport["assumptions"] {
+  const refuted = findings.filter(({ verdict }) => verdict === "refuted");
+  return Object.assign(
+    {},
+    ...[...findings, ...refuted].map(({ assumptions }) => assumptions ?? {}),
+  ) as LiveReport["assumptions"];
+}
+
+/** One line of the table. */
+export function findingLine({ verdict, id, answer, assumed, askedAt }: Finding): string {
+  const expected = verdict === "refuted" ? `  (assumed: ${assumed.join(" or ")})` : "";
+  return `${verdict.padEnd(10)}  ${askedAt.slice(0, 10)}  ${id.padEnd(34)}  ${answer}${expected}`;
+}
+
+/** What to write into crosstag.yaml. */
+export function assumptionLines(assumptions: LiveReport["assumptions"]): readonly string[] {
+  const lines = Object.entries(assumptions).map(([name, value]) => `  ${name}: ${String(value)}`);
+  return lines.length === 0
+    ? ["No answer sets an assumption."]
+    : ["Set in crosstag.yaml, for this cloud:", "assumptions:", ...lines];
+}
