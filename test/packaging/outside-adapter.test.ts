@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { FakeGoogleKms, TOKEN } from "../../docs/examples/adapter-google-kms/test/fake-google-kms.ts";
 import { installPackages, packPackages, ROOT, run, type PackageName } from "./packed-packages.ts";
 
-/** The command has no dependencies; an adapter needs `core`, and a program that registers one needs `clouds`. */
-const INSTALLED: readonly PackageName[] = ["core", "config", "clouds", "cli"];
+/** The command has no dependencies; an adapter needs `core`, its tests `conformance`, and a program that registers one `clouds`. */
+const INSTALLED: readonly PackageName[] = ["core", "config", "conformance", "clouds", "cli"];
 const KEY = "example:example-1:1000:key/ex-1";
 const OTHER = "example:example-1:1000:key/ex-2";
 
@@ -188,4 +188,31 @@ test("the adapter for Google Cloud KMS, for labels and for material that is dest
   } finally {
     await cloud.close();
   }
+});
+
+test("a new adapter passes lint and types, and its tests say what to write next", async () => {
+  await crosstag("adapter", "new", "acme");
+  const folder = join(work, "crosstag-acme");
+  await mkdir(join(folder, "node_modules/@types"), { recursive: true });
+  for (const name of ["vitest", "@types/node"])
+    await symlink(join(ROOT, "node_modules", name), join(folder, "node_modules", name));
+  const types = ["--noEmit", "--rootDir", ".", "--project", "tsconfig.all.json"];
+  await writeFile(join(folder, "tsconfig.all.json"), '{ "extends": "./tsconfig.json", "include": ["src", "test"] }');
+  await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), ...types], folder);
+  const lint = ["-c", join(ROOT, ".oxlintrc.json"), "--deny-warnings", "src", "test"];
+  await run(join(ROOT, "node_modules/.bin/oxlint"), lint, folder);
+  const tests = () => run(join(ROOT, "node_modules/.bin/vitest"), ["run", "--root", folder], folder);
+  await expect(tests()).rejects.toThrow(/Next: test\/harness\.ts, a fake of the cloud/);
+  // With a harness, the methods of the driver are next.
+  const harness = await readFile(join(folder, "test/harness.ts"), "utf8");
+  const settings = '{ region: "region-1", account: "1000", endpoint: "http://127.0.0.1:1" }';
+  const scene = '{ create: () => "acme:region-1:1000:key/1" }';
+  await writeFile(
+    join(folder, "test/harness.ts"),
+    `import { createDriver } from "../src/driver.ts";\n${harness.replace(
+      /throw new Error\([\s\S]*?\);/,
+      `return { driver: createDriver(${settings}), scene: ${scene}, log: { calls: () => 0 }, close: async () => {} } as never;`,
+    )}`,
+  );
+  await expect(tests()).rejects.toThrow(/Next: src\/driver\.ts, readTags: one request/);
 });

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "./command-definition.ts";
+import { adapterCommand } from "./commands/adapter/definition.ts";
 import { applyCommand } from "./commands/apply/definition.ts";
 import { checkCommand } from "./commands/check/definition.ts";
 import { cloudsCommand } from "./commands/clouds/definition.ts";
@@ -55,5 +56,6 @@ export const COMMANDS: readonly CommandDefinition[] = [
   localCommand,
   initCommand,
   schemaCommand,
+  adapterCommand,
   completionCommand,
 ];
