@@ -39,13 +39,24 @@ export async function identifyCaller(sources: CallerSources, context: CallContex
       timeoutMs: Math.min(context.timeoutMs, TOKEN_SERVICE_MS),
     });
   } catch (error) {
-    if (context.signal.aborted || (ownEndpoint && sources.classify(error).code === "unauthenticated")) throw error;
+    if (context.signal.aborted || isTheAnswer(sources, error)) throw error;
     if (ownEndpoint && sources.isMalformed(error)) malformed = error;
   }
   const caller = await askService(sources, context);
   // A cloud's own token service always knows the account: a malformed answer is not a reason to trust the configuration.
   if (caller.account === undefined && malformed !== undefined) throw malformed;
   return caller;
+}
+
+/**
+ * Whether an error of the token service ends the question. If nothing else can be asked, every refusal with a request id does,
+ * such as throttling or an ended session: a second attempt or other credentials give the account.
+ */
+function isTheAnswer(sources: CallerSources, error: unknown): boolean {
+  const { code, requestId } = sources.classify(error);
+  if (code === "unauthenticated" && sources.ownEndpoint) return true;
+  const isRefusal = requestId !== undefined && !sources.isMalformed(error);
+  return isRefusal && sources.askService.length === 0 && code !== "access-denied" && code !== "unsupported";
 }
 
 async function askService(sources: CallerSources, context: CallContext): Promise<CallerIdentity> {

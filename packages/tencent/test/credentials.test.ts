@@ -165,6 +165,19 @@ test("credentials of another account are not used in the middle of a run", async
   await driver.close();
 });
 
+test("a refusal of the token service is the answer, because nothing else names the account", async () => {
+  const driver = await driverAt(stub.endpoint, { account: undefined });
+  const identify = () => driver.identify(call());
+  stub.answer = answerFields({ Error: { Code: "AuthFailure.TokenFailure", Message: "x" } });
+  expect(await failureOf(driver, identify())).toMatchObject({ code: "unauthenticated" });
+  stub.answer = answerFields({ Error: { Code: "RequestLimitExceeded", Message: "x" } });
+  expect(await failureOf(driver, identify())).toMatchObject({ code: "throttled", retry: "throttled" });
+  // There is no token service at this endpoint.
+  stub.answer = answerFields({ Error: { Code: "InvalidAction", Message: "x" } });
+  expect(await identify()).toEqual({});
+  await driver.close();
+});
+
 test.each([
   [{ account: "abc" }, /not the number of a Tencent Cloud account/],
   [{ assumeRole: { arn: "arn:aws:iam::1:role/x" } }, /not the full name of a role/],
