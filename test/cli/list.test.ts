@@ -47,6 +47,27 @@ test("of the given references, only the ones of a kind are read", async () => {
   expect(none.stdout).toBe("");
 });
 
+test("a kind that one cloud cannot list is listed of the others, and named once", async () => {
+  const { arn } = scene.clouds.aws.certificates.createCertificate();
+  const listed = await scene.run(["list", "--output", "json", "--kind", "certificate"]);
+  expectExit(listed, 3);
+  const { resources, unlisted } = JSON.parse(listed.stdout) as { resources: Listed[]; unlisted: object[] };
+  expect(resources).toMatchObject([{ reference: arn }]);
+  expect(unlisted).toMatchObject([{ cloud: "alibaba", kind: "certificate", error: { code: "unsupported" } }]);
+  expect(listed.stderr.match(/There may be more: the certificates of "alibaba"/g)).toHaveLength(1);
+
+  const desired = join(scene.directory, "certificates.yaml");
+  await writeFile(desired, "version: 1\nstatements:\n  - select: { kinds: [certificate] }\n    set: { stage: live }\n");
+  const planned = await scene.run(["plan", "-f", desired, "--out", "certificates.json"]);
+  expectExit(planned, 3);
+  expect(planned.stdout).toContain("Plan: 1 resource to change");
+
+  const before = scene.requests();
+  const alone = await scene.run(["list", "--cloud", "alibaba", "--kind", "certificate"]);
+  expectExit(alone, 1);
+  expect(scene.requests()).toBe(before);
+});
+
 test("a cloud that cannot be listed is named, and does not hide the others", async () => {
   const environment = { AWS_SECRET_ACCESS_KEY: "of-another-account" };
   const listed = await scene.run(["list", "--output", "json"], { environment });

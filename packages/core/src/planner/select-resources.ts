@@ -9,7 +9,7 @@ import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import { resourceIdentity } from "../model/reference.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
-import { listableKinds } from "../reads/find-resources.ts";
+import { kindsToList } from "../reads/find-resources.ts";
 import { listKind } from "../reads/list-kind.ts";
 import { listedNameProblem } from "../reads/listed-name.ts";
 import { parseResources, placeTargets, toTarget } from "../reads/place-resources.ts";
@@ -73,7 +73,7 @@ export async function* selectResources(
   const listing = statements.map(({ statement }, index) =>
     named.byStatement[index] === undefined && mayMatchSome(statement.select, engine) ? statement.select : undefined,
   );
-  for (const kind of kindsToList(engine, listing)) {
+  for (const kind of kindsOfSelections(engine, listing)) {
     const ofKind = listing.flatMap((select, index) =>
       select !== undefined && mayMatch(select, { ...place, kind }) ? [index] : [],
     );
@@ -162,13 +162,12 @@ class RecentlyListed {
 function mayMatchSome(select: Selection, { driver, cloud }: DriverEngine): boolean {
   const { provider, scope } = driver;
   const isMeant = (kind: ResourceKind) => mayMatch(select, { provider, cloud, region: scope.region, kind });
-  // A cloud that is not meant need not be able to list what is.
-  return kindsOf(driver).some(isMeant) && listableKinds(driver, select.kinds).some(isMeant);
+  return kindsToList(driver, select.kinds).some(isMeant);
 }
 
 /** In the cloud's own order, each once. */
-function kindsToList({ driver }: DriverEngine, listing: readonly (Selection | undefined)[]) {
-  const kinds = new Set(listing.flatMap((select) => (select === undefined ? [] : listableKinds(driver, select.kinds))));
+function kindsOfSelections({ driver }: DriverEngine, listing: readonly (Selection | undefined)[]) {
+  const kinds = new Set(listing.flatMap((select) => (select === undefined ? [] : kindsToList(driver, select.kinds))));
   return kindsOf(driver).filter((kind) => kinds.has(kind));
 }
 

@@ -38,9 +38,10 @@ export async function* findResources(
     yield* findNamed(engines, request.resources, request, { scope, details: details() });
     return;
   }
-  const listed = engines.map((engine) => ({ engine, kinds: listableKinds(engine.driver, request.kinds) }));
+  refuseUnlistable(engines, request);
+  const listed = engines.map((engine) => ({ engine, kinds: kindsToList(engine.driver, request.kinds) }));
   // All at once: a fleet has hundreds. What the names in a list say counts for clouds that cannot tell.
-  const concerned = listed.filter(({ kinds }) => kinds.length > 0).map(({ engine }) => engine);
+  const concerned = listed.filter(canListAny).map(({ engine }) => engine);
   const unlisted = new UnlistedNotes(request.onUnlisted, scope);
   const errors = await learnAccounts(engines, concerned, scope, { namesTell: true, apart: unlisted.goesOn });
   // One by one, so that what a cloud has listed is forgotten when its turn is over.
@@ -139,18 +140,32 @@ const kindsBesideNames: Violation = {
 };
 
 /**
- * Kinds of a cloud that it can list: the ones that lists cover, or those asked for.
+ * Kinds of a cloud to list: the ones that lists cover and the cloud can list, or those of its own that are asked for. Listing one
+ * of these that it cannot list fails.
+ */
+export function kindsToList(driver: KmsDriver, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
+  const { listResources } = driver.capabilities;
+  return asked === undefined
+    ? coveredKinds(driver).filter((kind) => unsupported(driver, "listResources", kind) === undefined)
+    : asked.filter((kind) => listResources[kind] !== undefined);
+}
+
+function canListAny({ engine, kinds }: { readonly engine: DriverEngine; readonly kinds: readonly ResourceKind[] }) {
+  return kinds.some((kind) => unsupported(engine.driver, "listResources", kind) === undefined);
+}
+
+/**
+ * Before anything is sent. A cloud that cannot list a kind does not hide other clouds, if the caller hears of it.
  * @throws CrosstagError `unsupported` if a requested kind exists and cannot be listed
  */
-export function listableKinds(driver: KmsDriver, asked: readonly ResourceKind[] | undefined): readonly ResourceKind[] {
-  if (asked === undefined)
-    return coveredKinds(driver).filter((kind) => unsupported(driver, "listResources", kind) === undefined);
-  return asked.filter((kind) => {
-    if (driver.capabilities.listResources[kind] === undefined) return false;
-    const error = unsupported(driver, "listResources", kind);
-    if (error !== undefined) throw error;
-    return true;
-  });
+function refuseUnlistable(engines: readonly DriverEngine[], { kinds = [], onUnlisted }: FindResourcesRequest): void {
+  const asked = engines.map((engine) => ({ engine, kinds: kindsToList(engine.driver, kinds) }));
+  if (onUnlisted !== undefined && asked.some(canListAny)) return;
+  for (const { engine, kinds: own } of asked)
+    for (const kind of own) {
+      const error = unsupported(engine.driver, "listResources", kind);
+      if (error !== undefined) throw error;
+    }
 }
 
 async function detail(

@@ -7,11 +7,12 @@ import { failureError } from "../calls/driver-engine.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { completeList, pageOf } from "./complete-list.ts";
 import type { ListPage } from "./complete-list.ts";
+import { unsupported } from "./request-checks.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 
 /**
  * Every resource of a kind, complete. What can be read comes first; a list that has gaps ends with the error that says so.
- * @throws CrosstagError if a page cannot be read or the list is not complete
+ * @throws CrosstagError `unsupported` if the cloud does not list the kind; if a page cannot be read or the list is not complete
  */
 export function listKind(
   engine: DriverEngine,
@@ -36,6 +37,8 @@ async function readPage(
   cursor: string | undefined,
   scope: RequestScope,
 ): Promise<ListPage<Reference>> {
+  const refusal = unsupported(driver, "listResources", kind);
+  if (refusal !== undefined) throw refusal;
   const result = await caller.call(
     {
       operation: "listResources",
