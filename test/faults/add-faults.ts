@@ -1,5 +1,9 @@
 import type { Fault, LocalClouds } from "@crosstag/local-clouds";
-import type { Draw } from "./seeded-world.ts";
+import type { Draw } from "./seeded-resources.ts";
+import { everyCloud } from "./seeded-world.ts";
+
+/** Every service whose requests fail: KMS, and the services of AWS beside it, which a fault must name. */
+export const SERVICES = ["*", "secretsmanager:*", "acm:*"] as const;
 
 /** Of all requests that reach the clouds. */
 const FAULTS: readonly Fault[] = [
@@ -12,8 +16,9 @@ const FAULTS: readonly Fault[] = [
   { kind: "delay", delayMs: 40, probability: 0.1 },
 ];
 
-/** Makes both clouds fail in every way. The random numbers decide which request gets which fault. */
-export function addFaults({ aws, alibaba }: LocalClouds, draw: Draw): void {
-  for (const cloud of [aws, alibaba])
-    for (const fault of FAULTS) cloud.faults.add({ ...fault, seed: Math.floor(draw() * 2 ** 31) });
+/** Makes all clouds fail in every way. The random numbers decide which request gets which fault. */
+export function addFaults(clouds: LocalClouds, draw: Draw): void {
+  for (const cloud of everyCloud(clouds))
+    for (const fault of FAULTS)
+      for (const operation of SERVICES) cloud.faults.add({ ...fault, operation, seed: Math.floor(draw() * 2 ** 31) });
 }

@@ -1,6 +1,6 @@
 import { appendFile, readFile } from "node:fs/promises";
 import { loadRunState, verifyRun, type RunFolder } from "@crosstag/core/node";
-import type { Draw } from "./seeded-world.ts";
+import type { Draw } from "./seeded-resources.ts";
 
 /**
  * Problems of a run's journal after a kill. There are none if the process was killed before its first record was on

@@ -1,6 +1,7 @@
 import type { OutcomeRecord } from "@crosstag/core";
 import { difference, tagsAfter, type RunFacts } from "./run-facts.ts";
-import { placeOf, type Tags } from "./seeded-world.ts";
+import { placeOf, type Tags } from "./seeded-resources.ts";
+import { everyCloud } from "./seeded-world.ts";
 
 /** Compares the run's outcomes with the true state of the clouds. */
 export function checkOutcomes(facts: RunFacts): readonly string[] {
@@ -53,12 +54,14 @@ function outcomeProblem({ losses, tagger, state, world }: RunFacts, arn: string)
   return reasons[outcome?.status ?? ""] === true ? "" : `it is ${said(outcome)}`;
 }
 
-function wasUnanswered({ aws, alibaba }: RunFacts["world"]["clouds"], arn: string): boolean {
+function wasUnanswered(clouds: RunFacts["world"]["clouds"], arn: string): boolean {
   const place = placeOf(arn);
-  return [...aws.requests.entries, ...alibaba.requests.entries].some(
-    ({ region, resources, fault }) =>
-      /^(?:reset|unreadable|server-error)/.test(fault ?? "") &&
-      resources.some((named) => placeOf(named, region) === place),
+  return everyCloud(clouds).some(({ requests }) =>
+    requests.entries.some(
+      ({ region, resources, fault }) =>
+        /^(?:reset|unreadable|server-error)/.test(fault ?? "") &&
+        resources.some((named) => placeOf(named, region) === place),
+    ),
   );
 }
 

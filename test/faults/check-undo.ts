@@ -3,7 +3,8 @@ import type { Crosstag, IntentRecord, PlanEntry } from "@crosstag/core";
 import { createPlan, createRun, loadRunState, openRunJournal, type RunState } from "@crosstag/core/node";
 import { difference, type RunFacts } from "./run-facts.ts";
 import type { RunWatch } from "./run-watch.ts";
-import { LAG_MS, type Tags, type World } from "./seeded-world.ts";
+import type { Tags } from "./seeded-resources.ts";
+import { LAG_MS, type World } from "./seeded-world.ts";
 
 /** Undoes the run on clouds that work again, and then undoes the undo. */
 export async function checkUndo(

@@ -1,5 +1,6 @@
 import type { PlannedResourceChange } from "@crosstag/core";
-import type { Draw, Tags, World, WorldResource } from "./seeded-world.ts";
+import type { Draw, Tags, WorldResource } from "./seeded-resources.ts";
+import type { World } from "./seeded-world.ts";
 
 /** What another program wrote during a run. */
 export interface ForeignWrites {

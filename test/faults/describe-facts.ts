@@ -1,6 +1,7 @@
 import { readRunRecords } from "@crosstag/core/node";
 import type { RunFacts } from "./run-facts.ts";
-import { placeOf } from "./seeded-world.ts";
+import { placeOf } from "./seeded-resources.ts";
+import { everyCloud } from "./seeded-world.ts";
 
 /** The number of described resources. */
 const MOST_RESOURCES = 3;
@@ -26,7 +27,7 @@ export async function describeFacts(
     for (const { arn: written, at, key, value } of tagger.writes)
       if (written === arn) events.push([at.getTime(), `foreign ${key}=${value}`]);
     const place = placeOf(arn);
-    for (const { requests } of [world.clouds.aws, world.clouds.alibaba])
+    for (const { requests } of everyCloud(world.clouds))
       for (const { at, operation, region, resources, status, errorCode, applied, fault } of requests.entries)
         if (resources.some((one) => placeOf(one, region) === place))
           events.push([at, `request ${operation} ${JSON.stringify({ status, errorCode, applied, fault })}`]);

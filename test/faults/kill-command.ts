@@ -3,7 +3,7 @@ import { readdirSync, watch } from "node:fs";
 import { join } from "node:path";
 import { builtPath } from "./built-path.ts";
 import type { KillWorld } from "./kill-world.ts";
-import type { Draw } from "./seeded-world.ts";
+import type { Draw } from "./seeded-resources.ts";
 
 const PROGRAM = builtPath("packages/cli/dist/bin.cjs");
 

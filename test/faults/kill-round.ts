@@ -2,7 +2,7 @@ import { listRuns, verifyRun } from "@crosstag/core/node";
 import { seededRandom } from "@crosstag/core/testing";
 import { runCommand, type CommandEnd } from "./kill-command.ts";
 import { openKillWorld, type KillWorld } from "./kill-world.ts";
-import type { Draw } from "./seeded-world.ts";
+import type { Draw } from "./seeded-resources.ts";
 
 export interface KillRound {
   /** Of `apply`, `resume` and `undo`. */

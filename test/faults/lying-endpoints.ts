@@ -1,7 +1,8 @@
 import type { Answer, LocalClouds } from "@crosstag/local-clouds";
 import { ANY_ANSWER, type HostileAnswer } from "../hostile/hostile-answers.ts";
-import { ALIBABA_FIELDS, AWS_FIELDS, type HostileFields } from "../hostile/hostile-fields.ts";
-import type { Draw } from "./seeded-world.ts";
+import { ALIBABA_FIELDS, AWS_FIELDS, TENCENT_FIELDS, type HostileFields } from "../hostile/hostile-fields.ts";
+import { SERVICES } from "./add-faults.ts";
+import type { Draw } from "./seeded-resources.ts";
 
 /** Of all answers. */
 const SHARE = 0.08;
@@ -19,14 +20,15 @@ export interface Lies {
   stop(): void;
 }
 
-/** Makes both clouds execute requests, and answer some of them with another answer. */
-export function addLies({ aws, alibaba }: LocalClouds, draw: Draw): Lies {
+/** Makes all clouds execute requests, and answer some of them with another answer. */
+export function addLies({ aws, alibaba, tencent }: LocalClouds, draw: Draw): Lies {
   const kinds = new Set<string>();
   const stops = [
     { cloud: aws, fields: AWS_FIELDS },
     { cloud: alibaba, fields: ALIBABA_FIELDS },
+    { cloud: tencent, fields: TENCENT_FIELDS },
   ].flatMap(({ cloud, fields }) =>
-    ["*", "GetCallerIdentity"].map((operation) => {
+    [...SERVICES, "GetCallerIdentity"].map((operation) => {
       let told = 0;
       return cloud.after(operation, (honest, call) => {
         if (draw() >= SHARE) return honest;
@@ -45,8 +47,11 @@ export function addLies({ aws, alibaba }: LocalClouds, draw: Draw): Lies {
   };
 }
 
-function liesAbout(operation: string, { read, describe }: HostileFields): readonly HostileAnswer[] {
-  if (/^List(?:ResourceTags|TagResources)$/.test(operation)) return read;
+function liesAbout(
+  operation: string,
+  { read, describe }: Pick<HostileFields, "read" | "describe">,
+): readonly HostileAnswer[] {
+  if (/^(?:List(?:ResourceTags|TagResources)|DescribeResourceTagsByResourceIds)$/.test(operation)) return read;
   return operation === "DescribeKey" ? describe : [];
 }
 

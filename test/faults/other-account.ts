@@ -1,16 +1,15 @@
-import { startLocalClouds } from "@crosstag/local-clouds";
+import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import type { RunClouds, RunPart } from "./run-part-message.ts";
 import type { RunProcess } from "./run-process.ts";
-import { REGIONS } from "./seeded-world.ts";
+import { REGIONS } from "./seeded-resources.ts";
+import { everyCloud } from "./seeded-world.ts";
 
-/** The endpoints of the regions of both clouds. */
-export function regionsOf(
-  aws: { readonly endpoint: string },
-  alibaba: { readonly endpoints: Readonly<Record<string, string>> },
-): RunClouds {
+/** The endpoints of the regions of all clouds. */
+export function regionsOf({ aws, alibaba, tencent }: Pick<LocalClouds, keyof RunClouds>): RunClouds {
   return {
     aws: REGIONS.aws.map((region) => ({ endpoint: aws.endpoint, region })),
     alibaba: REGIONS.alibaba.map((region) => ({ endpoint: alibaba.endpoints[region] ?? "", region })),
+    tencent: REGIONS.tencent.map((region) => ({ endpoint: tencent.endpoint, region })),
   };
 }
 
@@ -19,17 +18,16 @@ export async function resumeElsewhere(part: RunPart, runProcess: RunProcess): Pr
   const clouds = await startLocalClouds({
     aws: { account: "999999999999", regions: REGIONS.aws, quotas: "off" },
     alibaba: { account: "9999999999999999", regions: REGIONS.alibaba, quotas: "off" },
+    tencent: { account: "999999999999999", regions: REGIONS.tencent, quotas: "off" },
   });
   try {
-    const ended = await runProcess.run({ ...part, clouds: regionsOf(clouds.aws, clouds.alibaba) });
-    const asked = [clouds.aws, clouds.alibaba].map(
-      ({ requests }) => requests.count() - requests.count("GetCallerIdentity"),
-    );
+    const ended = await runProcess.run({ ...part, clouds: regionsOf(clouds) });
+    const asked = everyCloud(clouds).map(({ requests }) => requests.count() - requests.count("GetCallerIdentity"));
     return [
       ...(/but these credentials belong to account 9+/.test(ended)
         ? []
         : [`with another account it reported: ${ended}`]),
-      ...(asked.every((count) => count === 0) ? [] : [`the other account received: ${asked.join(" and ")} requests`]),
+      ...(asked.every((count) => count === 0) ? [] : [`the other account received: ${asked.join(", ")} requests`]),
     ];
   } finally {
     await clouds.close();

@@ -1,7 +1,8 @@
 import type { PlannedResourceChange } from "@crosstag/core";
 import type { RunState } from "@crosstag/core/node";
 import type { ForeignWrites } from "./competing-tagger.ts";
-import type { Loss, Tags, World } from "./seeded-world.ts";
+import type { Tags } from "./seeded-resources.ts";
+import type { Loss, World } from "./seeded-world.ts";
 
 /** Everything known about a run after its end. */
 export interface RunFacts {

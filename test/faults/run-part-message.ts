@@ -5,6 +5,7 @@ import type { CloudSettings } from "@crosstag/core/driver";
 export interface RunClouds {
   readonly aws: readonly CloudSettings[];
   readonly alibaba: readonly CloudSettings[];
+  readonly tencent: readonly CloudSettings[];
 }
 
 /** What a process needs to start or resume a run. */

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { builtPath } from "./built-path.ts";
 import type { RunPart, RunPartNews } from "./run-part-message.ts";
-import type { Draw } from "./seeded-world.ts";
+import type { Draw } from "./seeded-resources.ts";
 
 /** Tests build this folder before they run: a process that compiles its sources takes three times as long to start. */
 const PROGRAM = builtPath("test/faults/dist/faults/run-part.js");

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Crosstag, PlannedResourceChange } from "@crosstag/core";
 import { createRun, loadRunState, verifyRun, writePlanFile, type PlanFile } from "@crosstag/core/node";
 import { seededRandom } from "@crosstag/core/testing";
-import { localAlibabaCredentials, localAwsCredentials } from "@crosstag/local-clouds";
+import { localAlibabaCredentials, localAwsCredentials, localTencentCredentials } from "@crosstag/local-clouds";
 import { addFaults } from "./add-faults.ts";
 import { checkJournal, tearJournal } from "./check-journal.ts";
 import { checkOutcomes } from "./check-outcomes.ts";
@@ -19,7 +19,8 @@ import { resumeElsewhere, regionsOf } from "./other-account.ts";
 import type { RunPart } from "./run-part-message.ts";
 import { openRunProcess, runAndKill } from "./run-process.ts";
 import { RunWatch } from "./run-watch.ts";
-import { openWorld, type Draw, type Loss, type World } from "./seeded-world.ts";
+import type { Draw } from "./seeded-resources.ts";
+import { everyCloud, openWorld, type Loss, type World } from "./seeded-world.ts";
 
 export interface SeedResult {
   readonly seed: number;
@@ -53,6 +54,8 @@ const CREDENTIALS = {
   AWS_SECRET_ACCESS_KEY: localAwsCredentials.secretAccessKey,
   ALIBABA_CLOUD_ACCESS_KEY_ID: localAlibabaCredentials.accessKeyId,
   ALIBABA_CLOUD_ACCESS_KEY_SECRET: localAlibabaCredentials.accessKeySecret,
+  TENCENTCLOUD_SECRET_ID: localTencentCredentials.secretId,
+  TENCENTCLOUD_SECRET_KEY: localTencentCredentials.secretKey,
 };
 
 /** About how long a run takes if it is not killed. */
@@ -60,13 +63,13 @@ const EXPECTED_MS = 800;
 /** Share of the kills after which the end of the journal is cut off. */
 const TEARING = 0.25;
 
-/** One run over both clouds, with every fault, killed and resumed, checked, and undone. */
+/** One run over all clouds, with every fault, killed and resumed, checked, and undone. */
 export async function runSeed(seed: number): Promise<SeedResult> {
   const draw = seededRandom(seed);
   const world = await openWorld(draw);
   const folder = await mkdtemp(join(tmpdir(), "crosstag-faults-"));
   Object.assign(process.env, CREDENTIALS);
-  const clouds = regionsOf(world.clouds.aws, world.clouds.alibaba);
+  const clouds = regionsOf(world.clouds);
   const crosstag = await openCrosstag(clouds);
   const runProcess = await openRunProcess();
   try {
@@ -111,8 +114,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
     tagger.stop();
     stopLosing();
     if (ended !== "complete") problems.push(`the last part ended with ${ended}`);
-    world.clouds.aws.faults.clear();
-    world.clouds.alibaba.faults.clear();
+    for (const { faults } of everyCloud(world.clouds)) faults.clear();
 
     const { problem } = await verifyRun(run.folder);
     let facts: RunFacts | undefined;
@@ -122,7 +124,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
       problems.push(...checkOutcomes(facts), ...(await checkUndo(facts, crosstag, runsFolder, watch)));
     }
     problems.push(...watch.problems);
-    const requests = world.clouds.aws.requests.count() + world.clouds.alibaba.requests.count();
+    const requests = everyCloud(world.clouds).reduce((sum, cloud) => sum + cloud.requests.count(), 0);
     return {
       seed,
       resources: planned.size,

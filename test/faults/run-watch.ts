@@ -2,9 +2,11 @@ import type { PlannedResourceChange } from "@crosstag/core";
 import type { RequestLogEntry } from "@crosstag/local-clouds";
 import { JournalTail } from "./journal-tail.ts";
 import { RENAMED } from "./seeded-desired-state.ts";
-import { placeOf, type World, type WorldResource } from "./seeded-world.ts";
+import { placeOf, type WorldResource } from "./seeded-resources.ts";
+import { everyCloud, type World } from "./seeded-world.ts";
 
-const WRITES = /^(?:Un)?[tT]agResources?$/;
+const WRITES =
+  /^(?:(?:Un)?[tT]agResources?|(?:Add|Remove)Tags(?:To|From)Certificate|(?:At|De)tachResourcesTag|ModifyResourceTags)$/;
 
 /** A running run. */
 export interface WatchedRun {
@@ -28,7 +30,7 @@ export class RunWatch {
     this.#byPlace = new Map(world.resources.map((resource) => [resource.place, resource]));
     this.#run = run;
     this.#journal = new JournalTail(run.journalPath);
-    for (const { requests } of [world.clouds.aws, world.clouds.alibaba]) {
+    for (const { requests } of everyCloud(world.clouds)) {
       const append = requests.append.bind(requests);
       // The log has a request before it is executed.
       requests.append = (entry) => {

@@ -1,5 +1,5 @@
 import type { DesiredState, DesiredStatement } from "@crosstag/core";
-import type { Draw } from "./seeded-world.ts";
+import type { Draw } from "./seeded-resources.ts";
 
 /** Tag keys of which a renamed resource always has exactly one. */
 export const RENAMED = ["Owner", "owner"] as const;

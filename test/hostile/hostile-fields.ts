@@ -224,3 +224,46 @@ export const ALIBABA_FIELDS: HostileFields = {
     },
   ],
 };
+
+const answerOf = (honest: Fields): Fields => honest["Response"] as Fields;
+const answering = (honest: Fields, change: Fields) => ({ Response: { ...answerOf(honest), ...change } });
+const rowsOfTags = (honest: Fields, change: Fields) =>
+  answering(honest, { Tags: firstOf(answerOf(honest)["Tags"], change) });
+
+/** Of Tencent Cloud, whose answers are inside `Response`. */
+export const TENCENT_FIELDS: Pick<HostileFields, "read" | "describe"> = {
+  read: [
+    ...inPlace("a tag key", (honest, TagKey) => rowsOfTags(honest, { TagKey })),
+    ...inPlace("a tag value", (honest, TagValue) => rowsOfTags(honest, { TagValue })),
+    ...inPlace("a resource id", (honest, ResourceId) => rowsOfTags(honest, { ResourceId })),
+    ...inPlace("a resource", (honest, change) => rowsOfTags(honest, change as Fields), [
+      ["another one", { ResourceId: `creatorUin/1/${OTHER}` }],
+      ["of another service", { ServiceType: "cvm" }],
+    ]),
+    ...inPlace("the list", (honest, Tags) => answering(honest, { Tags }), [
+      ["a number", 5],
+      ["an object", {}],
+      ["null", null],
+      ["of numbers", [5]],
+    ]),
+    ...inPlace("a count", (honest, TotalCount) => answering(honest, { TotalCount }), [
+      ["absent", undefined],
+      ["a text", "2"],
+      ["below zero", -1],
+      ["without end", 1e15],
+    ]),
+    { name: "rows that vanish", body: (honest) => answering(honest, { Tags: [] }) },
+  ],
+  describe: inPlace(
+    "a description",
+    (honest, change) =>
+      answering(honest, { KeyMetadata: { ...(answerOf(honest)["KeyMetadata"] as Fields), ...(change as Fields) } }),
+    [
+      ["a key id that is a number", { KeyId: 5 }],
+      ["another key's id", { KeyId: OTHER }],
+      ["a state that is a number", { KeyState: 5 }],
+      ["a creation that is text", { CreateTime: "yesterday" }],
+      ["an origin that is a list", { Origin: ["EXTERNAL"] }],
+    ],
+  ),
+};
