@@ -112,3 +112,14 @@ test("traps 14, 17, 22: a tag policy, a full certificate and throttling", async 
     3,
   ]);
 });
+
+test("trap 25: the tags of an imported certificate are added to it: importing it again accepts none", async () => {
+  await using scene = await openAwsServices();
+  const { certificates, requests } = scene.cloud;
+  const { arn } = certificates.createCertificate({ type: "IMPORTED", tags: { env: "prod" } });
+  const { counts } = await scene.crosstag.tagResource({ resources: [arn], tags: team });
+  expect(counts.changed).toBe(1);
+  expect(certificates.tagsOf(arn)).toEqual({ env: "prod", ...team });
+  const operations = requests.entries.filter(({ service }) => service === "acm").map(({ operation }) => operation);
+  expect(new Set(operations)).toEqual(new Set(["ListTagsForCertificate", "AddTagsToCertificate"]));
+});

@@ -1,3 +1,4 @@
+import { driverMethod } from "@crosstag/core/driver";
 import { expect, test } from "vitest";
 import { openAwsServices } from "./aws-services.ts";
 import { firstCode, readOne, refusalOf } from "./two-clouds.ts";
@@ -129,6 +130,17 @@ test("traps 15, 16, 19, 22: errors are known by their names and repeat nothing t
   expect([outcomes[0]?.status, outcomes[0]?.attempts, requests.count("TagResource")]).toEqual(["changed", 3, 3]);
 });
 
+test("trap 23: a tag that is there is not sent again, because a write counts as a change of the secret", async () => {
+  await using scene = await openAwsServices();
+  const { secrets, requests } = scene.cloud;
+  const { arn } = secrets.createSecret({ name: "prod/db", tags: team });
+  const { lastChangedAt } = secrets.describe(arn);
+  const { counts } = await scene.crosstag.tagResource({ resources: [arn], tags: team });
+  expect(counts).toMatchObject({ unchanged: 1, changed: 0 });
+  expect(requests.count("TagResource")).toBe(0);
+  expect(secrets.describe(arn).lastChangedAt).toBe(lastChangedAt);
+});
+
 test("traps 27, 28: lists are read to their end, over empty pages, and are not filtered by the service", async () => {
   await using scene = await openAwsServices({ settings: { secretEmptyPages: true } });
   const { secrets, requests } = scene.cloud;
@@ -147,4 +159,31 @@ test("one question for the account serves all services of a cloud", async () => 
   const { outcomes } = await scene.crosstag.tagResource({ resources: [secret.arn, key.arn], tags: { env: "prod" } });
   expect(outcomes.map(({ status }) => status)).toEqual(["changed", "changed"]);
   expect(requests.count("GetCallerIdentity")).toBe(1);
+});
+
+test("trap 29: the local cloud refuses what emulators accept: keys of AWS, long keys, and a tag too many", async () => {
+  await using scene = await openAwsServices();
+  const driver = scene.drivers.find(({ service }) => service === "secretsmanager");
+  const { arn } = scene.cloud.secrets.createSecret({ name: "prod/db" });
+  const parsed = driver?.references.parse(arn, driver.scope);
+  if (driver === undefined || parsed === undefined || !("reference" in parsed)) throw new Error("No driver or secret.");
+  const { reference } = parsed;
+  const write = driverMethod(driver, "writeTags");
+  // As the driver sends them: the engine refuses them before.
+  const codeOf = (tags: Readonly<Record<string, string>>) =>
+    write(
+      { kind: "secret", resources: [reference], tags: new Map(Object.entries(tags)) },
+      { signal: new AbortController().signal, timeoutMs: 10_000 },
+    ).then(
+      () => "accepted",
+      (error: unknown) => driver.classify(error).code,
+    );
+  expect(await codeOf({ "aws:team": "payments" })).toBe("tag-refused");
+  expect(await codeOf({ ["k".repeat(129)]: "v" })).toBe("refused");
+  const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`tag-${index}`, "v"]));
+  expect(await codeOf({ ...fifty, more: "v" })).toBe("refused");
+  expect(scene.cloud.secrets.tagsOf(arn)).toEqual({});
+  expect(await codeOf(fifty)).toBe("accepted");
+  // No source has the error for it.
+  expect(await codeOf({ more: "v" })).toBe("refused");
 });
