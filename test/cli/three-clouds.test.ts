@@ -41,6 +41,29 @@ async function turnRound(from: string, to: string, map: string, back: string): P
   expectExit(await run("migrate", "--reverse", "--from", from, "--to", to, "--map", map, "--out", back), 0);
 }
 
+test("one tag command: an outcome for a key, a secret and a certificate of AWS and of Alibaba, and a key of Tencent", async () => {
+  const { aws, alibaba, tencent } = clouds;
+  const references = [
+    aws.keys.createKey().arn,
+    aws.secrets.createSecret({ name: "tagged" }).arn,
+    aws.certificates.createCertificate().arn,
+    alibaba.keys.createKey().arn,
+    alibaba.secrets.createSecret("tagged").arn,
+    alibaba.certificates.create().arn,
+    tencent.keys.createKey({ creatorUin: "100000000009" }).name,
+  ];
+  const result = await run("tag", ...references, "--set", "team=payments", "--output", "json");
+  expectExit(result, 0);
+  const { outcomes } = JSON.parse(result.stdout) as {
+    readonly outcomes: readonly { readonly reference: string; readonly status: string }[];
+  };
+  expect(outcomes.map(({ reference, status }) => [reference, status])).toEqual(
+    references.map((reference) => [reference, "changed"]),
+  );
+  expect(tencent.keys.tagsOf(references.at(-1) ?? "")).toEqual({ team: "payments" });
+  expect(alibaba.certificates.tagsOf(references[5] ?? "")).toEqual({ team: "payments" });
+});
+
 test("the tags of a secret are copied from AWS to Alibaba to Tencent, and back", async () => {
   const { aws, alibaba, tencent } = clouds;
   const tags = { "Cost Center": "R and D", owner: "Zoë K.", note: "", ["k".repeat(127)]: "v", team: "payments" };
