@@ -63,7 +63,7 @@ export interface LiveCloud {
   readonly restoreCalls: number;
   /** Calls for removing a resource, at most. */
   readonly removeCalls: number;
-  /** Requests sent until now. */
+  /** Calls made until now. */
   readonly calls: () => number;
   /** The account of the credentials, learnt from the cloud. */
   readonly account: () => Promise<string>;

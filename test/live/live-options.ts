@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 
 /** The clouds that can be asked. */
-const CLOUDS = ["aws", "alibaba"] as const;
+const CLOUDS = ["aws", "alibaba", "tencent"] as const;
 
 /** The options of `npm run test:live`. */
 export interface LiveOptions {
@@ -47,7 +47,7 @@ export function parseLiveOptions(
   }
   const { cloud: name, region, account, endpoint, folder, yes, clean } = values;
   const cloud = CLOUDS.find((known) => known === name);
-  if (cloud === undefined) return { problem: `--cloud is required: ${CLOUDS.join(" or ")}.` };
+  if (cloud === undefined) return { problem: `--cloud is required: ${CLOUDS.join(", ")}.` };
   if (region === undefined || region === "") return { problem: "--region is required." };
   if (endpoint !== undefined && !URL.canParse(endpoint)) return { problem: "--endpoint is not a URL." };
   if (yes && account === undefined)

@@ -6,12 +6,15 @@ import { join } from "node:path";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import type { LocalCloudsOptions } from "@crosstag/local-clouds";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { listOf } from "./answer-fields.ts";
 import type { Finding } from "./ask-probes.ts";
 import { parseLiveOptions } from "./live-options.ts";
 import type { LiveOptions } from "./live-options.ts";
 import type { LiveReport } from "./live-report.ts";
 import { openLiveCloud } from "./open-live-cloud.ts";
+import type { Sleep } from "./retry-throttled.ts";
 import { mostCalls, runLiveTest } from "./run-live-test.ts";
+import { openClient } from "./tencent/open-client.ts";
 
 let folder: string;
 
@@ -26,9 +29,9 @@ afterEach(() => {
 type Given = Pick<LiveOptions, "cloud" | "region" | "endpoint"> & Partial<LiveOptions>;
 
 /** Runs the command in this process; the user types `typed`. */
-async function run(given: Given, typed = "") {
+async function run(given: Given, typed = "", wait?: Sleep) {
   const options: LiveOptions = { folder, yes: false, clean: false, ...given };
-  const cloud = openLiveCloud(options);
+  const cloud = openLiveCloud(options, wait);
   const lines: string[] = [];
   const code = await runLiveTest(cloud, options, {
     tell: (line) => lines.push(line),
@@ -148,12 +151,20 @@ describe("a live test of AWS, rehearsed", () => {
 });
 
 describe("a live test of Alibaba Cloud, rehearsed", () => {
-  it("confirms what Crosstag assumes", async () => {
+  it("confirms what Crosstag assumes, also if calls are throttled", async () => {
     const { alibaba } = await start({ alibaba: { quotas: "off" } });
+    const waits: number[] = [];
+    alibaba.faults.add({ kind: "throttle", operation: "SetDeletionProtection", times: 2 });
+    alibaba.faults.add({ kind: "throttle", operation: "ScheduleKeyDeletion", times: 1 });
     const { endpoint, region, account } = alibaba;
-    const { code, report, calls, most } = await run({ cloud: "alibaba", region, endpoint, account, yes: true });
+    const { code, report, calls, most } = await run(
+      { cloud: "alibaba", region, endpoint, account, yes: true },
+      "",
+      async (milliseconds) => waits.push(milliseconds),
+    );
     expect(not(report, "confirmed")).toEqual([]);
     expect(code).toBe(0);
+    expect(waits).toEqual([1_000, 1_000, 2_000]);
     expect(report?.assumptions).toEqual({
       tagOperations: "batch",
       tagsPerResource: 20,
@@ -161,7 +172,7 @@ describe("a live test of Alibaba Cloud, rehearsed", () => {
       refusedBatchIsUnchanged: true,
     });
     expect(calls).toBeLessThanOrEqual(most + 1);
-    expect(alibaba.requests.count("ScheduleKeyDeletion")).toBe(4);
+    expect(alibaba.requests.count("ScheduleKeyDeletion")).toBe(5);
   });
 
   it("finds the opposite of each assumption, and says what to set", async () => {
@@ -210,6 +221,65 @@ describe("a live test of Alibaba Cloud, rehearsed", () => {
   });
 });
 
+describe("a live test of Tencent Cloud, rehearsed", () => {
+  it("confirms what Crosstag assumes, and leaves only its mark among the tags of the account", async () => {
+    const { tencent } = await start({ tencent: { quotas: "off" } });
+    const { endpoint, region, account } = tencent;
+    const { code, report, calls, most } = await run({ cloud: "tencent", region, endpoint, account, yes: true });
+    expect(not(report, "confirmed")).toEqual([]);
+    expect(code).toBe(0);
+    expect(report?.assumptions).toEqual({
+      absentTagKeys: "refused",
+      attachOperations: true,
+      refusedBatchIsUnchanged: true,
+      tagRowsPerPage: 100,
+    });
+    expect(calls).toBeLessThanOrEqual(most + 1);
+    expect(tencent.requests.count("ScheduleKeyDeletion")).toBe(3);
+    const client = openClient(region, endpoint);
+    expect(listOf(await client.call("tag", "GetTagKeys", {}), "TagKeys")).toEqual(["crosstag-live"]);
+    client.close();
+  });
+
+  it("finds the opposite of each assumption, and says what to set", async () => {
+    const { tencent } = await start({
+      tencent: {
+        quotas: "off",
+        settings: {
+          detachAbsentKey: "success",
+          attachUnknownTag: "create",
+          attachOverOtherValue: "replace",
+          batchAtomicity: "applies-preceding",
+          mostTagRows: 50,
+          emptyTagValue: "accept",
+          tagLengthUnit: "utf-16-units",
+          tagsInPendingDelete: "refuse",
+          deleteMaterialIn: ["Enabled", "Disabled", "PendingImport"],
+        },
+      },
+    });
+    const { endpoint, region, account } = tencent;
+    const { report } = await run({ cloud: "tencent", region, endpoint, account, yes: true });
+    expect(Object.keys(refuted(report)).toSorted()).toEqual([
+      "attach-over-another-value",
+      "attach-unknown-tag",
+      "delete-absent-material",
+      "empty-value",
+      "refused-attach-batch",
+      "tag-in-pending-deletion",
+      "tag-rows-per-page",
+      "untag-absent-key",
+      "value-length-unit",
+    ]);
+    expect(report?.assumptions).toEqual({
+      absentTagKeys: "ignored",
+      attachOperations: true,
+      refusedBatchIsUnchanged: false,
+      tagRowsPerPage: 50,
+    });
+  });
+});
+
 describe("a live test that is killed", () => {
   it("is cleaned up from its file, and by the marks if the file is lost; nothing else is touched", async () => {
     const clouds = await start({ aws: { quotas: "off" } });
@@ -254,7 +324,7 @@ describe("a live test that is killed", () => {
 
 describe("the options of a live test", () => {
   it.each([
-    [["--region", "r"], "--cloud is required: aws or alibaba."],
+    [["--region", "r"], "--cloud is required: aws, alibaba, tencent."],
     [["--cloud", "aws"], "--region is required."],
     [
       ["--cloud", "aws", "--region", "r", "--yes"],

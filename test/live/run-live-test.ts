@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { askProbes } from "./ask-probes.ts";
 import { clean, removeAll } from "./clean.ts";
+import type { Cleaned } from "./clean.ts";
 import { CreatedFile } from "./created-file.ts";
 import type { LiveCloud, Stage } from "./live-cloud.ts";
 import type { LiveOptions } from "./live-options.ts";
@@ -76,7 +77,7 @@ function announcement(cloud: LiveCloud, account: string): readonly string[] {
   return [
     `Account ${account} of ${cloud.name}, region ${cloud.region}. The run creates:`,
     ...cloud.roles.map(({ what }) => `  ${what}`),
-    `It makes at most ${mostCalls(cloud)} calls, changes only what it created, and removes it at the end.`,
+    `It makes at most ${mostCalls(cloud)} calls and repeats throttled ones, changes only what it created, and removes it at the end.`,
     ...cloud.prices,
     "If the run is interrupted, run the command again with --clean.",
   ];
@@ -115,8 +116,9 @@ async function removeCreated(
   file: CreatedFile,
   { tell }: Surroundings,
 ): Promise<readonly string[]> {
-  const { removed, failed } = await removeAll(cloud, ids, true);
-  tell(`Removed: ${removed.length}. Not removed: ${failed.length}.`);
+  const cleaned = await removeAll(cloud, ids, true);
+  const { failed } = cleaned;
+  tell(describeCleaned(cleaned));
   for (const line of failed) tell(`  ${line}`);
   if (failed.length === 0) file.end();
   else {
@@ -132,11 +134,16 @@ async function cleanUp(
   { folder }: LiveOptions,
   { tell }: Surroundings,
 ): Promise<ExitCode> {
-  const { removed, failed } = await clean(cloud, account, folder);
+  const cleaned = await clean(cloud, account, folder);
+  const { removed, failed } = cleaned;
   for (const id of removed) tell(`removed  ${id}`);
   for (const line of failed) tell(`failed   ${line}`);
-  tell(`Removed: ${removed.length}. Not removed: ${failed.length}.`);
+  tell(describeCleaned(cleaned));
   return failed.length === 0 ? 0 : 2;
+}
+
+function describeCleaned({ removed, before, failed }: Cleaned): string {
+  return `Removed: ${removed.length}, before: ${before}. Not removed: ${failed.length}.`;
 }
 
 function writeReport(folder: string, report: LiveReport, { tell }: Surroundings): void {

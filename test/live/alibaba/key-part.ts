@@ -1,6 +1,6 @@
 import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
-import { fieldOf, listOf } from "./answer-fields.ts";
+import { fieldOf, listOf } from "../answer-fields.ts";
 import { keyProbes } from "./key-probes.ts";
 import type { AlibabaClient } from "./open-client.ts";
 import { tagKeysOf } from "./tag-keys-of.ts";

@@ -1,7 +1,7 @@
 import { answerOf } from "../answer-of.ts";
 import { MARK } from "../live-cloud.ts";
 import type { Probe } from "../live-cloud.ts";
-import { fieldOf, listOf } from "./answer-fields.ts";
+import { fieldOf, listOf } from "../answer-fields.ts";
 import { errorCode } from "./error-code.ts";
 import type { AlibabaClient } from "./open-client.ts";
 import { tagKeysOf } from "./tag-keys-of.ts";

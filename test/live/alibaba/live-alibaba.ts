@@ -1,5 +1,6 @@
 import type { LiveCloud } from "../live-cloud.ts";
 import { combineParts } from "../live-part.ts";
+import type { Sleep } from "../retry-throttled.ts";
 import { errorCode } from "./error-code.ts";
 import { keyPart } from "./key-part.ts";
 import { openClient } from "./open-client.ts";
@@ -9,9 +10,19 @@ const NO_ANSWERS =
   /^(NoPermission|Forbidden\.(NoPermission|RAM|AccessKey)|Throttling|Rejected\.Throttling|InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch|SignatureNonceUsed|IncompleteSignature|InvalidTimeStamp|IllegalTimestamp|ServiceUnavailable|InternalFailure|InternalError)/;
 
 /** Alibaba Cloud KMS in one region. */
-export function openLiveAlibaba(region: string, endpoint?: string): LiveCloud {
-  const kms = openClient({ region, version: "2016-01-20", endpoint: endpoint ?? `https://kms.${region}.aliyuncs.com` });
-  const sts = openClient({ region, version: "2015-04-01", endpoint: endpoint ?? `https://sts.${region}.aliyuncs.com` });
+export function openLiveAlibaba(region: string, endpoint?: string, wait?: Sleep): LiveCloud {
+  const kms = openClient({
+    wait,
+    region,
+    version: "2016-01-20",
+    endpoint: endpoint ?? `https://kms.${region}.aliyuncs.com`,
+  });
+  const sts = openClient({
+    wait,
+    region,
+    version: "2015-04-01",
+    endpoint: endpoint ?? `https://sts.${region}.aliyuncs.com`,
+  });
   return {
     name: "alibaba",
     region,

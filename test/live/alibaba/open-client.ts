@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
 import type Credentials from "@alicloud/credentials";
 import type OpenApi from "@alicloud/openapi-client";
+import { retryThrottled } from "../retry-throttled.ts";
+import type { Sleep } from "../retry-throttled.ts";
+import { errorCode } from "./error-code.ts";
 
 // The SDK is CommonJS with `exports.default`, which Node and vitest import differently; `require` is the same in both.
 const require = createRequire(import.meta.url);
@@ -14,7 +17,7 @@ export interface AlibabaClient {
     action: string,
     parameters: Readonly<Record<string, unknown>>,
   ) => Promise<Readonly<Record<string, unknown>>>;
-  /** Calls made until now. */
+  /** Calls made until now, without the repetitions of throttled ones. */
   readonly calls: () => number;
   /** The region. */
   readonly region: string;
@@ -25,6 +28,7 @@ export function openClient(service: {
   readonly region: string;
   readonly version: string;
   readonly endpoint: string;
+  readonly wait?: Sleep | undefined;
 }): AlibabaClient {
   const { protocol, host } = new URL(service.endpoint);
   const [lower, upper] = protocol === "http:" ? ["http", "HTTP"] : ["https", "HTTPS"];
@@ -54,14 +58,21 @@ export function openClient(service: {
         reqBodyType: "formData",
         bodyType: "json",
       };
-      const answer: unknown = await client.callApi(
-        new openApi.Params({ action, version: service.version, protocol: upper, ...operation }),
-        new openApi.OpenApiRequest({ query: flattened(parameters) }),
-        {} as Parameters<typeof client.callApi>[2],
-      );
+      const opened = client;
+      const send = (): Promise<unknown> =>
+        opened.callApi(
+          new openApi.Params({ action, version: service.version, protocol: upper, ...operation }),
+          new openApi.OpenApiRequest({ query: flattened(parameters) }),
+          {} as Parameters<typeof opened.callApi>[2],
+        );
+      const answer = await retryThrottled(send, isThrottled, service.wait);
       return (answer as { readonly body: Readonly<Record<string, unknown>> }).body;
     },
   };
+}
+
+function isThrottled(error: unknown): boolean {
+  return /^(Rejected\.)?Throttling/.test(errorCode(error) ?? "");
 }
 
 /** `{ Tag: [{ Key: "a" }] }` to `{ "Tag.1.Key": "a" }`. */

@@ -1,4 +1,4 @@
-import { fieldOf, listOf } from "./answer-fields.ts";
+import { fieldOf, listOf } from "../answer-fields.ts";
 import type { AlibabaClient } from "./open-client.ts";
 
 /** The tag keys of a key. */

@@ -1,0 +1,39 @@
+import { fieldOf } from "../answer-fields.ts";
+import type { LiveCloud } from "../live-cloud.ts";
+import { combineParts } from "../live-part.ts";
+import type { Sleep } from "../retry-throttled.ts";
+import { errorCode } from "./error-code.ts";
+import { keyPart } from "./key-part.ts";
+import { openClient } from "./open-client.ts";
+
+/** Codes that say nothing about a question. */
+const NO_ANSWERS =
+  /^(AuthFailure|UnauthorizedOperation|RequestLimitExceeded|InternalError|ServiceUnavailable|FailedOperation\.ResourceTagProcessing)/;
+
+/** Tencent Cloud KMS and the Tag service in one region. */
+export function openLiveTencent(region: string, endpoint?: string, wait?: Sleep): LiveCloud {
+  const client = openClient(region, endpoint, wait);
+  const account = async () => String(fieldOf(await client.call("sts", "GetCallerIdentity", {}), "AccountId"));
+  return {
+    name: "tencent",
+    region,
+    ...combineParts([keyPart(client)]),
+    prices: [
+      "What a key costs depends on the account: see the page of prices of KMS. Its deletion is scheduled at the end.",
+      "The tag crosstag-live with the id of the run stays in the list of tags of the account: the keys that wait for their deletion have it.",
+    ],
+    notAsked: [
+      "resources of another account or region: a live test uses only what it created",
+      "codes of throttling and of ended credentials: to provoke them disturbs other programs of the account",
+      "the limits of tag keys and values: to reach them takes thousands of tags",
+      "secrets: their tags are kept by the same Tag service",
+    ],
+    calls: () => client.calls(),
+    account,
+    codeOf: errorCode,
+    isNoAnswer: (code) => NO_ANSWERS.test(code),
+    close: () => {
+      client.close();
+    },
+  };
+}
