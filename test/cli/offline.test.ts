@@ -91,6 +91,12 @@ test("a least-privilege policy in each cloud's own language", async () => {
   const alibaba = await readPolicy("alibaba", "--allow", "delete-key-material");
   expect(alibaba.Version).toBe("1");
   expect(alibaba.Statement[0]?.Action).toEqual(["kms:DeleteKeyMaterial", "kms:DescribeKey"]);
+  // Elements in capital letters are not elements there.
+  const tencent = await runCrosstag(["providers", "tencent", "--policy", "--allow", "delete-key-material"]);
+  expect(JSON.parse(tencent.stdout)).toEqual({
+    version: "2.0",
+    statement: [{ effect: "allow", action: ["kms:DeleteImportedKeyMaterial", "kms:DescribeKey"], resource: "*" }],
+  });
 });
 
 test("help and version answer at once and load no adapter", async () => {

@@ -13,5 +13,6 @@ export const DOCUMENTS = {
   describeKey: "https://www.tencentcloud.com/document/product/1030/32197",
   listKeyDetail: "https://www.tencentcloud.com/document/product/1030/32185",
   accessByTag: "https://www.tencentcloud.com/document/product/598/57129",
+  policyElements: "https://www.tencentcloud.com/document/product/598/10603",
   conditionKeys: "https://www.tencentcloud.com/document/product/598/58421",
 } as const;

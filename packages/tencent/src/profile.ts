@@ -42,8 +42,13 @@ export function profileFor(type: ResourceType, assumptions: Assumptions): KmsPro
       link: DOCUMENTS.tagModel,
     },
     permissions: permissionsFor(type, assumptions),
-    // A value of the condition is `key&value`: `DOCUMENTS.conditionKeys`.
-    policyLanguage: { version: "2.0", tagConditionKeys: ["qcs:resource_tag"] },
+    // Elements must be in lower case: `DOCUMENTS.policyElements`. A value of the condition is `key&value`: `DOCUMENTS.conditionKeys`.
+    policyLanguage: {
+      version: "2.0",
+      elementCase: "lower",
+      tagConditionKeys: ["qcs:resource_tag"],
+      tagSeparator: "&",
+    },
     // AttachResourcesTag and the operations of the services have ids, and reach the account of the credentials.
     sendsFullNames: false,
     // DescribeResourceTagsByResourceIds returns a row for each tag, and none for a resource that has no tags or does not exist.

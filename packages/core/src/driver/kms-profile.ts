@@ -13,10 +13,20 @@ export interface PolicyLanguage {
   /** The value of `Version` in a policy document. */
   readonly version: string;
   /**
+   * How element names and effects are written: `capitalized` as in `Statement` and `Allow`, `lower` as in `statement` and
+   * `allow`. Default: `capitalized`.
+   */
+  readonly elementCase?: "capitalized" | "lower";
+  /**
    * The condition keys that stand for a tag of the resource, without the tag key: `aws:ResourceTag` in
    * `aws:ResourceTag/team`. Compared without regard to case.
    */
   readonly tagConditionKeys: readonly string[];
+  /**
+   * What separates the key from the value if a condition can have whole tags as its values: `&` in
+   * `"mem:ResourceTag": ["team&payments"]`. Absent: conditions have the tag key in their own key only.
+   */
+  readonly tagSeparator?: string;
 }
 
 /** A kind of resource, in words for people. */

@@ -6,7 +6,7 @@ const MOST_LEVELS = 64;
 /**
  * The policy documents in what a cloud's tools print: a document itself, `{"Policy": "<JSON text>"}`, `PolicyVersion.Document`,
  * `DefaultPolicyVersion.PolicyDocument`, IAM's URL-encoded texts, lists of any of these. A document is what has a
- * `Statement`; empty if none was found.
+ * `Statement` or a `statement`; empty if none was found.
  */
 export function policyDocuments(given: unknown): readonly Readonly<Record<string, unknown>>[] {
   const found: Readonly<Record<string, unknown>>[] = [];
@@ -23,7 +23,7 @@ export function policyDocuments(given: unknown): readonly Readonly<Record<string
 
 function isDocument(value: unknown): value is Readonly<Record<string, unknown>> {
   if (!isMap(value)) return false;
-  const { Statement: statement } = value;
+  const { Statement, statement = Statement } = value;
   return isMap(statement) || (Array.isArray(statement) && statement.every(isMap));
 }
 

@@ -27,10 +27,10 @@ export function planGuardOf(
     readAccessPolicies = false,
   }: Pick<PlanTagsRequest, "changeSoftwareTags" | "accessPolicies" | "readAccessPolicies">,
 ): PlanGuard {
-  const conditionKeys = engines.flatMap(({ driver }) => driver.policyLanguage?.tagConditionKeys ?? []);
+  const languages = engines.flatMap(({ driver }) => driver.policyLanguage ?? []);
   return {
     changeSoftwareTags,
-    policyTagKeys: new Set(handedIn(accessPolicies).flatMap((document) => [...policyTagKeys(document, conditionKeys)])),
+    policyTagKeys: new Set(handedIn(accessPolicies).flatMap((document) => [...policyTagKeys(document, languages)])),
     readAccessPolicies,
   };
 }
@@ -76,7 +76,8 @@ async function ownTagKeys(
   const refused = unsupported(engine.driver, "readAccessPolicy", reference.kind);
   if (refused !== undefined) return unread(refused.message, "Pass the policies that refer to tags.");
   const result = await readAccessPolicy(engine, reference, scope);
-  if (result.ok) return policyTagKeys(result.receipt.document, engine.driver.policyLanguage?.tagConditionKeys ?? []);
+  const { policyLanguage } = engine.driver;
+  if (result.ok) return policyTagKeys(result.receipt.document, policyLanguage === undefined ? [] : [policyLanguage]);
   const { message, hint = "Review the policy before you apply the plan." } = result.failure;
   return unread(message, hint);
 }

@@ -20,7 +20,7 @@ function guard(change: Partial<PlannedResourceChange>, changeSoftwareTags: boole
   return { guarded: guarded.entry, warnings: guarded.warnings };
 }
 
-const CONDITION_KEYS = ["aws:ResourceTag", "kms:tag", "acs:ResourceTag"];
+const LANGUAGES = [{ tagConditionKeys: ["aws:ResourceTag", "kms:tag", "acs:ResourceTag"] }];
 
 describe("policies", () => {
   it("name the tags of resources that their conditions refer to", () => {
@@ -35,19 +35,32 @@ describe("policies", () => {
         },
       ],
     };
-    expect([...policyTagKeys(document, CONDITION_KEYS)]).toEqual(["team", "Owner", "__proto__", "a/b", "unit"]);
+    expect([...policyTagKeys(document, LANGUAGES)]).toEqual(["team", "Owner", "__proto__", "a/b", "unit"]);
   });
 
   it("name no tags of a cloud without such conditions, and only those of the given conditions", () => {
     const document = { "aws:ResourceTag/team": "a", "kms:tag/owner": "${kms:tag/unit}", "kmsXtag/no": "b" };
     expect([...policyTagKeys(document, [])]).toEqual([]);
-    expect([...policyTagKeys(document, ["kms:tag"])]).toEqual(["owner", "unit"]);
-    expect([...policyTagKeys({ "kmsXtag/no": "b" }, ["kms.tag"])]).toEqual([]);
+    expect([...policyTagKeys(document, [{ tagConditionKeys: ["kms:tag"] }])]).toEqual(["owner", "unit"]);
+    expect([...policyTagKeys({ "kmsXtag/no": "b" }, [{ tagConditionKeys: ["kms.tag"] }])]).toEqual([]);
+  });
+
+  it("name tags in the values of conditions, in the languages that write them there", () => {
+    const language = { tagConditionKeys: ["mem:resource_tag"], tagSeparator: "&" };
+    const document = {
+      statement: [
+        { condition: { "for_any_value:string_equal": { "mem:resource_tag": ["team&a", "unit&b&c", 5, "&none"] } } },
+        { condition: { string_equal: { "MEM:Resource_Tag": "stage&x", "mem:request_tag": "no&x" } } },
+        { condition: { null_equal: { "mem:resource_tag/owner": "false" } } },
+      ],
+    };
+    expect([...policyTagKeys(document, [...LANGUAGES, language])]).toEqual(["team", "unit", "stage", "owner"]);
+    expect([...policyTagKeys(document, [{ tagConditionKeys: ["mem:resource_tag"] }])]).toEqual(["owner"]);
   });
 
   it("may be anything that was parsed", () => {
     for (const document of [undefined, null, 5, "aws:ResourceTag/team", [], {}, { "aws:ResourceTag/": 1 }])
-      expect([...policyTagKeys(document, CONDITION_KEYS)]).toEqual([]);
+      expect([...policyTagKeys(document, LANGUAGES)]).toEqual([]);
   });
 });
 

@@ -28,11 +28,14 @@ describe("policies as the clouds' tools write them", () => {
     ["a text in PolicyDocument", { PolicyDocument: TEXT }],
     ["aliyun ram GetPolicy", { Policy: { PolicyName: "p" }, DefaultPolicyVersion: { PolicyDocument: TEXT } }],
     ["aliyun kms GetKeyPolicy", { RequestId: "r", Policy: TEXT }],
+    ["elements in lower case", { statement: DOCUMENT.Statement }],
     ["a text in a text", JSON.stringify({ Policy: JSON.stringify(TEXT) })],
   ])("%s", (_, given) => {
     const documents = policyDocuments(given);
     expect(documents).toHaveLength(1);
-    expect([...policyTagKeys(documents, ["aws:ResourceTag", "kms:tag", "acs:ResourceTag"])]).toEqual(["env"]);
+    expect([
+      ...policyTagKeys(documents, [{ tagConditionKeys: ["aws:ResourceTag", "kms:tag", "acs:ResourceTag"] }]),
+    ]).toEqual(["env"]);
   });
 
   it("a list of several", () => {

@@ -13,7 +13,7 @@ const OPERATIONS: Readonly<Record<PolicyPurpose, readonly DriverOperation[]>> = 
 };
 
 /**
- * The least that the commands need for some kinds, in the cloud's own policy language (IAM, RAM).
+ * The least that the commands need for some kinds, in the cloud's own policy language (IAM, RAM, CAM).
  * @param profiles of the services of one cloud, of its KMS first
  */
 export function policyDocument(
@@ -22,8 +22,8 @@ export function policyDocument(
   purposes: readonly PolicyPurpose[],
 ): object {
   const [profile] = profiles;
-  const { version } = profile.policyLanguage ?? {};
-  if (version === undefined)
+  const language = profile.policyLanguage;
+  if (language === undefined)
     throw new CrosstagError({
       code: "unsupported",
       provider: profile.provider,
@@ -35,10 +35,10 @@ export function policyDocument(
       .filter(({ operation }) => OPERATIONS[purpose].includes(operation))
       .flatMap((permission) => permission.actions),
   );
-  return {
-    Version: version,
-    Statement: [{ Effect: "Allow", Action: [...new Set(actions)].toSorted(), Resource: "*" }],
-  };
+  const allowed = [...new Set(actions)].toSorted();
+  return language.elementCase === "lower"
+    ? { version: language.version, statement: [{ effect: "allow", action: allowed, resource: "*" }] }
+    : { Version: language.version, Statement: [{ Effect: "Allow", Action: allowed, Resource: "*" }] };
 }
 
 /** What a service needs for these of its kinds. */
