@@ -48,6 +48,7 @@ test("the configuration has the clouds of the environment, whose place it takes"
     AWS_REGION: "eu-west-1",
     ALIBABA_CLOUD_REGION_ID: "ap-southeast-1",
     CROSSTAG_ALIBABA_ENDPOINT: "http://127.0.0.1:4567",
+    TENCENTCLOUD_REGION: "ap-singapore",
   };
   expect((await runMain(["init"], { workingDirectory, environment })).exitCode).toBe(0);
   expect(parse(await read("crosstag.yaml"))).toEqual({
@@ -55,6 +56,7 @@ test("the configuration has the clouds of the environment, whose place it takes"
     clouds: {
       production: { provider: "aws", region: "eu-west-1" },
       china: { provider: "alibaba", region: "ap-southeast-1", endpoint: "http://127.0.0.1:4567" },
+      guangzhou: { provider: "tencent", region: "ap-singapore" },
     },
   });
   const alibaba = { workingDirectory, environment: { ALIBABA_CLOUD_REGION: "cn-beijing" } };
@@ -65,7 +67,12 @@ test("the configuration has the clouds of the environment, whose place it takes"
   expect(text).toContain("  # production:\n  #   provider: aws\n");
   // What is commented out is right when it is not.
   const all = text.replaceAll(/^ {2}# /gm, "  ");
-  expect(Object.keys((parse(all) as { clouds: object }).clouds)).toEqual(["production", "china", "organization"]);
+  expect(Object.keys((parse(all) as { clouds: object }).clouds)).toEqual([
+    "production",
+    "china",
+    "guangzhou",
+    "organization",
+  ]);
   const schema: unknown = JSON.parse((await run("schema", "configuration")).stdout);
   expect(new Ajv({ strict: false }).validate(schema as object, parse(all))).toBe(true);
 });

@@ -4,11 +4,13 @@ import { stringify } from "yaml";
 const EXAMPLES = [
   { name: "production", provider: "aws", region: "eu-central-1" },
   { name: "china", provider: "alibaba", region: "cn-hangzhou" },
+  { name: "guangzhou", provider: "tencent", region: "ap-guangzhou" },
 ] as const;
 
 const OPTIONAL = [
   '# account: "111122223333" # refuse credentials of another account',
   "# profile: tagger # a profile of the cloud's own configuration",
+  "# kinds: [key, secret] # what commands cover if they name no kind; default: the kinds of the cloud's KMS",
 ];
 
 /** What an entry for many clouds looks like. */
