@@ -15,6 +15,7 @@ test("validate explains, without any cloud, what fits where and how to fix the r
     clouds: [
       { cloud: "aws", fits: false, violations: [{ rule: "crosstag.duplicate-key", position: 1 }] },
       { cloud: "alibaba", fits: false },
+      { cloud: "tencent", fits: false },
     ],
   });
 });
@@ -46,7 +47,7 @@ test("providers shows every fact with its source, as a table and as data", async
   const { providers } = JSON.parse((await runCrosstag(["providers", "--output", "json"])).stdout) as {
     providers: { name: string; quotas: unknown[] }[];
   };
-  expect(providers.map(({ name }) => name)).toEqual(["aws", "alibaba"]);
+  expect(providers.map(({ name }) => name)).toEqual(["aws", "alibaba", "tencent"]);
   for (const { quotas } of providers) expect(quotas.length).toBeGreaterThan(0);
 });
 

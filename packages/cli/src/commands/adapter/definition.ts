@@ -3,7 +3,7 @@ import type { CommandDefinition } from "../../command-definition.ts";
 /** The syntax of `crosstag adapter`. */
 export const adapterCommand: CommandDefinition = {
   name: "adapter",
-  summary: "write a package to start an adapter for another cloud with",
+  summary: "create a package for an adapter of another cloud",
   operands: [
     { syntax: "<action>", description: "new", choices: ["new"] },
     { syntax: "<name>", description: "the name of the cloud, as in references and in crosstag.yaml" },
