@@ -1,4 +1,4 @@
-import type { LocalAlibaba, LocalAws, LocalTencent } from "@crosstag/local-clouds";
+import type { LocalAlibaba, LocalAws, LocalTencent, TencentTaggingFailure } from "@crosstag/local-clouds";
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -11,7 +11,7 @@ export interface WorldResource {
   readonly limit: number;
   readonly tags: () => Tags;
   readonly setTags: (tags: Tags) => void;
-  /** Absent if it cannot be scheduled for deletion, or accepts changes until it is deleted. */
+  /** Absent if it cannot be scheduled for deletion. */
   readonly scheduleDeletion?: () => void;
   /** Deletes it. Absent if a scheduled deletion does. */
   readonly remove?: () => void;
@@ -73,7 +73,9 @@ export function keysOfTencent(draw: Draw, tencent: LocalTencent): readonly World
   return Array.from({ length: someCount(draw) }, () => {
     const { keys } = tencent.in(some(draw, REGIONS.tencent));
     const { name } = keys.createKey({ tags: someTags(draw, 50), ...(draw() < 0.3 && { creatorUin: USER }) });
-    return { ...resource(name, 50, keys), remove: () => keys.removeKey(name) };
+    if (draw() < 0.2) keys.failTagging(name, someFailures(draw));
+    const scheduleDeletion = () => keys.setState(name, "PendingDelete");
+    return { ...resource(name, 50, keys), scheduleDeletion, remove: () => keys.removeKey(name) };
   });
 }
 
@@ -83,6 +85,7 @@ export function secretsOfTencent(draw: Draw, tencent: LocalTencent): readonly Wo
       const { secrets } = tencent.in(region);
       // A request of the Tag service that names it by this name is logged without its region.
       const { name } = secrets.createSecret(`secret-${index}-${region}`, someTags(draw, 50));
+      if (draw() < 0.2) secrets.failTagging(name, someFailures(draw));
       return resource(name, 50, secrets);
     }),
   );
@@ -99,6 +102,11 @@ export function placeOf(name: string, region = name.split(":").at(name.startsWit
 
 function some<Item>(draw: Draw, items: readonly Item[]): Item {
   return items[Math.floor(draw() * items.length)] as Item;
+}
+
+/** Other changes of the resource are under way: a success names it as failed, and another attempt succeeds. */
+function someFailures(draw: Draw): TencentTaggingFailure {
+  return { code: "FailedOperation.ResourceTagProcessing", times: 1 + Math.floor(draw() * 3) };
 }
 
 /** Mostly few, so that a seed is fast; sometimes too many for one call. */

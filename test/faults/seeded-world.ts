@@ -63,16 +63,11 @@ export async function openWorld(draw: Draw): Promise<World> {
     ),
     loseSome: () => {
       const losses = new Map<string, Loss>();
-      for (const [first, second] of [ofAws, ofAlibaba]) {
+      for (const [first, second] of [ofAws, ofAlibaba, ofTencent]) {
         if (first === undefined || second === undefined) continue;
         if (draw() < 0.3) losses.set(first.arn, "vanished");
         if (draw() < 0.3) losses.set(second.arn, "pending-deletion");
-        if (losses.has(first.arn)) first.scheduleDeletion?.();
-      }
-      for (const { arn, remove } of ofTencent.slice(0, 1)) {
-        if (draw() >= 0.3) continue;
-        losses.set(arn, "vanished");
-        remove?.();
+        if (losses.has(first.arn)) (first.remove ?? first.scheduleDeletion)?.();
       }
       behindMs = 0;
       for (const { arn, scheduleDeletion } of resources)
@@ -92,7 +87,7 @@ function startClouds(now: () => number): Promise<LocalClouds> {
   return startLocalClouds({
     aws: { ...shared, regions: REGIONS.aws },
     alibaba: { ...shared, regions: REGIONS.alibaba },
-    tencent: { ...shared, regions: REGIONS.tencent },
+    tencent: { ...shared, regions: REGIONS.tencent, settings: { tagsInPendingDelete: "refuse" } },
     ids: "sequential",
     clock: { now, sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) },
   });
