@@ -102,6 +102,8 @@ function providerPage(adapter: KmsAdapter): string {
     adapter.title,
     NOTE,
     `Provider \`${adapter.provider}\`, package \`@crosstag/${adapter.provider}\`. Dialects: ${adapter.dialects.map((dialect) => `\`${dialect}\``).join(", ")}.`,
+    ...servicesParagraph(adapter),
+    `To print a policy with the permissions that commands require: \`crosstag providers ${adapter.provider} --policy\`. See [least privilege](../guides/credentials.md#least-privilege).`,
     ...profileSections(profile).flatMap(({ title, content }) => [`## ${title}`, content]),
     ...others.flatMap((dialect) => dialectSections(dialect, adapter.profile(dialect), profile)),
     ...servicesOf(adapter).flatMap(serviceSections),
@@ -109,6 +111,16 @@ function providerPage(adapter: KmsAdapter): string {
     "Assumptions for cases that the cloud's documentation does not describe, or describes inconsistently. Each can be set: `assumptions` in [`crosstag.yaml`](../guides/credentials.md#crosstagyaml) or in the options of the adapter.",
     table(["Name", "Values", "Meaning"], assumptionsOf(adapter.provider)),
   );
+}
+
+/** That the page does not end with the KMS. */
+function servicesParagraph(adapter: KmsAdapter): readonly string[] {
+  const links = servicesOf(adapter).map(({ title }) => `[${title}](#${title.toLowerCase().replaceAll(" ", "-")})`);
+  return links.length === 0
+    ? []
+    : [
+        `First ${adapter.title}, then ${links.join(" and ")}, whose resources are covered if [\`kinds\`](../guides/clouds.md#secrets-and-certificates) names them.`,
+      ];
 }
 
 interface Section {
@@ -122,7 +134,7 @@ function profileSections({
   capabilities,
   limits,
   rules,
-  stateRules = [],
+  stateRules,
   keyMaterialDeletion,
   quotas,
   permissions,
@@ -167,16 +179,7 @@ function profileSections({
     },
     {
       title: "States",
-      content: table(
-        ["States", "Kinds", "Refused", "Reason and fix", "Source"],
-        stateRules.map((rule) => [
-          rule.states.map((state) => `\`${state}\``).join(", "),
-          rule.kinds?.join(", ") ?? "any",
-          rule.operations.map((operation) => `\`${operation}\``).join(", "),
-          [rule.reason, rule.fix ?? ""].join(" ").trim(),
-          describeSource(rule),
-        ]),
-      ),
+      content: statesSection(stateRules),
     },
     ...(keyMaterialDeletion === undefined
       ? []
@@ -212,6 +215,21 @@ function profileSections({
   ];
 }
 
+function statesSection(stateRules: KmsProfile["stateRules"]): string {
+  if (stateRules === undefined) return "Not known: the cloud decides which states prevent an operation.";
+  if (stateRules.length === 0) return "No state of a resource prevents an operation.";
+  return table(
+    ["States", "Kinds", "Refused", "Reason and fix", "Source"],
+    stateRules.map((rule) => [
+      rule.states.map((state) => `\`${state}\``).join(", "),
+      rule.kinds?.join(", ") ?? "any",
+      rule.operations.map((operation) => `\`${operation}\``).join(", "),
+      [rule.reason, rule.fix ?? ""].join(" ").trim(),
+      describeSource(rule),
+    ]),
+  );
+}
+
 function deletionSection({
   effect,
   consequences,
@@ -226,9 +244,9 @@ function deletionSection({
     ["Consequences", consequences.join(" ")],
     ["Copies", copies],
     ["Undo", undo],
-    ["A disabled key", disabledKey ?? "-"],
-    ["Other materials", otherMaterials ?? "-"],
-    ["Replicas", replicas ?? "-"],
+    ...(disabledKey === undefined ? [] : [["A disabled key", disabledKey]]),
+    ...(otherMaterials === undefined ? [] : [["Other materials", otherMaterials]]),
+    ...(replicas === undefined ? [] : [["Replicas", replicas]]),
   ];
   return table(["", "Means"], rows);
 }

@@ -22,7 +22,7 @@ export function describeRule(rule: TagRule, mark: (text: string) => string = (te
 function charactersOf({ description, first, last }: CharacterRule): string {
   return [
     description,
-    ...(first === undefined ? [] : [`the first of ${first.description}`]),
-    ...(last === undefined ? [] : [`the last of ${last.description}`]),
+    ...(first === undefined ? [] : [`first character: ${first.description}`]),
+    ...(last === undefined ? [] : [`last character: ${last.description}`]),
   ].join("; ");
 }
