@@ -52,7 +52,10 @@ export class UnlistedClouds {
     const name = this.#name ?? own.split("/").slice(0, common).join("/");
     const counted = accounts > 1 ? [`${accounts} accounts`] : [];
     const where = [...counted, regions > 1 ? `${regions} regions` : region].join(", ");
-    return `${what} of ${JSON.stringify(name)} (${provider}, ${where}) could not be listed completely: ${describeError(error)}`;
+    // The cloud has no operation for a kind that was asked for.
+    const problem =
+      kind !== undefined && error.code === "unsupported" ? "cannot be listed" : "could not be listed completely";
+    return `${what} of ${JSON.stringify(name)} (${provider}, ${where}) ${problem}: ${describeError(error)}`;
   }
 
   /**
