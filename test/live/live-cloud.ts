@@ -1,3 +1,5 @@
+import type { CaseResult } from "./conformance/run-conformance.ts";
+
 /** The tag that marks what a live test created. Its value is the id of the run. */
 export const MARK = "crosstag-live";
 
@@ -45,6 +47,24 @@ export interface Probe {
 /** What was done with a resource that should be removed. */
 type Removal = "removed" | "already removed" | "not created by a live test";
 
+/** The conformance suite on a live cloud. */
+export interface LiveSuite {
+  /** What it creates and how many calls it makes, one sentence. */
+  readonly announcement: string;
+  /** Runs it. `created` is told the id of each resource at once. */
+  readonly run: (place: LiveSuitePlace, tell: (result: CaseResult) => void) => Promise<readonly CaseResult[]>;
+}
+
+/** For whom the conformance suite runs. */
+interface LiveSuitePlace {
+  /** The account of the credentials. */
+  readonly account: string;
+  /** The id of the run. */
+  readonly run: string;
+  /** Is told what is created. */
+  readonly created: (id: string) => void;
+}
+
 /** One cloud and region as a live test uses it: by the cloud's own SDK, without Crosstag. */
 export interface LiveCloud {
   /** `aws`, `alibaba`. */
@@ -59,6 +79,8 @@ export interface LiveCloud {
   readonly probes: readonly Probe[];
   /** What is not asked, and why. */
   readonly notAsked: readonly string[];
+  /** The conformance suite. Absent: it does not run on this cloud. */
+  readonly suite?: LiveSuite;
   /** Calls for restoring the tags of a resource, at most. */
   readonly restoreCalls: number;
   /** Calls for removing a resource, at most. */

@@ -15,6 +15,8 @@ export interface LiveOptions {
   readonly account?: string;
   /** Create without asking. Requires `account`. */
   readonly yes: boolean;
+  /** Leave out the conformance suite. */
+  readonly probesOnly: boolean;
   /** Only remove what earlier runs left. */
   readonly clean: boolean;
   /** Folder of reports and of the files of created resources. */
@@ -22,7 +24,7 @@ export interface LiveOptions {
 }
 
 /** Explains the command. */
-export const USAGE = `npm run test:live -- --cloud ${CLOUDS.join("|")} --region REGION [--account ACCOUNT] [--yes] [--clean] [--endpoint URL] [--folder FOLDER]`;
+export const USAGE = `npm run test:live -- --cloud ${CLOUDS.join("|")} --region REGION [--account ACCOUNT] [--yes] [--probes-only] [--clean] [--endpoint URL] [--folder FOLDER]`;
 
 /** The options, or what is wrong with them. */
 export function parseLiveOptions(
@@ -38,6 +40,7 @@ export function parseLiveOptions(
         account: { type: "string" },
         endpoint: { type: "string" },
         folder: { type: "string", default: ".reports/live" },
+        "probes-only": { type: "boolean", default: false },
         yes: { type: "boolean", default: false },
         clean: { type: "boolean", default: false },
       },
@@ -45,7 +48,7 @@ export function parseLiveOptions(
   } catch (error) {
     return { problem: error instanceof Error ? error.message : "The options cannot be read." };
   }
-  const { cloud: name, region, account, endpoint, folder, yes, clean } = values;
+  const { cloud: name, region, account, endpoint, folder, yes, clean, "probes-only": probesOnly } = values;
   const cloud = CLOUDS.find((known) => known === name);
   if (cloud === undefined) return { problem: `--cloud is required: ${CLOUDS.join(", ")}.` };
   if (region === undefined || region === "") return { problem: "--region is required." };
@@ -58,6 +61,7 @@ export function parseLiveOptions(
       region,
       folder,
       yes,
+      probesOnly,
       clean,
       ...(account !== undefined && { account }),
       ...(endpoint !== undefined && { endpoint }),

@@ -3,11 +3,15 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { adapter } from "@crosstag/aws";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import type { LocalCloudsOptions } from "@crosstag/local-clouds";
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { listOf } from "./answer-fields.ts";
 import type { Finding } from "./ask-probes.ts";
+import { keyHarness, SKIPPED } from "./aws/key-harness.ts";
+import { runConformance } from "./conformance/run-conformance.ts";
 import { parseLiveOptions } from "./live-options.ts";
 import type { LiveOptions } from "./live-options.ts";
 import type { LiveReport } from "./live-report.ts";
@@ -30,7 +34,7 @@ type Given = Pick<LiveOptions, "cloud" | "region" | "endpoint"> & Partial<LiveOp
 
 /** Runs the command in this process; the user types `typed`. */
 async function run(given: Given, typed = "", wait?: Sleep) {
-  const options: LiveOptions = { folder, yes: false, clean: false, ...given };
+  const options: LiveOptions = { folder, yes: false, clean: false, probesOnly: true, ...given };
   const cloud = openLiveCloud(options, wait);
   const lines: string[] = [];
   const code = await runLiveTest(cloud, options, {
@@ -147,6 +151,36 @@ describe("a live test of AWS, rehearsed", () => {
     expect(await run({ cloud: "aws", region, endpoint }, "yes")).toMatchObject({ code: 2 });
     expect(aws.requests.count()).toBe(2);
     expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe("the conformance suite on keys of a live account, rehearsed", () => {
+  it("uses few keys again and again, and gives them back as they were", async () => {
+    const { aws } = await start({ aws: { quotas: "off" } });
+    const { endpoint, region, account } = aws;
+    const created: string[] = [];
+    const kms = new KMSClient({ region, endpoint });
+    const harness = keyHarness(kms, { region, account, endpoint }, "rehearsal", (id) => created.push(id));
+    // Tests of the adapter run the whole suite. Here it is about keys whose state and material change.
+    const groups = ["profile", "references", "tagging", "tag rules", "untagging", "reading tags", "many resources"];
+    groups.push("cancellation", "faults", "not supported");
+    const skipped = { ...SKIPPED, ...Object.fromEntries(groups.map((group) => [group, "not rehearsed"])) };
+    const results = await runConformance(harness, skipped, () => {});
+    kms.destroy();
+    const count = (wanted: string) => results.filter(({ result }) => result === wanted).length;
+    expect(results.filter(({ result }) => result === "failed")).toEqual([]);
+    expect(count("passed")).toBeGreaterThan(20);
+    expect(created.length).toBeLessThan(count("passed"));
+    for (const id of created) {
+      expect(aws.keys.tagsOf(id)).toEqual({ "crosstag-live": "rehearsal" });
+      expect(aws.keys.describe(id).state).toBe("Enabled");
+    }
+  });
+
+  it("reports a case that fails", async () => {
+    const harness = { profile: adapter.profile(), create: () => Promise.reject(new Error("no cloud")) };
+    const [first] = await runConformance(harness, SKIPPED, () => {});
+    expect(first).toMatchObject({ result: "failed", reason: "no cloud" });
   });
 });
 
@@ -299,6 +333,7 @@ describe("a live test that is killed", () => {
       "--account",
       account,
       "--yes",
+      "--probes-only",
       "--folder",
       folder,
     ];

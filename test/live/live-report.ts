@@ -1,4 +1,5 @@
 import type { Finding } from "./ask-probes.ts";
+import type { CaseResult } from "./conformance/run-conformance.ts";
 import type { Place } from "./created-file.ts";
 
 /** The JSON report of a run. */
@@ -13,6 +14,8 @@ export interface LiveReport extends Place {
   readonly calls: number;
   /** What was found. */
   readonly findings: readonly Finding[];
+  /** Results of the conformance suite; absent if it did not run. */
+  readonly conformance?: readonly CaseResult[];
   /** What was not asked, and why. */
   readonly notAsked: readonly string[];
   /** What to set in `assumptions`, from all findings. */

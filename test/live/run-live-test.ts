@@ -4,7 +4,7 @@ import { askProbes } from "./ask-probes.ts";
 import { clean, removeAll } from "./clean.ts";
 import type { Cleaned } from "./clean.ts";
 import { CreatedFile } from "./created-file.ts";
-import type { LiveCloud, Stage } from "./live-cloud.ts";
+import type { LiveCloud, LiveSuite, Stage } from "./live-cloud.ts";
 import type { LiveOptions } from "./live-options.ts";
 import { assumptionLines, assumptionsOf, findingLine } from "./live-report.ts";
 import type { LiveReport } from "./live-report.ts";
@@ -23,7 +23,7 @@ export interface Surroundings {
   readonly run: string;
 }
 
-/** Exit codes: 0: all confirmed; 1: refuted or unanswered; 2: refused or not removed. */
+/** Exit codes: 0: all confirmed and passed; 1: refuted, unanswered or failed; 2: refused or not removed. */
 export type ExitCode = 0 | 1 | 2;
 
 /** Runs `npm run test:live` over one cloud. Whatever happens after something was created, it is removed. */
@@ -34,7 +34,8 @@ export async function runLiveTest(cloud: LiveCloud, options: LiveOptions, around
     return 2;
   }
   if (options.clean) return cleanUp(cloud, account, options, around);
-  for (const line of announcement(cloud, account)) around.tell(line);
+  const suite = options.probesOnly ? undefined : cloud.suite;
+  for (const line of announcement(cloud, account, suite)) around.tell(line);
   if (!options.yes && (await around.ask(`To continue, type the account number ${account}: `)).trim() !== account) {
     around.tell("Not confirmed. Nothing was created.");
     return 2;
@@ -44,13 +45,17 @@ export async function runLiveTest(cloud: LiveCloud, options: LiveOptions, around
   const ids = new Map<string, string>();
   let removal: Promise<readonly string[]> | undefined;
   const finish = () => (removal ??= removeCreated(cloud, ids.values(), file, around));
+  const created = (id: string, role = id) => {
+    file.created(id);
+    ids.set(role, id);
+  };
   try {
-    await createAll(cloud, around.run, (role, id) => {
-      file.created(id);
-      ids.set(role, id);
-    });
+    await createAll(cloud, around.run, created);
     const findings = await askProbes(cloud, stageOf(ids, around), around.now, (finding) => {
       around.tell(findingLine(finding));
+    });
+    const conformance = await suite?.run({ account, run: around.run, created }, ({ result, title, reason = "" }) => {
+      if (result !== "passed") around.tell(`${result.padEnd(10)}  ${title}: ${reason}`);
     });
     const leftOver = await finish();
     const assumptions = assumptionsOf(findings);
@@ -64,20 +69,34 @@ export async function runLiveTest(cloud: LiveCloud, options: LiveOptions, around
       startedAt,
       ...(options.endpoint !== undefined && { endpoint: options.endpoint }),
     };
-    writeReport(options.folder, { ...report, calls: cloud.calls(), findings, notAsked, assumptions, leftOver }, around);
+    writeReport(
+      options.folder,
+      {
+        ...report,
+        calls: cloud.calls(),
+        findings,
+        ...(conformance && { conformance }),
+        notAsked,
+        assumptions,
+        leftOver,
+      },
+      around,
+    );
     if (leftOver.length > 0) return 2;
-    return findings.every(({ verdict }) => verdict === "confirmed") ? 0 : 1;
+    const passed = conformance?.every(({ result }) => result !== "failed") ?? true;
+    return passed && findings.every(({ verdict }) => verdict === "confirmed") ? 0 : 1;
   } finally {
     await finish();
   }
 }
 
 /** What a run will do, before it does anything. */
-function announcement(cloud: LiveCloud, account: string): readonly string[] {
+function announcement(cloud: LiveCloud, account: string, suite: LiveSuite | undefined): readonly string[] {
   return [
     `Account ${account} of ${cloud.name}, region ${cloud.region}. The run creates:`,
     ...cloud.roles.map(({ what }) => `  ${what}`),
     `It makes at most ${mostCalls(cloud)} calls and repeats throttled ones, changes only what it created, and removes it at the end.`,
+    ...(suite === undefined ? [] : [suite.announcement]),
     ...cloud.prices,
     "If the run is interrupted, run the command again with --clean.",
   ];
@@ -90,10 +109,10 @@ export function mostCalls({ roles, probes, restoreCalls, removeCalls }: LiveClou
   return creating + asking + roles.length * removeCalls;
 }
 
-async function createAll(cloud: LiveCloud, run: string, created: (role: string, id: string) => void): Promise<void> {
+async function createAll(cloud: LiveCloud, run: string, created: (id: string, role: string) => void): Promise<void> {
   for (const { name } of cloud.roles) {
     await cloud.create(name, run, (id) => {
-      created(name, id);
+      created(id, name);
     });
   }
 }

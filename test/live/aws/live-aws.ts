@@ -2,8 +2,10 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { LiveCloud } from "../live-cloud.ts";
+import { runConformance } from "../conformance/run-conformance.ts";
 import { combineParts } from "../live-part.ts";
 import { errorCode } from "./error-code.ts";
+import { keyHarness, SKIPPED } from "./key-harness.ts";
 import { keyPart } from "./key-part.ts";
 import { secretPart } from "./secret-part.ts";
 
@@ -26,6 +28,12 @@ export function openLiveAws(region: string, endpoint?: string): LiveCloud {
     name: "aws",
     region,
     ...combineParts([keyPart(kms), secretPart(secrets)]),
+    suite: {
+      announcement:
+        "The conformance suite creates up to 50 keys and makes up to 3,000 calls; --probes-only leaves it out.",
+      run: ({ account, run, created }, tell) =>
+        runConformance(keyHarness(kms, { ...settings, account }, run, created), SKIPPED, tell),
+    },
     // Prices: https://aws.amazon.com/kms/pricing/ and https://aws.amazon.com/secrets-manager/pricing/, read 2026-11-29.
     prices: [
       "A key costs 1 USD a month, charged by the hour, and nothing while its deletion is scheduled (2026-11-29).",
