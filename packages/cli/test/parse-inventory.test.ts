@@ -80,7 +80,7 @@ test("rows may be in another order, with an extra column, or with semicolons", (
 
 test.each([
   ["provider,kind\naws,key\n", "lacks the columns reference, tag_key, tag_value."],
-  ["provider,kind,reference,tag_key,tag_value\naws,door,arn:1,a,b\n", ":2: This line has an unknown kind."],
+  ["provider,kind,reference,tag_key,tag_value\naws,A key,arn:1,a,b\n", ":2: This line has no kind, for example key."],
   [
     "provider,kind,reference,tag_key,tag_value\naws,key,arn:1,a,b\naws,key,arn:1,a,c\n",
     ':3: This line has the tag "a"',
