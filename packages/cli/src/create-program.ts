@@ -29,7 +29,7 @@ export function createProgram(
 ): Command {
   const color = (stream: CommandContext["standardOutput"]) => wantsColor(stream, context.environment, true);
   const program = new Command("crosstag")
-    .description("Tags of keys and removal of imported key material, across clouds.")
+    .description("Tags of keys, secrets and certificates, and removal of imported key material, across clouds.")
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void context.standardOutput.write(text),

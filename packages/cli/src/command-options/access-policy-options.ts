@@ -4,12 +4,13 @@ import type { OptionDefinition } from "../command-syntax.ts";
 export const ACCESS_POLICY_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: "--access-policy <file>",
-    description: "warn if a change affects tags that this policy (key policy, IAM, RAM) refers to; repeatable",
+    description: "warn if a change affects tags that this policy (key policy, IAM, RAM, CAM) refers to; repeatable",
     repeatable: true,
     completes: "file",
   },
   {
     flags: "--read-access-policies",
-    description: "also read the policy of each resource that would change (AWS: the key policy), and warn about it",
+    description:
+      "also read the policy of each resource that would change (AWS: of keys and secrets), and warn about it",
   },
 ];

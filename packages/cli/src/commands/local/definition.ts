@@ -49,7 +49,7 @@ export const localCommand: CommandDefinition = {
   examples: [
     {
       line: "crosstag local --keys 20 > local.env",
-      what: "both clouds; then in another shell: . ./local.env && crosstag list",
+      what: "AWS and Alibaba Cloud; then in another shell: . ./local.env && crosstag list",
     },
     { line: "crosstag local --accounts 20 --keys 5", what: "an organization, and the crosstag.yaml for it" },
     { line: "crosstag local --cloud aws --region us-east-1,eu-west-1", what: "one cloud, in two regions" },
