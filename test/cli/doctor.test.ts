@@ -32,16 +32,16 @@ async function problems(environment: Readonly<Record<string, string>> = {}): Pro
 test("clouds that can be used: every check is a line, and nothing is changed", async () => {
   const { aws, alibaba } = scene.clouds;
   const result = await scene.run(["doctor"], {
-    environment: { HTTPS_PROXY: "http://user:secret@proxy.example:3128", NO_PROXY: "127.0.0.1" },
+    environment: { HTTPS_PROXY: "http://user:hunter2@proxy.example:3128", NO_PROXY: "127.0.0.1" },
   });
   expectExit(result, 0);
   expect(withoutWaits(result.stderr)).toBe("2 clouds can be used.");
   expect(result.stdout).toMatch(/^aws +credentials +ok +account 111122223333$/m);
   expect(result.stdout).toMatch(/^alibaba +credentials +ok +account 1234567890123456$/m);
   expect(result.stdout).toContain("HTTPS_PROXY proxy.example:3128, except for NO_PROXY 127.0.0.1");
-  expect(result.stdout).not.toContain("secret");
+  expect(result.stdout).not.toContain("hunter2");
   const operations = [...aws.requests.entries, ...alibaba.requests.entries].map(({ operation }) => operation);
-  expect(new Set(operations)).toEqual(new Set(["GetCallerIdentity", "ListKeys", "ListServiceQuotas"]));
+  expect(new Set(operations)).toEqual(new Set(["GetCallerIdentity", "ListKeys", "ListSecrets", "ListServiceQuotas"]));
   expect(result.stdout).toMatch(/^aws +quotas +ok +\d+ request rates, as documented$/m);
   expect(result.stdout).toMatch(/^alibaba +quotas +not checked +Whether the Quota Center .* is not documented\.$/m);
 });
@@ -55,17 +55,27 @@ test("a cloud with a problem does not hide the others, and each problem has a fi
   fast: { provider: aws, region: us-east-1, endpoint: "${aws.endpoint}", quotas: { TagResource: 12, UntagResource: 4 } }
   other: { provider: aws, region: us-east-1, account: "999999999999", endpoint: "${aws.endpoint}" }
   away: { provider: alibaba, region: cn-hangzhou, endpoint: "http://127.0.0.1:1" }
+  silent: { provider: tencent, region: ap-guangzhou, endpoint: "http://127.0.0.1:1" }
   untrusted: { provider: alibaba, region: cn-hangzhou, endpoint: "${alibaba.endpoint}", caBundle: none.pem }
 `,
   );
-  const found = await problems();
-  expect(Object.keys(found).map((name) => name.split(" ")[0])).toEqual(["fast", "other", "away", "untrusted"]);
+  const found = await problems({ TENCENTCLOUD_SECRET_ID: "AKIDsilent", TENCENTCLOUD_SECRET_KEY: "s" });
+  expect(Object.keys(found).map((name) => name.split(" ")[0])).toEqual([
+    "fast",
+    "other",
+    "away",
+    "silent",
+    "untrusted",
+  ]);
   expect(found["fast quotas"]).toMatchObject({
     detail: "TagResource 10/s (documented 10/s, configured 12/s), UntagResource 5/s (documented 5/s, configured 4/s)",
     fix: "Lower quotas in crosstag.yaml: TagResource to 10. Or write quotas: discover.",
   });
   expect(found["other credentials"]?.detail).toContain("999999999999");
   expect(found["away credentials"]?.detail).toContain("cannot be reached");
+  // Nothing is known of its credentials and its clock: its adapter does without the account.
+  expect(Object.keys(found).filter((name) => name.startsWith("silent"))).toEqual(["silent list"]);
+  expect(found["silent list"]?.detail).toContain("cannot be reached");
   expect(found["untrusted settings"]?.detail).toContain("none.pem");
   for (const { fix } of Object.values(found)) expect(fix).toMatch(/\w/);
 });
@@ -77,6 +87,22 @@ test("wrong credentials, and a missing permission to list", async () => {
   expect(denied).toMatchObject({ "aws list": { detail: expect.stringContaining("kms:ListKeys") as unknown } });
   const unknown = await problems({ ALIBABA_CLOUD_ACCESS_KEY_ID: "LTAIunknown" });
   expect(Object.keys(unknown)).toEqual(["alibaba credentials"]);
+});
+
+test("each kind that lists cover has a permission of its own", async () => {
+  const { aws } = scene.clouds;
+  aws.addCredentials({ accessKeyId: "AKIADENIED", secretAccessKey: "s", deniedOperations: ["ListSecrets"] });
+  await writeFile(
+    join(scene.directory, "crosstag.yaml"),
+    `clouds: { all: { provider: aws, region: us-east-1, kinds: [key, secret, certificate], endpoint: "${aws.endpoint}" } }`,
+  );
+  const result = await scene.run(["doctor"], {
+    environment: { AWS_ACCESS_KEY_ID: "AKIADENIED", AWS_SECRET_ACCESS_KEY: "s" },
+  });
+  expectExit(result, 3);
+  expect(result.stdout).toMatch(/^all +list +ok +keys can be listed$/m);
+  expect(result.stdout).toMatch(/^all +list +problem +.*secretsmanager:ListSecrets/m);
+  expect(result.stdout).toMatch(/^all +list +ok +certificates can be listed$/m);
 });
 
 test("of an entry for many clouds the first one is called, and accounts that cannot be read are counted", async () => {

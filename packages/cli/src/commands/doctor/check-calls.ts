@@ -1,4 +1,11 @@
-import type { CallContext, Failure, KmsDriver } from "@crosstag/core/driver";
+import {
+  kindsOf,
+  pluralOf,
+  type CallContext,
+  type Failure,
+  type KmsDriver,
+  type ResourceKind,
+} from "@crosstag/core/driver";
 import { inCommandWords } from "../../output/command-words.ts";
 import type { Check, CheckName } from "./check.ts";
 
@@ -7,15 +14,30 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 /** The answer of a call, or why there is none. */
 export type Attempt<Answer> = { readonly answer: Answer } | { readonly failure: Failure };
 
-/** Asks the cloud for the account of the credentials, and for the first page of its keys. Changes nothing. */
-export async function checkCalls(cloud: string, driver: KmsDriver, signal: AbortSignal): Promise<readonly Check[]> {
-  const attempt = <Answer>(call: (context: CallContext) => Promise<Answer>) => tryCall(driver, signal, call);
+/** The drivers of one cloud, account and region. */
+export interface DriversOfCloud {
+  /** Of the KMS. */
+  readonly driver: KmsDriver;
+  /** Of the services beside it. */
+  readonly services: readonly KmsDriver[];
+}
+
+/**
+ * Asks the cloud for the account of the credentials, and for the first page of each kind that lists, plans and checks cover.
+ * Changes nothing.
+ */
+export async function checkCalls(
+  cloud: string,
+  { driver, services }: DriversOfCloud,
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
   let clock: Check = { cloud, check: "clock", result: "ok", detail: "the cloud accepts the time of this computer" };
-  let caller = await attempt((context) => driver.identify(context));
+  const identify = async () => tryCall(driver, signal, (context) => driver.identify(context));
+  let caller = await identify();
   if ("failure" in caller && isOfClock(caller.failure)) {
     clock = problem(cloud, "clock", caller.failure);
     // The adapters correct the time of later calls.
-    if (caller.failure.retry !== "no") caller = await attempt((context) => driver.identify(context));
+    if (caller.failure.retry !== "no") caller = await identify();
   }
   if ("failure" in caller)
     return [
@@ -23,10 +45,18 @@ export async function checkCalls(cloud: string, driver: KmsDriver, signal: Abort
       ...(clock.result === "problem" ? [clock] : []),
       { cloud, check: "list", result: "not checked", detail: "the account is not known" },
     ];
-  return [describeCaller(cloud, driver, caller.answer.account), clock, await checkList(cloud, driver, attempt)];
+  const { account } = caller.answer;
+  const lists = await checkLists(cloud, [driver, ...services], signal);
+  // Without an account perhaps no call has reached the cloud yet.
+  const answered = account !== undefined || lists.some(({ result }) => result === "ok");
+  if (!answered && clock.result === "ok") clock = { cloud, check: "clock", result: "not checked", detail: UNANSWERED };
+  return [describeCaller(cloud, driver, account, answered), clock, ...lists];
 }
 
-function describeCaller(cloud: string, { scope }: KmsDriver, account: string | undefined): Check {
+const UNANSWERED = "no call has succeeded";
+
+function describeCaller(cloud: string, { scope }: KmsDriver, account: string | undefined, answered: boolean): Check {
+  if (!answered) return { cloud, check: "credentials", result: "not checked", detail: UNANSWERED };
   if (account === undefined) {
     const detail =
       scope.account === undefined
@@ -45,16 +75,30 @@ function describeCaller(cloud: string, { scope }: KmsDriver, account: string | u
   };
 }
 
-async function checkList(
+/** One check for each kind: each can have a permission and an endpoint of its own. */
+async function checkLists(
   cloud: string,
-  driver: KmsDriver,
-  attempt: <Answer>(call: (context: CallContext) => Promise<Answer>) => Promise<Attempt<Answer>>,
-): Promise<Check> {
-  if (driver.listResources === undefined)
-    return { cloud, check: "list", result: "not checked", detail: "the cloud lists no resources" };
-  const page = await attempt(async (context) => driver.listResources?.({ kind: "key" }, context));
-  if ("failure" in page) return problem(cloud, "list", page.failure);
-  return { cloud, check: "list", result: "ok", detail: "keys can be listed" };
+  drivers: readonly KmsDriver[],
+  signal: AbortSignal,
+): Promise<readonly Check[]> {
+  const covered = drivers.flatMap((driver) => listedKinds(driver).map((kind) => ({ driver, kind })));
+  if (covered.length === 0)
+    return [{ cloud, check: "list", result: "not checked", detail: "the cloud lists no resources" }];
+  return Promise.all(
+    covered.map(async ({ driver, kind }): Promise<Check> => {
+      const page = await tryCall(driver, signal, async (context) => driver.listResources?.({ kind }, context));
+      if ("failure" in page) return problem(cloud, "list", page.failure);
+      return { cloud, check: "list", result: "ok", detail: `${pluralOf([driver], kind)} can be listed` };
+    }),
+  );
+}
+
+function listedKinds(driver: KmsDriver): readonly ResourceKind[] {
+  if (driver.listResources === undefined) return [];
+  return (driver.listedKinds ?? kindsOf(driver)).filter((kind) => {
+    const listing = driver.capabilities.listResources[kind];
+    return listing !== undefined && listing.support !== "no";
+  });
 }
 
 /** Makes one call, without retries. */

@@ -1,5 +1,6 @@
 import { openClouds, type AdapterRegistry, type CloudConfiguration, type OpenedClouds } from "@crosstag/clouds";
 import { CrosstagError } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
 import type { CommandContext } from "../../command-context.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { inCommandWords } from "../../output/command-words.ts";
@@ -45,7 +46,7 @@ export async function checkCloud(
     if (scope !== undefined && driver !== undefined) {
       checks.push(
         ...checkSurroundings(scope, driver, cloud, environment),
-        ...(await checkCalls(scope, driver, signal)),
+        ...(await checkCalls(scope, { driver, services: servicesBeside(scope, drivers) }, signal)),
       );
       const isKnown = checks.every(({ check, result }) => check !== "credentials" || result === "ok");
       if (isKnown) checks.push(await checkQuotas(scope, driver, await claimsOf(cloud, registry), signal));
@@ -54,6 +55,12 @@ export async function checkCloud(
   } finally {
     await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));
   }
+}
+
+function servicesBeside(scope: string, drivers: OpenedClouds["drivers"]): readonly KmsDriver[] {
+  return [...drivers].flatMap(([name, driver]) =>
+    driver.service !== undefined && name === `${scope}/${driver.service}` ? driver : [],
+  );
 }
 
 async function claimsOf(
