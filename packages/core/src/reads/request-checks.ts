@@ -150,7 +150,7 @@ export function checkCapability(
  */
 export function checkAliases(resources: readonly ParsedResource[], resolve: boolean | undefined): readonly Violation[] {
   if (resolve) return [];
-  return resources.flatMap(({ reference, resource }, position) =>
+  return resources.flatMap(({ engine, reference, resource }, position) =>
     reference.alias && reference.short !== true
       ? [
           {
@@ -159,8 +159,8 @@ export function checkAliases(resources: readonly ParsedResource[], resolve: bool
             provider: reference.provider,
             position,
             resource,
-            message: `${JSON.stringify(resource)} is an alias, not a ${reference.kind}.`,
-            fix: `Give the id or full name of the ${reference.kind}, or resolve aliases (\`resolveAliases: true\`).`,
+            message: `${JSON.stringify(resource)} names a ${reference.kind} by an alias, which can move to another one.`,
+            fix: `Give its full name, ${engine.driver.references.forms[0] ?? ""}, or resolve aliases (\`resolveAliases: true\`).`,
           },
         ]
       : [],
