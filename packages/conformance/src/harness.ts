@@ -38,7 +38,10 @@ export interface ConformanceScene {
   unknownReference(kind: ResourceKind): Awaitable<string>;
   /** Required if the profile can delete key material: a key with imported material. */
   createExternalKey?(): Awaitable<string>;
-  /** Required if the profile can resolve aliases: returns the reference of an alias of the key. */
+  /**
+   * Required if the profile can resolve aliases: returns the reference of an alias of the key. Of a cloud without aliases, a
+   * short name of the key, if keys have short names that only the cloud can complete.
+   */
   createAlias?(key: string): Awaitable<string>;
   /** Left out if the cloud does not have its own keys. */
   createCloudManagedKey?(): Awaitable<string>;

@@ -17,24 +17,23 @@ const namedKeysOnly = no(
 export function capabilitiesFor({ kind }: ResourceType): Capabilities {
   const ofKeys = (capability: Capability): Capability =>
     kind === "key" ? capability : no("Only keys have key material.", DOCUMENTS.ssmModel);
+  const noAliases =
+    kind === "key"
+      ? no(
+          "An alias is a description of a key, by which no operation of Tencent Cloud KMS finds it.",
+          DOCUMENTS.kmsModel,
+        )
+      : no("Secrets have no aliases.", DOCUMENTS.ssmModel);
   return {
     writeTags: { [kind]: yes },
     removeTags: { [kind]: yes },
     removeAllTags: { [kind]: namedKeysOnly },
     readTags: { [kind]: yes },
     describeResource: { [kind]: yes },
-    // An id without its creator.
-    resolveAlias: { [kind]: yes },
+    // An id without its creator is a short name, not an alias.
+    resolveAlias: { [kind]: noAliases },
     listResources: { [kind]: yes },
-    listAliases: {
-      [kind]:
-        kind === "key"
-          ? no(
-              "An alias is a description of a key, by which no operation of Tencent Cloud KMS finds it.",
-              DOCUMENTS.kmsModel,
-            )
-          : no("Secrets have no aliases.", DOCUMENTS.ssmModel),
-    },
+    listAliases: { [kind]: noAliases },
     readAccessPolicy: {
       [kind]: no("Resources have no policies of their own; CAM decides about access.", DOCUMENTS.accessByTag),
     },

@@ -9,7 +9,6 @@ const assumed = { verifiedOn: VERIFIED_ON, status: "assumed" } as const;
 const OF_KEYS: Permissions = (
   [
     ["describeResource", "kms:DescribeKey"],
-    ["resolveAlias", "kms:DescribeKey"],
     ["listResources", "kms:ListKeyDetail"],
     ["deleteKeyMaterial", "kms:DeleteImportedKeyMaterial"],
   ] as const
@@ -18,7 +17,6 @@ const OF_KEYS: Permissions = (
 const OF_SECRETS: Permissions = (
   [
     ["describeResource", "ssm:DescribeSecret"],
-    ["resolveAlias", "ssm:DescribeSecret"],
     ["listResources", "ssm:ListSecrets"],
   ] as const
 ).map(([operation, action]) => ({ operation, actions: [action], source: DOCUMENTS.ssmModel, ...assumed }));

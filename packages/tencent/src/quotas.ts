@@ -28,7 +28,7 @@ const OF_TAGS: readonly Quota[] = [
 const OF_KEYS: readonly Quota[] = [
   {
     id: "DescribeKey",
-    covers: [{ operation: "describeResource" }, { operation: "resolveAlias" }],
+    covers: [{ operation: "describeResource" }],
     source: DOCUMENTS.describeKey,
     ...kms,
   },
@@ -42,7 +42,7 @@ const OF_KEYS: readonly Quota[] = [
 ];
 
 const OF_SECRETS: readonly Quota[] = [
-  { id: "DescribeSecret", covers: [{ operation: "describeResource" }, { operation: "resolveAlias" }], ...ssm },
+  { id: "DescribeSecret", covers: [{ operation: "describeResource" }], ...ssm },
   { id: "ListSecrets", covers: [{ operation: "listResources" }], ...ssm },
 ];
 

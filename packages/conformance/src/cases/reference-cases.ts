@@ -121,7 +121,7 @@ export const referenceCases: ConformanceGroup = {
         }
       },
     },
-    ...(can(profile, "resolveAlias", "key") ? aliasCases : []),
+    ...(can(profile, "resolveAlias", "key") ? aliasCases : aliasCases.map(ifNamesAreMade)),
     ...(can(profile, "listAliases", "key") ? [aliasListCase] : []),
   ],
 };
@@ -193,6 +193,11 @@ const aliasCases = [
     },
   },
 ];
+
+/** For a cloud without aliases: it can have short names, which its harness makes. */
+function ifNamesAreMade({ title, run }: ConformanceCase): ConformanceCase {
+  return { title, run: async (context) => (context.scene.createAlias === undefined ? undefined : run(context)) };
+}
 
 async function createAlias(scene: CaseContext["scene"], key: string): Promise<string> {
   assert.ok(scene.createAlias !== undefined, "the profile resolves aliases: the harness must create them");

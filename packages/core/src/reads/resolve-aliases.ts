@@ -44,14 +44,16 @@ async function resolveOne(
   const { engine, reference, resource } = parsed;
   const { driver } = engine;
   const unresolved = toTarget(driver, reference, resource);
-  const unable = unsupported(driver, "resolveAlias", reference.kind, unresolved.naming.reference);
+  // A short name is not an alias: a cloud without aliases can have them.
+  const resolving = reference.short === true ? "describeResource" : "resolveAlias";
+  const unable = unsupported(driver, resolving, reference.kind, unresolved.naming.reference);
   if (unable !== undefined) return { parsed, target: unresolved, error: unable };
   const result = await describeResource(engine, reference, scope);
   if (!result.ok)
     return {
       parsed,
       target: unresolved,
-      error: failureError(driver, "resolveAlias", reference, result.failure, result.cause),
+      error: failureError(driver, resolving, reference, result.failure, result.cause),
     };
   const target = toTarget(driver, { ...result.receipt.reference, text: reference.text }, resource);
   const refusal = operation && stateRefusal(driver, operation, result.receipt, target.naming.reference);
