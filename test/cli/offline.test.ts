@@ -112,3 +112,14 @@ test("no cloud configured is an error that says what to do", async () => {
   expect(result).toMatchObject({ exitCode: 1, stdout: "" });
   expect(result.stderr).toContain("CROSSTAG_PROVIDER");
 });
+
+test("a kind that another cloud has is a verdict, and one that no cloud has is a usage error", async () => {
+  const foreign = await runCrosstag(["validate", "team=payments", "--for", "tencent", "--kind", "certificate"]);
+  expect(foreign).toMatchObject({ exitCode: 2 });
+  expect(foreign.stdout).toContain("Tencent Cloud KMS has no certificates that can be tagged.");
+  for (const command of ["validate", "portability"]) {
+    const unknown = await runCrosstag([command, "team=payments", "--for", "aws", "--kind", "secrets"]);
+    expect(unknown).toMatchObject({ exitCode: 64, stdout: "" });
+    expect(unknown.stderr).toContain('the kind "secrets".\n  Kinds: key, secret, certificate.');
+  }
+});

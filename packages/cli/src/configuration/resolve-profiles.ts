@@ -1,5 +1,7 @@
-import type { KmsAdapter, KmsProfile } from "@crosstag/core/driver";
+import type { ResourceKind } from "@crosstag/core";
+import { kindsOf, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
 import { profilesOf, wholeProfile, type AdapterRegistry, type CrosstagConfiguration } from "@crosstag/clouds";
+import { refuseUnknownKinds } from "../input/refuse-unknown-kinds.ts";
 import { UsageError } from "../usage-error.ts";
 import {
   programRegistry,
@@ -34,6 +36,23 @@ export async function resolveProfiles(
   }
   const configured = file?.configuration.clouds ?? {};
   return Promise.all([...new Set(names)].map((name) => resolveProfile(name, registry, configured)));
+}
+
+/**
+ * A kind that these clouds do not have can be one of another cloud, which is worth a verdict.
+ * @throws UsageError for a kind that no cloud has
+ */
+export async function refuseKindOfNone(
+  kind: ResourceKind,
+  profiles: readonly NamedProfile[],
+  invocation: ReadingInvocation,
+): Promise<void> {
+  if (profiles.some(({ profile }) => kindsOf(profile).includes(kind))) return;
+  const all = await resolveProfiles(undefined, invocation);
+  refuseUnknownKinds(
+    [kind],
+    all.map(({ profile }) => profile),
+  );
 }
 
 /** The profiles of the given providers, if they have an adapter. */

@@ -9,7 +9,7 @@ import {
   type PortabilitySubject,
 } from "@crosstag/migration";
 import { stringify } from "yaml";
-import { resolveProfiles, type NamedProfile } from "../../configuration/resolve-profiles.ts";
+import { refuseKindOfNone, resolveProfiles, type NamedProfile } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseTags } from "../../input/parse-tags.ts";
 import { readText } from "../../input/read-text.ts";
@@ -32,6 +32,7 @@ interface PortabilityOptions {
 export async function run(invocation: Invocation<PortabilityOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
   const profiles = await resolveProfiles(options.for, invocation);
+  await refuseKindOfNone(options.kind, profiles, invocation);
   const { subjects, unreadable } = await readSubjects(invocation, await resolveProfiles(undefined, invocation));
   const checked = [...checkPortability(subjects, profiles.map(cloudOf))];
   await showResult(output, {

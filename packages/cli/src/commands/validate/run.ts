@@ -9,7 +9,7 @@ import {
 } from "@crosstag/core";
 import { pluralOf, type KmsProfile } from "@crosstag/core/driver";
 import type { Invocation } from "../../invocation.ts";
-import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
+import { refuseKindOfNone, resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseTags } from "../../input/parse-tags.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -38,6 +38,7 @@ export async function run(invocation: Invocation<ValidateOptions>): Promise<Exit
   if (options.for !== undefined && globals.cloud !== undefined)
     throw new UsageError("--cloud cannot be used together with --for. Omit one of them.");
   const profiles = await resolveProfiles(options.for ?? globals.cloud, invocation);
+  await refuseKindOfNone(options.kind, profiles, invocation);
   const verdicts = profiles.map(({ name, profile }): Verdict => {
     const violations = [...everywhere, ...checkForKind(tags, profile, options.kind)];
     return {
