@@ -14,5 +14,6 @@ export const DOCUMENTS = {
   listKeyDetail: "https://www.tencentcloud.com/document/product/1030/32185",
   accessByTag: "https://www.tencentcloud.com/document/product/598/57129",
   policyElements: "https://www.tencentcloud.com/document/product/598/10603",
+  olderConditionKey: "https://www.tencentcloud.com/document/product/598/40493",
   conditionKeys: "https://www.tencentcloud.com/document/product/598/58421",
 } as const;

@@ -46,7 +46,8 @@ export function profileFor(type: ResourceType, assumptions: Assumptions): KmsPro
     policyLanguage: {
       version: "2.0",
       elementCase: "lower",
-      tagConditionKeys: ["qcs:resource_tag"],
+      // `qcs:tag` is in an older guide of CAM that is still published: `DOCUMENTS.olderConditionKey`.
+      tagConditionKeys: ["qcs:resource_tag", "qcs:tag"],
       tagSeparator: "&",
     },
     // AttachResourcesTag and the operations of the services have ids, and reach the account of the credentials.
