@@ -19,6 +19,8 @@ export type CallProblem =
     }
   /** Tencent Cloud answered not as documented, or about another resource. The same call would get the same answer. */
   | { readonly kind: "malformed"; readonly requestId: string; readonly what: string }
+  /** The resource that was named is there, and was created by another account than its name says. */
+  | { readonly kind: "other-creator"; readonly requestId: string }
   /** The tags changed while their pages were read. A call for fewer resources has one page. */
   | { readonly kind: "shifted"; readonly requestId: string }
   /** An answer that is not from Tencent Cloud: a page of a proxy, an empty body, a redirect, JSON without request id. */

@@ -13,6 +13,7 @@ import {
 import type { Assumptions } from "./assumptions.ts";
 import { type CallProblem, TencentCallError } from "./call-error.ts";
 import type { ClockDifference } from "./clock-difference.ts";
+import { notFound } from "./refusal-meanings.ts";
 import { explainRefusal, type Refusal } from "./refusals.ts";
 
 /** The service in messages. */
@@ -54,6 +55,14 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
         scope: "resource",
         message: `The answer is not as ${CLOUD} documents it: it contains ${problem.what}.`,
         hint: "Check the endpoint: another server, or another version of the service, may have answered.",
+        requestId: problem.requestId,
+      };
+    case "other-creator":
+      return {
+        ...notFound,
+        applied: "no",
+        message: "Another account created the resource than its name says.",
+        hint: "Leave creatorUin/<creator>/ out of the name: it is completed.",
         requestId: problem.requestId,
       };
     case "shifted":

@@ -132,6 +132,11 @@ test("a key of a product is described as such, and its material and the id of it
   expect(found).toMatchObject({ reference: { id: external.id, alias: false }, key: { origin: "external" } });
   expect(found).toMatchObject({ managedBy: "customer", description: "card vault" });
   expect(found.reference).not.toHaveProperty("short");
+  const wrong = describe({ ...external, id: external.id.replace("100000000009", "100000000008") });
+  expect(await failureOf(scene.driver, wrong)).toMatchObject({
+    code: "not-found",
+    message: "Another account created the resource than its name says.",
+  });
   await scene.driver.deleteKeyMaterial({ resource: external }, call());
   expect(keys.describe(external.text)).toMatchObject({ hasMaterial: false, state: "PendingImport" });
 });
