@@ -67,6 +67,20 @@ test("`kinds` says what is listed, and --kind asks for others", async () => {
   expect(result.stderr).toContain('No configured cloud has the kind "volume".\n  Kinds: key, secret, certificate.');
 });
 
+test("a service that cannot be reached is named by its kind, and hides no other", async () => {
+  const { endpoint, region } = scene.clouds.aws;
+  const services = '{ secretsmanager: { endpoint: "http://127.0.0.1:1" } }';
+  const kinds = "[key, secret, certificate]";
+  await writeFile(
+    join(scene.directory, "away.yaml"),
+    `clouds: { away: { provider: aws, region: ${region}, endpoint: "${endpoint}", kinds: ${kinds}, services: ${services} } }`,
+  );
+  const { result, references } = await list("--config", "away.yaml");
+  expectExit(result, 3);
+  expect(references).toEqual([names.key, names.certificate]);
+  expect(result.stderr.match(/There may be more: the secrets of "away"/g)).toHaveLength(1);
+});
+
 test("a missing permission for one kind is reported once, and hides no other kind", async () => {
   const denied = JSON.stringify({ __type: "AccessDeniedException", Message: "Not authorized: acm:ListCertificates" });
   const allow = scene.clouds.aws.after("acm:ListCertificates", (answer) => ({ ...answer, status: 400, body: denied }));

@@ -1,8 +1,8 @@
-import type { UnlistedResources } from "@crosstag/core";
+import type { ResourceKind, UnlistedResources } from "@crosstag/core";
 import type { FleetCoverage } from "@crosstag/compliance";
 import type { UnlistedPart } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { pluralOf } from "@crosstag/core/driver";
+import { kindsOf, pluralOf } from "@crosstag/core/driver";
 import type { Messages } from "./messages.ts";
 import { coverageOf } from "./tell-fleets.ts";
 import { describeError } from "./report-error.ts";
@@ -43,7 +43,8 @@ export class UnlistedClouds {
   #sentence(group: Group, crosstag: OpenedCrosstag | undefined): string {
     const [first] = group;
     const { kind, provider, region, error } = first;
-    const what = kind === undefined ? "The resources" : `The ${pluralOf(crosstag?.drivers.values() ?? [], kind)}`;
+    const told = kind ?? kindOfService(group, crosstag);
+    const what = told === undefined ? "The resources" : `The ${pluralOf(crosstag?.drivers.values() ?? [], told)}`;
     const accounts = new Set(group.map(({ account }) => account)).size;
     const regions = new Set(group.map((one) => one.region)).size;
     // `production/111122223333/us-east-1`: what the group has in common is named.
@@ -123,6 +124,16 @@ export class UnlistedClouds {
 
 /** What could not be listed for the same reason. */
 type Group = [UnlistedResources, ...UnlistedResources[]];
+
+/** The only kind of the service that the whole group is about: the KMS and its services are listed each by itself. */
+function kindOfService(group: Group, crosstag: OpenedCrosstag | undefined): ResourceKind | undefined {
+  const [{ provider, service }] = group;
+  if (service === undefined || group.some((one) => one.service !== service)) return undefined;
+  const drivers = [...(crosstag?.drivers.values() ?? [])];
+  const driver = drivers.find((one) => one.provider === provider && one.service === service);
+  const [kind, ...others] = driver === undefined ? [] : kindsOf(driver);
+  return others.length === 0 ? kind : undefined;
+}
 
 /** The entry of the configuration; of several for one cloud and region, the one of its account. */
 function nameOf({ provider, region, account, error }: UnlistedResources, crosstag: OpenedCrosstag): string {
