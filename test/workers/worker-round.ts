@@ -21,6 +21,8 @@ export interface WorkerRoundOptions {
   /** Workers that are killed, at random moments after the first write. */
   readonly kills: number;
   readonly leaseSeconds: number;
+  /** Changes in one chunk, at most. Default: as `SubmitOptions.chunkSize`. */
+  readonly chunkSize?: number | undefined;
   /** How long after the first write a worker is killed at the latest, milliseconds. */
   readonly killWithinMs: number;
 }
@@ -48,7 +50,7 @@ export async function runWorkerRound(
   const runs = await openRuns({ databaseUrl });
   try {
     await command(world, ["plan", "--out", "plan.json"]);
-    const run = await runs.submit(await openPlanFile(`${world.directory}/plan.json`), { chunkSize: 25 });
+    const run = await runs.submit(await openPlanFile(`${world.directory}/plan.json`), { chunkSize: options.chunkSize });
     for (let number = 0; number < options.workers; number += 1)
       children.push(start(world, ["worker", "--database-url", databaseUrl, "--lease", String(options.leaseSeconds)]));
     const deadline = Date.now() + MOST_MS;

@@ -5,6 +5,8 @@ import { startLocalClouds, type LocalClouds, type RequestLogEntry } from "@cross
 
 /** Calls a second and account. */
 export const QUOTA = 10;
+/** More than a run makes, so that the log of the cloud has all of them. */
+const CALLS_OF_A_KEY = 20;
 const REGION = "us-east-1";
 const FIRST_ACCOUNT = 200_000_000_000;
 
@@ -24,7 +26,14 @@ export interface WorkerWorld {
 }
 
 export async function openWorkerWorld(accounts: number, keysEach: number): Promise<WorkerWorld> {
-  const clouds = await startLocalClouds({ alibaba: false, aws: { quotas: { TagResource: QUOTA }, regions: [REGION] } });
+  const clouds = await startLocalClouds({
+    alibaba: false,
+    aws: {
+      quotas: { TagResource: QUOTA },
+      regions: [REGION],
+      requestLogCapacity: accounts * keysEach * CALLS_OF_A_KEY,
+    },
+  });
   const { aws } = clouds;
   const keys = new Map<string, readonly string[]>();
   for (let number = 0; number < accounts; number += 1) {
