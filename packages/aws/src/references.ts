@@ -42,17 +42,14 @@ export function referencesFor(dialect: Dialect): ReferenceGrammar {
 function factsOf(text: string): ReferenceFacts | undefined {
   if (!text.startsWith("arn:")) return undefined;
   const { partition, service, region, account, resource } = partsOfArn(text);
-  if (service !== "kms" || !/^aws(?:-[a-z]+)*$/.test(partition) || region === "" || account === "") return undefined;
+  if (service !== "kms" || !PARTITION.test(partition) || region === "" || account === "") return undefined;
   const id = resource.startsWith("key/") ? resource.slice("key/".length) : resource;
   return id !== resource || id.startsWith("alias/") ? { kind: "key", id, region, account } : undefined;
 }
 
 function format(reference: Reference, scope: DriverScope): string {
-  const region = reference.region ?? scope.region;
-  const account = reference.account ?? scope.account;
-  const name = reference.alias ? reference.id : `key/${reference.id}`;
-  if (account === undefined) return reference.alias ? name : reference.id;
-  return `arn:${reference.partition ?? scope.partition ?? partitionOf(region)}:kms:${region}:${account}:${name}`;
+  const { alias, id } = reference;
+  return formatArn(reference, scope, "kms", alias ? id : `key/${id}`) ?? id;
 }
 
 function parseArn(dialect: Dialect, text: string, scope: DriverScope): ParsedReference {
@@ -122,6 +119,16 @@ export interface ArnParts {
 }
 
 const NO_PARTS: ArnParts = { partition: "", service: "", region: "", account: "", resource: "" };
+
+/**
+ * The ARN of a resource. Undefined: its account is not known.
+ * @param name what follows the account
+ */
+export function formatArn(reference: Reference, scope: DriverScope, service: string, name: string): string | undefined {
+  const { region = scope.region, account = scope.account, partition = scope.partition } = reference;
+  if (account === undefined) return undefined;
+  return `arn:${partition ?? partitionOf(region)}:${service}:${region}:${account}:${name}`;
+}
 
 /** The parts of an ARN; all are empty if one is missing. A regular expression would double the time of parsing. */
 export function partsOfArn(text: string): ArnParts {

@@ -2,6 +2,7 @@ import { CrosstagError, DRIVER_CONTRACT, type KmsDriver, type KmsProfile, type R
 import type { AnswerForm } from "./check-answer.ts";
 import { classifyFleetFailure } from "./classify-fleet-failure.ts";
 import type { ServiceConnection } from "./connect-service.ts";
+import { formatArn } from "./references.ts";
 import type { ServiceErrors } from "./service-errors.ts";
 
 /** What the drivers of all services beside KMS have in common. */
@@ -51,17 +52,16 @@ export function onlyOne(resources: readonly Reference[], title: string): Referen
  * @throws CrosstagError `configuration` if the account is not known
  */
 export function arnOf(
-  { region, account, partition }: Reference,
+  reference: Reference,
   { scope, title }: Pick<KmsDriver, "scope" | "title">,
   { service, resource }: { readonly service: string; readonly resource: string },
 ): string {
-  const owner = account ?? scope.account;
-  if (owner === undefined)
-    throw new CrosstagError({
-      code: "configuration",
-      provider: "aws",
-      message: `${title} needs the ARN of a resource, and the account is not known.`,
-      hint: "Give the ARN, or set the account of the cloud.",
-    });
-  return `arn:${partition ?? scope.partition ?? "aws"}:${service}:${region ?? scope.region}:${owner}:${resource}`;
+  const arn = formatArn(reference, scope, service, resource);
+  if (arn !== undefined) return arn;
+  throw new CrosstagError({
+    code: "configuration",
+    provider: "aws",
+    message: `${title} needs the ARN of a resource, and the account is not known.`,
+    hint: "Give the ARN, or set the account of the cloud.",
+  });
 }

@@ -6,8 +6,14 @@ import type {
   ReferenceGrammar,
   ReferenceProblem,
 } from "@crosstag/core/driver";
-import { type ArnParts, hasMalformedPlace, otherServiceOf, partsOfArn, placeProblem } from "../references.ts";
-import { partitionOf } from "../partitions.ts";
+import {
+  type ArnParts,
+  formatArn,
+  hasMalformedPlace,
+  otherServiceOf,
+  partsOfArn,
+  placeProblem,
+} from "../references.ts";
 import { CERTIFICATE_ID } from "./certificate-arn.ts";
 
 const FORMS: readonly string[] = [
@@ -33,11 +39,9 @@ function factsOf(text: string): ReferenceFacts | undefined {
   return { kind: "certificate", id: resource.slice("certificate/".length), region, account };
 }
 
-function format({ id, partition, ...reference }: Reference, scope: DriverScope): string {
-  const region = reference.region ?? scope.region;
-  const account = reference.account ?? scope.account;
-  if (account === undefined) return `certificate/${id}`;
-  return `arn:${partition ?? scope.partition ?? partitionOf(region)}:acm:${region}:${account}:certificate/${id}`;
+function format(reference: Reference, scope: DriverScope): string {
+  const name = `certificate/${reference.id}`;
+  return formatArn(reference, scope, "acm", name) ?? name;
 }
 
 function parseArn(text: string, scope: DriverScope): ParsedReference {

@@ -6,8 +6,7 @@ import type {
   ReferenceGrammar,
   ReferenceProblem,
 } from "@crosstag/core/driver";
-import { hasMalformedPlace, partsOfArn, placeProblem } from "../references.ts";
-import { partitionOf } from "../partitions.ts";
+import { formatArn, hasMalformedPlace, partsOfArn, placeProblem } from "../references.ts";
 import { SECRET_NAME, hasSuffix } from "./secret-arn.ts";
 
 const FORMS: readonly string[] = [
@@ -50,14 +49,11 @@ function factsOf(text: string): ReferenceFacts | undefined {
 }
 
 function format(reference: Reference, scope: DriverScope): string {
-  const region = reference.region ?? scope.region;
-  const account = reference.account ?? scope.account;
   const { alias, id } = reference;
   // An ARN without the six characters is taken for a complete one if the name ends like them.
-  if (alias && (account === undefined || hasSuffix(id))) return id;
-  if (account === undefined) return `secret:${id}`;
-  const partition = reference.partition ?? scope.partition ?? partitionOf(region);
-  return `arn:${partition}:secretsmanager:${region}:${account}:secret:${alias ? nameOfAlias(id) : id}`;
+  if (alias && hasSuffix(id)) return id;
+  const arn = formatArn(reference, scope, "secretsmanager", `secret:${alias ? nameOfAlias(id) : id}`);
+  return arn ?? (alias ? id : `secret:${id}`);
 }
 
 function parseArn(text: string, scope: DriverScope): ParsedReference {

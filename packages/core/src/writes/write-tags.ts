@@ -86,7 +86,8 @@ export function newProgress(target: Target): Progress {
 
 /**
  * Makes one change to resources of one kind that fit in one call, and finds out what became of each. If the cloud refuses
- * the call because of one of them and does not say which, the call is made in halves. New calls are made, and made again, until `turns` ends.
+ * the call because of one of them and does not say which, the call is made in halves. New calls are made, and made again,
+ * until `turns` ends.
  */
 export async function writeChange(
   engine: DriverEngine,
@@ -108,9 +109,7 @@ export async function writeChange(
       resources: progress.length,
       repeatable: true,
       // `checkDriver` has seen to it that the driver has the methods of its style.
-      send: (context) => {
-        return known(sendChange(driver, kind, resources.send(), change, context));
-      },
+      send: (context) => known(sendChange(driver, kind, resources.send(), change, context)),
       judge: (receipt, cost) => resources.judge(receipt, cost),
     },
     scope,
