@@ -32,7 +32,7 @@ export class KeyPool {
     this.#created = created;
   }
 
-  /** An enabled key with these tags and no others. It has no mark until it is given back. */
+  /** An enabled key with exactly these tags. The tag that marks it as made by this run is set again when it is returned. */
   async take(origin: "AWS_KMS" | "EXTERNAL", tags: Tags): Promise<string> {
     if (Object.keys(tags).some((key) => /^aws:/i.test(key)))
       throw new NotOnLiveCloud("only AWS can set tags that begin with aws:");
