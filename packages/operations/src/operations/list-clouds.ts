@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { formatVersion } from "../format-version.ts";
+import { defineOperation } from "../operation.ts";
+
+const rule = z.looseObject({ id: z.string(), check: z.string(), severity: z.string() }).describe("One rule, as data.");
+
+/** Names the configured clouds, with what a page needs to judge tags. */
+export const listClouds = defineOperation({
+  name: "list-clouds",
+  title: "ListClouds",
+  summary: "Names the configured clouds with their kinds, rules for tags and quotas.",
+  method: "get",
+  path: "/v1/clouds",
+  effect: "read",
+  input: z.strictObject({}),
+  output: z.strictObject({
+    formatVersion,
+    clouds: z.array(
+      z.strictObject({
+        name: z.string().describe("Its name in the configuration."),
+        provider: z.string(),
+        title: z.string().describe("For people: `AWS KMS`."),
+        region: z.string(),
+        account: z.string().optional(),
+        service: z.string().optional(),
+        endpoint: z.string().optional().describe("Absent: the cloud's own endpoint."),
+        kinds: z.array(z.strictObject({ kind: z.string(), title: z.string(), plural: z.string() })),
+        rules: z.array(rule).describe("The rules for tags."),
+        limits: z.looseObject({}).describe("Resources and tags of one call, by operation."),
+        quotas: z.array(z.looseObject({})).describe("Request rates."),
+      }),
+    ),
+  }),
+});

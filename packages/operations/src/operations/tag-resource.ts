@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { writeResult } from "../model/outcome.ts";
+import { resourceNames, resolveAliases } from "../model/resource-names.ts";
+import { tagRecord } from "../model/tags.ts";
+import { defineOperation } from "../operation.ts";
+
+/** What the operations that write tags share. */
+export const writeOptions = {
+  reserved: z
+    .enum(["refuse", "skip"])
+    .optional()
+    .describe("What happens to tags that the cloud reserves for itself. Default: `refuse`."),
+  readFirst: z
+    .boolean()
+    .optional()
+    .describe("Read the tags before writing, so that nothing is written in vain. Default: true."),
+  resolveAliases,
+  dryRun: z.boolean().optional().describe("Check and read, but write nothing. Default: false."),
+};
+
+/** Adds tags to resources, or overwrites their values. */
+export const tagResource = defineOperation({
+  name: "tag-resource",
+  title: "TagResource",
+  summary: "Adds tags to resources, or overwrites their values. Other tags are not changed.",
+  method: "post",
+  path: "/v1/tag-resource",
+  effect: "write",
+  input: z.strictObject({
+    resources: resourceNames,
+    tags: tagRecord.describe("The tags to set."),
+    portableTo: z
+      .array(z.string())
+      .optional()
+      .describe("Clouds whose rules the tags must also fit, for example `alibaba`. Default: none."),
+    ...writeOptions,
+  }),
+  output: writeResult,
+  statuses: [200, 207],
+});

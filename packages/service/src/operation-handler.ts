@@ -1,0 +1,37 @@
+import type { OperationAnswer, OperationDefinition } from "@crosstag/operations";
+import type { z } from "zod";
+import type { Caller } from "./caller.ts";
+
+/** One request of an operation, besides its input. */
+export interface ServiceCall {
+  /** Who calls. Its permission for the operation has been checked; that for resources and tag keys has not. */
+  readonly caller: Caller;
+  /** The service's own id of the request: `instance` of problems, and in the log. */
+  readonly requestId: string;
+  /** Aborted when the caller has gone away, the time of the request is over, or the service ends. */
+  readonly signal: AbortSignal;
+  /** The last line that the caller of `follow-run` has seen. */
+  readonly lastEventId?: string | undefined;
+}
+
+/** One server-sent event. */
+export interface ServiceEvent<Data> {
+  /** Where a caller continues: the line of the journal. Absent: the event has none. */
+  readonly id?: string | undefined;
+  readonly data: Data;
+}
+
+/** What an operation answers: a document with its status, lines, or events. */
+export type HandlerAnswer<Definition extends OperationDefinition> =
+  | { readonly status: number; readonly document: OperationAnswer<Definition> }
+  | { readonly lines: AsyncIterable<OperationAnswer<Definition>> }
+  | { readonly events: AsyncIterable<ServiceEvent<OperationAnswer<Definition>>> };
+
+/**
+ * Performs one operation. Its input has been parsed.
+ * @throws CrosstagError what becomes a problem: see `problemOf`
+ */
+export type OperationHandler<Definition extends OperationDefinition> = (
+  input: z.output<Definition["input"]>,
+  call: ServiceCall,
+) => Promise<HandlerAnswer<Definition>>;
