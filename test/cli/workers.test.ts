@@ -63,7 +63,7 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
 
   it("are named missing, and what they cannot do is refused before anything is sent", async () => {
     await using scene = await openScene();
-    const url = "postgres://user:secret@127.0.0.1:1/none";
+    const url = "postgres://user@127.0.0.1:1/none";
     const refused = async (line: readonly string[]) => {
       const { exitCode, stderr } = await scene.run(line);
       return `${exitCode} ${stderr.split("\n")[0]}`;
@@ -98,6 +98,21 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       "64 error: `crosstag runs follow` requires the database of the workers.",
       "64 error: --on cannot be used with `crosstag runs show`, which reads the runs of this machine.",
     ]);
+    const withPassword = url.replace("user@", "user:sesame@");
+    for (const words of [
+      ["apply", "plan.json", "--on"],
+      ["resume", "latest", "--on"],
+      ["runs", "--on"],
+      ["undo", "latest", "--on"],
+      ["worker", "--database-url"],
+    ]) {
+      const { stderr } = await scene.run([...words, withPassword]);
+      expect(stderr).toContain(`The password in ${words.at(-1)} can be seen by every user of this machine.`);
+      expect(stderr).not.toContain("sesame");
+    }
+    // The variable names the database, and its password is not on the command line.
+    const fromVariable = await scene.run(["worker"], { environment: { CROSSTAG_DATABASE_URL: withPassword } });
+    expect(fromVariable.stderr).toMatch(/^error: The database cannot be used \(ECONNREFUSED\)/);
     expect(scene.requests()).toBe(sent);
   });
 });

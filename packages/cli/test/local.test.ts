@@ -5,6 +5,17 @@ import { runMain } from "./run-main.ts";
 const start = (...options: readonly string[]) =>
   runMain(["local", "--output", "jsonl", ...options], { signal: AbortSignal.abort() });
 
+it.each(["--dry-run", "--ou=/Workloads", "--not-account=1", "--account-tag=env"])(
+  "refuses %s, which would be ignored",
+  async (option) => {
+    const { exitCode, stderr } = await start(option);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 64,
+      stderr: expect.stringMatching(/^error: --[a-z-]+ cannot be used with `crosstag local`, which /) as unknown,
+    });
+  },
+);
+
 it("starts AWS and Alibaba Cloud unless it is asked for others", async () => {
   const usual = await start();
   expect(usual.stderr).toContain("Both clouds are running on this machine.");

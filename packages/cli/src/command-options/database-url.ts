@@ -1,10 +1,12 @@
 import type { OptionDefinition } from "../command-syntax.ts";
+import type { Invocation } from "../invocation.ts";
+import { warnOfPassword } from "../shared-runs/warn-of-password.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** The database that many machines share. */
 export const DATABASE_URL: OptionDefinition = {
   flags: "--database-url <url>",
-  description: "the database of the workers: postgres://USER@HOST:5432/NAME",
+  description: "the database of the workers: postgres://USER@HOST:5432/NAME (default: CROSSTAG_DATABASE_URL)",
 };
 
 /** The value of `DATABASE_URL`. */
@@ -13,11 +15,16 @@ export interface DatabaseUrlOption {
 }
 
 /** @throws UsageError if no database is named */
-export function requireDatabaseUrl({ databaseUrl }: DatabaseUrlOption, command: string): string {
-  if (databaseUrl === undefined)
+export function requireDatabaseUrl(
+  { context, options, messages }: Pick<Invocation<DatabaseUrlOption>, "context" | "options" | "messages">,
+  command: string,
+): string {
+  if (options.databaseUrl !== undefined) warnOfPassword("--database-url", options.databaseUrl, messages);
+  const databaseUrl = options.databaseUrl ?? context.environment["CROSSTAG_DATABASE_URL"];
+  if (databaseUrl === undefined || databaseUrl === "")
     throw new UsageError(
       `\`crosstag ${command}\` requires a database.`,
-      "Add --database-url postgres://USER@HOST:5432/NAME. A password can be in the variable PGPASSWORD.",
+      "Add --database-url postgres://USER@HOST:5432/NAME, or set CROSSTAG_DATABASE_URL. A password can be in the variable PGPASSWORD.",
     );
   return databaseUrl;
 }

@@ -4,6 +4,7 @@ import type { Invocation } from "../invocation.ts";
 import type { RunOptions } from "../runs/run-options.ts";
 import { UsageError } from "../usage-error.ts";
 import { followRun } from "./follow-run.ts";
+import { warnOfPassword } from "./warn-of-password.ts";
 import { withRuns } from "./with-runs.ts";
 
 /** Lets the workers of a database continue a run that has ended early, and follows it. */
@@ -14,6 +15,7 @@ export async function resumeOn(
 ): Promise<ExitCode> {
   const { globals, messages, options } = invocation;
   refuseNewSettings(options);
+  warnOfPassword("--on", databaseUrl, messages);
   return withRuns(databaseUrl, async (runs) => {
     const { id, state, stopping } = await runs.status(named);
     if (state !== "ended" && stopping)

@@ -15,7 +15,11 @@ export const exportCommand: CommandDefinition = {
       choices: ["jsonl", "csv"],
     },
     { flags: "--bom", description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8" },
-    { flags: "--out <file>", description: "write to this file (default: standard output)", completes: "file" },
+    {
+      flags: "--out <file>",
+      description: "write to this file, and replace it if it exists (default: standard output)",
+      completes: "file",
+    },
     KIND_FILTER,
     ...CONDITION_OPTIONS,
     RESOURCES_AS_FOR_LIST,

@@ -47,11 +47,20 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
 const usualClouds: readonly string[] = ["aws", "alibaba"];
 
 /** Options of every command that would be ignored here. */
-function refuseWithoutMeaning({ profile, endpoint, account }: GlobalOptions): void {
+function refuseWithoutMeaning(globals: GlobalOptions): void {
+  const { profile, endpoint, account, notAccount, ou, accountTag, dryRun } = globals;
   for (const [name, value] of Object.entries({ profile, endpoint })) {
     if (value !== undefined)
       throw new UsageError(`--${name} cannot be used with \`crosstag local\`: the local clouds have their own.`);
   }
+  for (const [name, value] of Object.entries({ "not-account": notAccount, ou, "account-tag": accountTag }))
+    if (value !== undefined)
+      throw new UsageError(
+        `--${name} cannot be used with \`crosstag local\`, which selects no accounts.`,
+        `Omit --${name}.`,
+      );
+  if (dryRun)
+    throw new UsageError("--dry-run cannot be used with `crosstag local`, which changes nothing.", "Omit --dry-run.");
   if (account !== undefined)
     throw new UsageError(
       "--account cannot be used with `crosstag local`: it selects accounts that exist.",

@@ -6,6 +6,7 @@ import { describeNumber } from "../../output/describe-number.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable } from "../../output/table.ts";
 import { followRun, type FollowOptions } from "../../shared-runs/follow-run.ts";
+import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
 import { withRuns } from "../../shared-runs/with-runs.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -21,6 +22,7 @@ export async function runOnDatabase(
       `\`crosstag runs ${action}\` requires the database of the workers.`,
       "Add --on postgres://USER@HOST:5432/NAME",
     );
+  warnOfPassword("--on", databaseUrl, messages);
   if (action === "list") return withRuns(databaseUrl, async (runs) => writeSharedRuns(invocation, await runs.list()));
   if (action !== "follow" && action !== "cancel")
     throw new UsageError(

@@ -19,7 +19,7 @@ export async function run(invocation: Invocation<ScheduleOptions>): Promise<Exit
   const definition = action === "add" ? await readDefinition(invocation) : undefined;
   const since = sinceOf(options);
   const target = action === "list" ? refuseName(name) : requireName(action, name);
-  const databaseUrl = requireDatabaseUrl(options, "schedule");
+  const databaseUrl = requireDatabaseUrl(invocation, "schedule");
   const { openSchedules } = await loadDbos();
   const schedules = await openSchedules({ databaseUrl });
   try {
@@ -38,8 +38,10 @@ export async function run(invocation: Invocation<ScheduleOptions>): Promise<Exit
   }
 }
 
-function resultsCommand(name: string, { databaseUrl = "" }: ScheduleOptions): string {
-  return `crosstag schedule results ${name} --database-url ${shownUrl(databaseUrl)}`;
+function resultsCommand(name: string, { databaseUrl }: ScheduleOptions): string {
+  const results = `crosstag schedule results ${name}`;
+  // Without the option, the variable names the database there, too.
+  return databaseUrl === undefined ? results : `${results} --database-url ${shownUrl(databaseUrl)}`;
 }
 
 function refuseName(name: string | undefined): undefined {

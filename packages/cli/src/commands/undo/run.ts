@@ -12,6 +12,7 @@ import { applyPlanFile } from "../../runs/apply-plan-file.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
+import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
 import { withRuns } from "../../shared-runs/with-runs.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
 
@@ -22,10 +23,11 @@ interface UndoOptions extends RunOptions, ExpandOption {
 
 /** Plans the way back, shows it, asks, and runs it like any plan. */
 export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode> {
-  const { context, operands, options } = invocation;
+  const { context, operands, options, messages } = invocation;
   const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
   const named = operands[0] ?? "";
+  if (options.on !== undefined) warnOfPassword("--on", options.on, messages);
   // The way back is planned from its journal.
   const folder = await (options.on === undefined
     ? openRun(root, named)

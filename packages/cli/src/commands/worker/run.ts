@@ -20,7 +20,7 @@ const SHORTEST_LEASE_SECONDS = 10;
 export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCode> {
   const { context, options, messages } = invocation;
   const { lease } = options;
-  const databaseUrl = requireDatabaseUrl(options, "worker");
+  const databaseUrl = requireDatabaseUrl(invocation, "worker");
   if (lease !== undefined && lease < SHORTEST_LEASE_SECONDS)
     throw new UsageError(
       `--lease ${lease} is too short: a call must be able to end within it.`,
