@@ -11,7 +11,8 @@ const ROOT = join(import.meta.dirname, "..");
  */
 export async function setup(): Promise<void> {
   await bundle();
-  const compiler = dirname(createRequire(import.meta.url).resolve("typescript/package.json"));
+  // The root's: openapi-typescript brings an older one into this folder.
+  const compiler = dirname(createRequire(join(ROOT, "package.json")).resolve("typescript/package.json"));
   execFileSync(
     process.execPath,
     [
