@@ -61,7 +61,14 @@ function describeEntry(entry: string): string {
   const outer = [...exported].toSorted(([left], [right]) => (left < right ? -1 : 1));
   const lines = outer.map(([as, { file, name }]) => (as === name ? "" : `// as ${as}\n`) + visit(file, name));
   const rest = [...inner.values()].toSorted();
-  return `${[...lines, ...(rest.length > 0 ? ["// Not exported:", ...rest] : [])].join("\n\n")}\n`;
+  const texts = [...lines, ...(rest.length > 0 ? ["// Not exported:", ...rest] : [])];
+  return `${texts.map(withoutSchema).join("\n\n")}\n`;
+}
+
+/** The type of a zod schema is hundreds of lines, and says less than packages/operations/openapi.json. */
+function withoutSchema(text: string): string {
+  const isSchema = /\b(?:z|import\("zod"\))\.Zod/.test(text);
+  return isSchema ? text.replace(/^(export declare const \w+): [\s\S]*/, "$1: …;") : text;
 }
 
 /** The file of a declaration, and its name there. */
