@@ -26,8 +26,8 @@ const PACKAGES = [
 /** The packages of this repository that each package may import; see docs/architecture.md. */
 const MAY_IMPORT: Readonly<Record<(typeof PACKAGES)[number], readonly string[]>> = {
   core: [],
-  // The entries ./policy and ./mapping import the last two; clouds imports neither of these entries.
-  config: ["core", "compliance", "migration"],
+  // The entries ./policy, ./mapping and ./access import the others; clouds imports none of these entries.
+  config: ["core", "compliance", "migration", "operations"],
   conformance: ["core"],
   "driver-kit": ["core"],
   aws: ["core", "driver-kit"],

@@ -38,6 +38,7 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "cli/demo/demo-steps.ts": "runs over the local clouds",
   "config/configuration/configuration-schema.ts": "describes a field by an example",
   "config/policy/policy-schema.ts": "describes a field by an example",
+  "config/access/access-schema.ts": "describes a field by an example",
   "config/desired/desired-state-schema.ts": "describes a field by an example",
   "cli/configuration/warn-of-settings.ts": "explains environment variables of one SDK",
   "cli/input/json-references.ts": "names tools whose output it reads",

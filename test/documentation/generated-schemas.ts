@@ -1,4 +1,5 @@
 import { configurationJsonSchema } from "@crosstag/config";
+import { accessJsonSchema } from "@crosstag/config/access";
 import { desiredStateJsonSchema } from "@crosstag/config/desired-state";
 import { mappingJsonSchema } from "@crosstag/config/mapping";
 import { policyJsonSchema, waiversJsonSchema } from "@crosstag/config/policy";
@@ -8,6 +9,7 @@ import { format } from "oxfmt";
 export async function generatedSchemas(): Promise<ReadonlyMap<string, string>> {
   const schemas: readonly (readonly [name: string, schema: object])[] = [
     ["crosstag.schema.json", configurationJsonSchema()],
+    ["crosstag-access.schema.json", accessJsonSchema()],
     ["crosstag-map.schema.json", mappingJsonSchema()],
     ["crosstag-policy.schema.json", policyJsonSchema()],
     ["crosstag-tags.schema.json", desiredStateJsonSchema()],

@@ -1,4 +1,5 @@
 import { describeIssues } from "../documents/describe-issues.ts";
+import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
 import { checkPolicy, type Policy, type PolicyRule } from "@crosstag/compliance";
@@ -23,11 +24,11 @@ export function parsePolicy(content: string, fileName: string, { knownClouds }: 
   const policy = result.success ? withSpellings(result.data as unknown as Policy) : undefined;
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
-    ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describePolicyPath }),
+    ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describeItemPath }),
     ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, knownClouds)]).map(
       ({ path, problem }) => ({
         offset: read.offset(path),
-        problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
+        problem: `${describeItemPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
       }),
     ),
   ];
@@ -52,22 +53,4 @@ function withSpelling<Part extends Pick<PolicyRule, "spelling">>(part: Part): Pa
   const given: unknown = part.spelling;
   if (!isList(given)) return part;
   return { ...part, spelling: Object.fromEntries(given.map((text) => [String(text), []])) };
-}
-
-/** Items are counted from 1, as in all messages. */
-export function describePolicyPath([top, index, ...rest]: readonly PropertyKey[]): string {
-  const inner = rest.map(describeSegment).join("");
-  const item = { rules: "Rule", examples: "Example", waivers: "Waiver" }[String(top)];
-  if (item === undefined || typeof index !== "number")
-    return [top, index, ...rest]
-      .filter((segment) => segment !== undefined)
-      .map(describeSegment)
-      .join("");
-  return inner === "" ? `${item} ${index + 1}` : `${item} ${index + 1}: ${inner}`;
-}
-
-function describeSegment(segment: PropertyKey, position: number): string {
-  if (typeof segment === "number") return ` item ${segment + 1}`;
-  const name = /^[\w-]+$/.test(String(segment)) ? String(segment) : JSON.stringify(String(segment));
-  return position === 0 ? name : `.${name}`;
 }

@@ -1,9 +1,10 @@
 import { describeIssues } from "../documents/describe-issues.ts";
+import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
 import { checkScopes, type Waiver } from "@crosstag/compliance";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
-import { describePolicyPath, type PolicyParserOptions } from "./parse-policy.ts";
+import type { PolicyParserOptions } from "./parse-policy.ts";
 import { unknownWaiverClouds } from "./unknown-scope-clouds.ts";
 import { waiversSchema } from "./waivers-schema.ts";
 
@@ -25,14 +26,14 @@ export function parseWaivers(
   });
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
-    ...describeIssues(result.error?.issues ?? [], read, waiversSchema, { describePath: describePolicyPath }),
+    ...describeIssues(result.error?.issues ?? [], read, waiversSchema, { describePath: describeItemPath }),
     ...twice,
     ...[
       ...waivers.flatMap(({ select }, index) => checkScopes(select, ["waivers", index, "select"])),
       ...unknownWaiverClouds(waivers, knownClouds),
     ].map(({ path, problem }) => ({
       offset: read.offset(path),
-      problem: `${describePolicyPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
+      problem: `${describeItemPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
     })),
   ];
   if (problems.length > 0) throw problemsError(TITLE, problems, read.at);

@@ -4,7 +4,7 @@ import { SEVERITIES, VALUE_FORMATS } from "@crosstag/compliance";
 import { z } from "zod";
 import { jsonSchema } from "../documents/json-schema.ts";
 import { conditionFields, matchedValue, mustBeText, names, oneOf, tagMap } from "../desired/desired-state-schema.ts";
-import { oneOrList, strictMap } from "./schema-parts.ts";
+import { oneOrList, strictMap, version } from "../documents/schema-parts.ts";
 
 const text = z.string({ error: ({ input }) => mustBeText(input) }).min(1, "must not be empty");
 const tagValue = z.string({ error: ({ input }) => mustBeText(input) });
@@ -103,11 +103,6 @@ const example = strictMap({
   expect: oneOf(["compliant", "violating", "not-applicable"]),
   violates: z.array(text, "must be a list of ids of rules").optional().describe("Exactly the rules that it breaks."),
   enforced: tagMap(tagValue).optional().describe("The tags after enforcing."),
-});
-
-export const version = z.literal(1, {
-  error: ({ input }) =>
-    input === undefined ? "is missing; write `version: 1`" : "must be the number 1; this is the only known version",
 });
 
 /** The schema of `crosstag-policy.yaml`. */

@@ -2,8 +2,8 @@ import { isDay } from "@crosstag/compliance";
 import { z } from "zod";
 import { jsonSchema } from "../documents/json-schema.ts";
 import { mustBeText, names } from "../desired/desired-state-schema.ts";
-import { scopeSchema, version } from "./policy-schema.ts";
-import { oneOrList, strictMap } from "./schema-parts.ts";
+import { scopeSchema } from "./policy-schema.ts";
+import { oneOrList, strictMap, version } from "../documents/schema-parts.ts";
 
 const text = z
   .string({ error: ({ input }) => mustBeText(input) })

@@ -1,5 +1,6 @@
 import type { Environment } from "@crosstag/clouds";
 import type { WrittenFile } from "../../command-options/written-files.ts";
+import { ACCESS_FILE } from "../../access/access-file.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { DESIRED_STATE_FILE } from "../../desired/desired-state-file.ts";
 import { configurationText } from "./configuration-text.ts";
@@ -91,6 +92,23 @@ values:
   map:
     env: { prod: production }
   encode: escape # characters that the other cloud does not accept
+`,
+  },
+  access: {
+    name: ACCESS_FILE,
+    schema: "crosstag-access.schema.json",
+    next: (file = ACCESS_FILE) =>
+      `To make a token for the first entry: crosstag serve token --name team-payments. Write its hash into ${file}.`,
+    text: () => `# The callers of \`crosstag serve\`, and what each may do. It has hashes of tokens, and no token.
+version: 1
+tokens:
+  - name: team-payments
+    hash: "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+    operations: [read, tag-resource, untag-resource] # or plan, write, delete, metrics, *
+    clouds: ["*"] # names of configured clouds, or globs of them
+    tagKeys: [team, "cost-*"] # what it may change; reading shows all tags
+    requestsPerSecond: 10
+    expires: "2099-12-31"
 `,
   },
 };

@@ -1,4 +1,5 @@
 import { configurationJsonSchema } from "@crosstag/config";
+import { accessJsonSchema } from "@crosstag/config/access";
 import { desiredStateJsonSchema } from "@crosstag/config/desired-state";
 import { mappingJsonSchema } from "@crosstag/config/mapping";
 import { policyJsonSchema, waiversJsonSchema } from "@crosstag/config/policy";
@@ -10,6 +11,7 @@ const SCHEMAS = {
   policy: policyJsonSchema,
   waivers: waiversJsonSchema,
   mapping: mappingJsonSchema,
+  access: accessJsonSchema,
 } satisfies Record<WrittenFile, () => object>;
 
 /** The JSON Schema of a file that people write, as text. */

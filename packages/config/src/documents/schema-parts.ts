@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { didYouMean } from "../documents/did-you-mean.ts";
-import { jsonSchemaPart } from "../documents/json-schema.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { jsonSchemaPart } from "./json-schema.ts";
 
 /** A map with only these keys. It has its own error messages, so that it can be nested. */
 export function strictMap<Shape extends z.core.$ZodLooseShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
@@ -35,3 +35,9 @@ export function oneOrList<Entry extends z.ZodType>(
     })
     .meta({ anyOf: [one, { type: "array", minItems: 1, items: one }] });
 }
+
+/** The version of a file. */
+export const version = z.literal(1, {
+  error: ({ input }) =>
+    input === undefined ? "is missing; write `version: 1`" : "must be the number 1; this is the only known version",
+});

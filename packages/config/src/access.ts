@@ -1,0 +1,10 @@
+export type {
+  AccessConfiguration,
+  AccessKey,
+  AccessPermissions,
+  AccessToken,
+  SecretPlace,
+} from "./access/access-configuration.ts";
+export { accessJsonSchema } from "./access/access-schema.ts";
+export { expiredCallers, isExpired } from "./access/expired-callers.ts";
+export { parseAccess } from "./access/parse-access.ts";
