@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { bundle } from "../packages/cli/build/bundle.ts";
+import { buildPage } from "../packages/console/build/build-page.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
@@ -10,6 +11,7 @@ const ROOT = join(import.meta.dirname, "..");
  * three times as long. What has not changed is not built again.
  */
 export async function setup(): Promise<void> {
+  await buildPage();
   await bundle();
   // The root's: openapi-typescript brings an older one into this folder.
   const compiler = dirname(createRequire(join(ROOT, "package.json")).resolve("typescript/package.json"));

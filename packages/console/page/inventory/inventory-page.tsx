@@ -1,0 +1,4 @@
+/** The inventory. */
+export function InventoryPage() {
+  return <h1>Inventory</h1>;
+}

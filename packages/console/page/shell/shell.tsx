@@ -1,0 +1,47 @@
+import type { ReactNode } from "react";
+import { Link, useLocation } from "wouter";
+import { SECTIONS, type Section } from "../sections.ts";
+import { Announcements } from "../parts/announcements.tsx";
+import { Banner } from "./banner.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import { usePageFocus } from "./use-page-focus.ts";
+
+/** What is around every page: navigation, the clouds that it works on, and where the keyboard is after a step to another page. */
+export function Shell({ children }: { readonly children: ReactNode }) {
+  const [location] = useLocation();
+  const main = usePageFocus(sectionOf(location)?.title);
+  return (
+    <>
+      <a className="skip" href="#content" onClick={() => main.current?.focus()}>
+        Skip to the content
+      </a>
+      <header className="top">
+        <Link className="brand" href="/">
+          <img src="/icon.svg" alt="" />
+          Crosstag
+        </Link>
+        <nav aria-label="Sections">
+          <ul className="sections">
+            {SECTIONS.map(({ path, title }) => (
+              <li key={path}>
+                <Link href={path} aria-current={sectionOf(location)?.path === path ? "page" : undefined}>
+                  {title}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </nav>
+        <ThemeSwitch />
+      </header>
+      <Banner />
+      <main id="content" tabIndex={-1} ref={main}>
+        {children}
+      </main>
+      <Announcements />
+    </>
+  );
+}
+
+function sectionOf(location: string): Section | undefined {
+  return SECTIONS.find(({ path }) => (path === "/" ? location === "/" : `${location}/`.startsWith(`${path}/`)));
+}
