@@ -1,31 +1,36 @@
 export { FORMAT_VERSION } from "./format-version.ts";
+export { checkRecord, checkSummary } from "./model/check.ts";
 export { problem, resourceError, ERROR_CODES } from "./model/error.ts";
-export { keyMaterialInspection } from "./model/key-material.ts";
+export { keyMaterialInspection, keyMaterialResult } from "./model/key-material.ts";
 export { outcome, outcomeCounts, writeResult } from "./model/outcome.ts";
 export { planDecision, planDocument, planEntry, planId, planSummary } from "./model/plan.ts";
-export { resourceEntry, unlisted } from "./model/resource-entry.ts";
+export { planSource } from "./model/plan-source.ts";
+export { resourceEntry, resourceList, unlisted } from "./model/resource-entry.ts";
 export { runDocument, runEvent, runId, runOutcome, runProgress, runResult } from "./model/run.ts";
 export { violation } from "./model/violation.ts";
 export { defineOperation } from "./operation.ts";
 export type { AnswerForm, OperationAnswer, OperationDefinition, OperationRequest } from "./operation.ts";
 export { OPERATIONS } from "./operations.ts";
 export type { OperationName } from "./operations.ts";
-export { check, checkRecord, checkSummary } from "./operations/check.ts";
-export { deleteKeyMaterial, inspectKeyMaterial, keyMaterialResult } from "./operations/delete-key-material.ts";
+export { approvePlan } from "./operations/approve-plan.ts";
+export { cancelRun } from "./operations/cancel-run.ts";
+export { check } from "./operations/check.ts";
+export { deleteKeyMaterial } from "./operations/delete-key-material.ts";
 export { findResources } from "./operations/find-resources.ts";
+export { followRun } from "./operations/follow-run.ts";
+export { getPlan } from "./operations/get-plan.ts";
+export { getRun } from "./operations/get-run.ts";
+export { inspectKeyMaterial } from "./operations/inspect-key-material.ts";
 export { listClouds } from "./operations/list-clouds.ts";
-export { listTags, resourceList } from "./operations/list-tags.ts";
-export { decidePlan, getPlan, listPlans, makePlan, planSource, readPlanEntries } from "./operations/plans.ts";
-export {
-  cancelRun,
-  followRun,
-  getRun,
-  listRuns,
-  readRunOutcomes,
-  resumeRun,
-  startRun,
-  undoRun,
-} from "./operations/runs.ts";
+export { listPlans } from "./operations/list-plans.ts";
+export { listRuns } from "./operations/list-runs.ts";
+export { listTags } from "./operations/list-tags.ts";
+export { makePlan } from "./operations/make-plan.ts";
+export { readPlanEntries } from "./operations/read-plan-entries.ts";
+export { readRunOutcomes } from "./operations/read-run-outcomes.ts";
+export { resumeRun } from "./operations/resume-run.ts";
+export { startRun } from "./operations/start-run.ts";
 export { tagResource } from "./operations/tag-resource.ts";
+export { undoRun } from "./operations/undo-run.ts";
 export { untagResource } from "./operations/untag-resource.ts";
 export { validate } from "./operations/validate.ts";

@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { formatVersion } from "../format-version.ts";
 import { resourceError } from "./error.ts";
+import { keyMaterialOutcome } from "./outcome.ts";
+import { violation } from "./violation.ts";
 
 const milliseconds = z.number().describe("Milliseconds since 1970.");
 
@@ -77,3 +80,19 @@ export const keyMaterialInspection = z
     consequences: z.array(z.string()).describe("What will stop working, and how it can be restored."),
   })
   .meta({ id: "KeyMaterialInspection" });
+
+/** The result of a deletion. */
+export const keyMaterialResult = z
+  .strictObject({
+    formatVersion,
+    outcome: keyMaterialOutcome,
+    before: keyDescription,
+    after: keyDescription.optional().describe("Absent: nothing was sent, or the key could not be read."),
+    looks: z
+      .strictObject({ count: z.int(), seconds: z.number(), shown: z.boolean() })
+      .optional()
+      .describe("The reads of the key after the call."),
+    materialId: z.string().optional(),
+    warnings: z.array(violation),
+  })
+  .meta({ id: "KeyMaterialResult" });

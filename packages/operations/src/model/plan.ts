@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatVersion } from "../format-version.ts";
 import { errorCode } from "./error.ts";
 import { kind, tagRecord } from "./tags.ts";
 
@@ -111,3 +112,6 @@ export const planEntry = z
     }),
   ])
   .meta({ id: "PlanEntry" });
+
+/** The answer of operations about one plan. */
+export const planAnswer = z.strictObject({ formatVersion, ...planDocument.shape });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatVersion } from "../format-version.ts";
 import { resourceError } from "./error.ts";
 import { kind, tagRecord } from "./tags.ts";
 
@@ -57,3 +58,12 @@ export const unlisted = z
     error: resourceError,
   })
   .meta({ id: "Unlisted" });
+
+/** The document of `crosstag list --output json`. */
+export const resourceList = z
+  .strictObject({
+    formatVersion,
+    resources: z.array(resourceEntry),
+    unlisted: z.array(unlisted).optional().describe("Clouds that could not be listed completely. Absent: none."),
+  })
+  .meta({ id: "ResourceList" });

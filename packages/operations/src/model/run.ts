@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { formatVersion } from "../format-version.ts";
 import { errorCode, resourceError } from "./error.ts";
 import { callCounts, outcomeCounts, partialChange, stoppedScope } from "./outcome.ts";
 import { planId } from "./plan.ts";
@@ -130,3 +131,6 @@ export const runEvent = z
     z.strictObject({ type: z.literal("ended"), at: z.iso.datetime(), ended: runEnd, counts: outcomeCounts }),
   ])
   .meta({ id: "RunEvent" });
+
+/** The answer of operations about one run. */
+export const runAnswer = z.strictObject({ formatVersion, ...runDocument.shape });

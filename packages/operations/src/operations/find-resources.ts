@@ -1,21 +1,9 @@
 import { z } from "zod";
+import { conditions } from "../model/conditions.ts";
+import { readOptions } from "../model/read-options.ts";
 import { resourceEntry, unlisted } from "../model/resource-entry.ts";
 import { cloudNames, kind } from "../model/tags.ts";
 import { defineOperation } from "../operation.ts";
-import { readOptions } from "./list-tags.ts";
-
-/** Conditions on resources, in the words of the command. */
-export const conditions = {
-  filter: z
-    .array(z.string())
-    .optional()
-    .describe("Conditions on tags: `team`, `team=payments`, `team=pay*`, `team!=payments`. All must match."),
-  missing: z.array(z.string()).optional().describe("Tag keys, or globs of them, that the resource must not have."),
-  where: z
-    .array(z.string())
-    .optional()
-    .describe("Conditions on other facts: `state=enabled`, `origin=external`, `expires<30d`, `alias=alias/pay*`."),
-};
 
 /** Lists the resources of the configured clouds with their tags. */
 export const findResources = defineOperation({

@@ -1,22 +1,9 @@
 import { z } from "zod";
 import { writeResult } from "../model/outcome.ts";
-import { resourceNames, resolveAliases } from "../model/resource-names.ts";
+import { resourceNames } from "../model/resource-names.ts";
 import { tagRecord } from "../model/tags.ts";
+import { writeOptions } from "../model/write-options.ts";
 import { defineOperation } from "../operation.ts";
-
-/** What the operations that write tags share. */
-export const writeOptions = {
-  reserved: z
-    .enum(["refuse", "skip"])
-    .optional()
-    .describe("What happens to tags that the cloud reserves for itself. Default: `refuse`."),
-  readFirst: z
-    .boolean()
-    .optional()
-    .describe("Read the tags before writing, so that nothing is written in vain. Default: true."),
-  resolveAliases,
-  dryRun: z.boolean().optional().describe("Check and read, but write nothing. Default: false."),
-};
 
 /** Adds tags to resources, or overwrites their values. */
 export const tagResource = defineOperation({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { writeResult } from "../model/outcome.ts";
 import { resourceNames } from "../model/resource-names.ts";
 import { tagKeys } from "../model/tags.ts";
+import { writeOptions } from "../model/write-options.ts";
 import { defineOperation } from "../operation.ts";
-import { writeOptions } from "./tag-resource.ts";
 
 /** Removes tags from resources. */
 export const untagResource = defineOperation({

@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { formatVersion } from "../format-version.ts";
+import { planDocument } from "../model/plan.ts";
+import { defineOperation } from "../operation.ts";
+
+/** Names the plans of the service. */
+export const listPlans = defineOperation({
+  name: "list-plans",
+  title: "ListPlans",
+  summary: "Names the plans of the service, the newest first.",
+  method: "get",
+  path: "/v1/plans",
+  effect: "read",
+  input: z.strictObject({}),
+  output: z.strictObject({ formatVersion, plans: z.array(planDocument) }),
+});
