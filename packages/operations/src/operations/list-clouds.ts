@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { formatVersion } from "../format-version.ts";
+import { tagRule } from "../model/tag-rule.ts";
 import { defineOperation } from "../operation.ts";
-
-const rule = z.looseObject({ id: z.string(), check: z.string(), severity: z.string() }).describe("One rule, as data.");
 
 /** Names the configured clouds, with what a page needs to judge tags. */
 export const listClouds = defineOperation({
@@ -25,7 +24,7 @@ export const listClouds = defineOperation({
         service: z.string().optional(),
         endpoint: z.string().optional().describe("Absent: the cloud's own endpoint."),
         kinds: z.array(z.strictObject({ kind: z.string(), title: z.string(), plural: z.string() })),
-        rules: z.array(rule).describe("The rules for tags."),
+        rules: z.array(tagRule).describe("The rules for tags."),
         limits: z.looseObject({}).describe("Resources and tags of one call, by operation."),
         quotas: z.array(z.looseObject({})).describe("Request rates."),
       }),
