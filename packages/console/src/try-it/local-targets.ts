@@ -1,0 +1,98 @@
+import type { CloudControls, LocalClouds } from "@crosstag/local-clouds";
+import { signAlibabaRequest } from "./signing/sign-alibaba-request.ts";
+import { signAwsRequest } from "./signing/sign-aws-request.ts";
+import { signTencentRequest } from "./signing/sign-tencent-request.ts";
+import type { Examples, TryItCloud, TryItTarget } from "./target.ts";
+import { WIRE_OPERATIONS } from "./wire-operations.ts";
+
+/** How many keys of each sort a cloud gets for its pages: enough to delete the material of some. */
+const EXAMPLE_KEYS = 5;
+
+/**
+ * The local clouds as targets, each with keys of its own for the forms. Requests are signed with the public credentials
+ * of these clouds.
+ * @param running the clouds that were started
+ */
+export function localTargets(clouds: LocalClouds, running: readonly TryItCloud[]): readonly TryItTarget[] {
+  return running.map((cloud) => {
+    switch (cloud) {
+      case "aws":
+      case "qkms":
+        return awsTarget(clouds[cloud], cloud);
+      case "alibaba":
+        return alibabaTarget(clouds.alibaba);
+      case "tencent":
+        return tencentTarget(clouds.tencent);
+    }
+  });
+}
+
+function awsTarget(local: LocalClouds["aws"], cloud: "aws" | "qkms"): TryItTarget {
+  const { endpoint, region, credentials } = local;
+  return {
+    ...partsOf(local, cloud),
+    endpoint,
+    region,
+    examples: examplesFrom(local.keys),
+    sign: (operation, parameters) => signAwsRequest(operation, parameters, { endpoint, region, credentials }),
+  };
+}
+
+function alibabaTarget(local: LocalClouds["alibaba"]): TryItTarget {
+  const { endpoint, region, credentials } = local;
+  return {
+    ...partsOf(local, "alibaba"),
+    endpoint,
+    region,
+    examples: examplesFrom(local.keys),
+    sign: (operation, parameters) => signAlibabaRequest(operation, parameters, { endpoint, credentials }),
+  };
+}
+
+function tencentTarget(local: LocalClouds["tencent"]): TryItTarget {
+  const { endpoint, region, credentials } = local;
+  return {
+    ...partsOf(local, "tencent"),
+    endpoint,
+    region,
+    examples: examplesFrom(local.keys),
+    sign: (operation, parameters) => signTencentRequest(operation, parameters, { endpoint, region, credentials }),
+  };
+}
+
+type SharedFields = "cloud" | "live" | "operations" | "throttle" | "logged";
+
+function partsOf({ faults, requests }: CloudControls, cloud: TryItCloud): Pick<TryItTarget, SharedFields> {
+  return {
+    cloud,
+    live: false,
+    operations: WIRE_OPERATIONS[cloud],
+    throttle: (operation) => faults.add({ kind: "throttle", operation, times: 1 }),
+    logged: (requestId) => {
+      const entry = requests.entries.findLast((candidate) => candidate.requestId === requestId);
+      if (entry === undefined) return undefined;
+      const { operation, status, applied, resources } = entry;
+      return { operation, status, applied, resources };
+    },
+  };
+}
+
+interface KeyScene {
+  addMany(count: number, scene?: { readonly origin?: "EXTERNAL" }): readonly ExampleKey[];
+}
+
+/** Clouds name their keys by an id, and most by an ARN. */
+interface ExampleKey {
+  readonly keyId: string;
+}
+
+function examplesFrom(keys: KeyScene): Examples {
+  return {
+    keys: idsOf(keys.addMany(EXAMPLE_KEYS)),
+    importedKeys: idsOf(keys.addMany(EXAMPLE_KEYS, { origin: "EXTERNAL" })),
+  };
+}
+
+function idsOf(keys: readonly ExampleKey[]): readonly string[] {
+  return keys.map(({ keyId }) => keyId);
+}
