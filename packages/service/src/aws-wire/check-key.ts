@@ -1,0 +1,56 @@
+import { CrosstagError, isReservedKey } from "@crosstag/core";
+import { factsOfReference, kindOfShortName } from "@crosstag/core/internal";
+import type { WireCall } from "./wire-operation.ts";
+import { WireError } from "./wire-error.ts";
+import { refusedRequest } from "./refused-request.ts";
+
+/**
+ * Checks that a name is that of a key, and that the caller may see it. Sends nothing to the cloud that owns it.
+ * @throws WireError `InvalidArnException` for a secret or certificate; `AccessDeniedException`
+ */
+export async function checkVisibleKey(keyId: string, call: WireCall): Promise<void> {
+  refuseOtherKinds(keyId, call);
+  const places = await call.placesOf([keyId]);
+  if (places.length === 0 || !places.every((place) => call.caller.maySee(place)))
+    throw new WireError("AccessDeniedException", "The caller may not see this key.");
+}
+
+/**
+ * Checks that a name is that of a key, and that the caller may change these tags of it.
+ * @throws WireError `InvalidArnException`, `TagException`; CrosstagError `access-denied` that names the missing permission
+ */
+export async function checkChangeableKey(keyId: string, tagKeys: readonly string[], call: WireCall): Promise<void> {
+  refuseOtherKinds(keyId, call);
+  refuseReservedTags(keyId, tagKeys, call);
+  call.caller.allowChange(await call.placesOf([keyId]), tagKeys);
+}
+
+/** Some of them are left out with a warning, and an answer of this protocol has no place for one. */
+function refuseReservedTags(keyId: string, tagKeys: readonly string[], { crosstag }: WireCall): void {
+  for (const { references, scope, rules, title } of crosstag.drivers.values()) {
+    if ("problem" in references.parse(keyId, scope)) continue;
+    const reserved = tagKeys.find((key) => isReservedKey(key, rules));
+    if (reserved === undefined) continue;
+    throw new WireError("TagException", `${title} reserves tags such as ${JSON.stringify(reserved)} for itself.`);
+  }
+}
+
+function refuseOtherKinds(keyId: string, { crosstag }: WireCall): void {
+  const drivers = [...crosstag.drivers.values()];
+  const kind = factsOfReference(drivers, keyId)?.kind ?? kindOfShortName(drivers, keyId);
+  if (kind === undefined || kind === "key") return;
+  throw new WireError(
+    "InvalidArnException",
+    `The name is that of a ${kind}; this protocol has keys only. For a ${kind}, use the operations under /v1/.`,
+  );
+}
+
+/** Does what an operation does with one key, and says of a refused request what AWS says. */
+export async function withKey<Result>(keyId: string, call: WireCall, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const isRefused = CrosstagError.is(error) && error.code === "invalid-request" && error.violations.length > 0;
+    throw isRefused ? refusedRequest(error, keyId, [...call.crosstag.drivers.values()]) : error;
+  }
+}

@@ -1,0 +1,39 @@
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import type { CallOptions } from "@crosstag/core";
+import type { OperationName } from "@crosstag/operations";
+import type { z } from "zod";
+import type { AwsWireOptions, WireKey } from "./aws-wire-options.ts";
+import type { KeyListings } from "./key-listings.ts";
+import type { Markers } from "./markers.ts";
+import { readInput } from "./read-input.ts";
+
+/** What an operation of the wire works with. */
+export interface WireCall extends Pick<AwsWireOptions, "placesOf">, Omit<WireKey, "secretAccessKey"> {
+  readonly crosstag: OpenedCrosstag;
+  /** The service's own id of the request. */
+  readonly requestId: string;
+  /** The signal and the time limit of the request. */
+  readonly options: CallOptions;
+  readonly markers: Markers;
+  readonly listings: KeyListings;
+}
+
+/** The fields of an answer. Undefined: the operation answers nothing. */
+export type WireAnswer = Readonly<Record<string, unknown>> | undefined;
+
+/** One operation of the wire. */
+export interface WireOperation {
+  /** The operation of Crosstag that a caller must be allowed. */
+  readonly permission: OperationName;
+  /** @throws WireError, CrosstagError */
+  perform(body: Uint8Array, call: WireCall): Promise<WireAnswer>;
+}
+
+/** An operation with the schema of its input. */
+export function wireOperation<Schema extends z.ZodType>(
+  permission: OperationName,
+  schema: Schema,
+  run: (input: z.output<Schema>, call: WireCall) => Promise<WireAnswer>,
+): WireOperation {
+  return { permission, perform: async (body, call) => run(readInput(schema, body), call) };
+}

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { KMSClient } from "@aws-sdk/client-kms";
+import { openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
+import { CrosstagError } from "@crosstag/core";
+import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
+import { createAwsWire, type AwsWireOptions, type Caller, type WireKey } from "@crosstag/service";
+import { serve, type ServerType } from "@hono/node-server";
+
+/** A key of the service that may do everything. */
+export const OWN_KEY = { accessKeyId: "SERVICEKEYOFTHETEST1", secretAccessKey: "a secret of the service's own" };
+
+/** The AWS wire of a service over three local clouds, on a port of its own. */
+export interface WireScene extends AsyncDisposable {
+  readonly clouds: LocalClouds;
+  readonly crosstag: OpenedCrosstag;
+  readonly endpoint: string;
+  /** The endpoint of the same service for clients that expect QKMS's names. */
+  readonly qkms: string;
+  /** A client of AWS that speaks to the service. */
+  client(
+    credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string },
+    endpoint?: string,
+  ): KMSClient;
+}
+
+/** A caller that may do what the given functions do not refuse. */
+export function callerNamed(name: string, limits: Partial<Caller> = {}): Caller {
+  return { name, allowOperation: () => {}, allowChange: () => {}, maySee: () => true, ...limits };
+}
+
+/** The refusal of a permission, as the service words it. */
+export function denied(permission: string): CrosstagError {
+  return new CrosstagError({ code: "access-denied", message: `The token lacks the permission ${permission}.` });
+}
+
+function placeOf({ endpoint, region }: { readonly endpoint: string; readonly region: string }) {
+  return { endpoint, region };
+}
+
+/** @param keys besides `OWN_KEY`, by access key id */
+export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Promise<WireScene> {
+  const clouds = await startLocalClouds({
+    // What AWS answers for a key that is full is not documented: this is what its model says.
+    aws: { quotas: "off", settings: { tooManyTagsError: "LimitExceededException" } },
+    alibaba: { quotas: "off" },
+    tencent: { quotas: "off" },
+  });
+  Object.assign(process.env, clouds.environment());
+  const crosstag = await openCrosstag({
+    configuration: {
+      clouds: {
+        aws: { provider: "aws", ...placeOf(clouds.aws) },
+        alibaba: { provider: "alibaba", ...placeOf(clouds.alibaba) },
+        tencent: { provider: "tencent", ...placeOf(clouds.tencent) },
+      },
+    },
+    engine: { pacing: "off", retry: "immediate" },
+  });
+  const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-wire-"));
+  const known = new Map<string, WireKey>(Object.entries(keys));
+  known.set(OWN_KEY.accessKeyId, { secretAccessKey: OWN_KEY.secretAccessKey, caller: callerNamed("test") });
+  const context = { crosstag, stateFolder, now: () => new Date(), random: Math.random };
+  const options: AwsWireOptions = {
+    findKey: (id) => known.get(id),
+    placesOf: async (references) =>
+      references.map((reference) => ({ provider: reference.split(":", 1).join(""), cloudNames: [] })),
+  };
+  const servers = await Promise.all(
+    (["aws", "qkms"] as const).map((errorNames) => listen(createAwsWire(context, { ...options, errorNames }).fetch)),
+  );
+  const [endpoint = "", qkms = ""] = servers.map(({ port }) => `http://127.0.0.1:${port}`);
+  const clients: KMSClient[] = [];
+  return {
+    clouds,
+    crosstag,
+    endpoint,
+    qkms,
+    client: (credentials = OWN_KEY, at = endpoint) => {
+      const client = new KMSClient({ endpoint: at, region: "eu-north-1", credentials, maxAttempts: 1 });
+      clients.push(client);
+      return client;
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) client.destroy();
+      await Promise.all(servers.map(({ server }) => new Promise((resolve) => server.close(resolve))));
+      await crosstag.close();
+      await clouds.close();
+      await rm(stateFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+function listen(
+  fetch: (request: Request) => Response | Promise<Response>,
+): Promise<{ server: ServerType; port: number }> {
+  return new Promise((resolve) => {
+    const server = serve({ fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => resolve({ server, port }));
+  });
+}
