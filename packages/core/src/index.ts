@@ -113,6 +113,7 @@ export type {
   RunEndRecord,
   RunJournal,
   RunRecord,
+  RunPart,
   RunResumeRecord,
   RunStartRecord,
   TagImage,

@@ -1,5 +1,5 @@
 import type { FileHandle } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { RunEndRecord, RunStartRecord } from "../run/run-record.ts";
 import { isLocked } from "./file-lock.ts";
@@ -8,7 +8,7 @@ import { openToRead } from "./open-to-read.ts";
 import { parseRunLine } from "./parse-run-line.ts";
 import type { TimedRunRecord } from "./parse-run-line.ts";
 import { notARun } from "./run-journal.ts";
-import { runFolder, runIds } from "./run-folder.ts";
+import { runFolder, runIds, type RunFolder } from "./run-folder.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
 /** More than a first or last record takes. */
@@ -22,6 +22,8 @@ export interface ListedRun {
   readonly folder: string;
   /** ISO time of the first record; absent, like the next two, if the journal's beginning cannot be read. */
   readonly startedAt?: string;
+  /** Who started it, if the journal says it. */
+  readonly by?: string;
   /** Digest of the plan. */
   readonly plan?: string;
   /** Resources that the plan changes. */
@@ -43,12 +45,12 @@ export interface ListedRun {
  */
 export async function listRuns(root: string): Promise<readonly ListedRun[]> {
   const runs: ListedRun[] = [];
-  for (const id of await runIds(root)) runs.push(await listRun(resolve(join(root, id))));
+  for (const id of await runIds(root)) runs.push(await listRun(runFolder(join(root, id))));
   return runs;
 }
 
-async function listRun(path: string): Promise<ListedRun> {
-  const { id, folder, journalPath } = runFolder(path);
+/** What `listRuns` says of one run. */
+export async function listRun({ id, folder, journalPath }: RunFolder): Promise<ListedRun> {
   const active = await isLocked(journalPath);
   let file: FileHandle | undefined;
   let start: (RunStartRecord & { readonly startedAt: string }) | undefined;
@@ -67,6 +69,7 @@ async function listRun(path: string): Promise<ListedRun> {
     id,
     folder,
     ...(start !== undefined && { startedAt: start.startedAt, plan: start.plan, changes: start.changes }),
+    ...(start?.by !== undefined && { by: start.by }),
     active,
     ...(end !== undefined && { ended: end.ended, counts: end.counts }),
     ...(problem !== undefined && { problem }),

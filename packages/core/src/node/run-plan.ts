@@ -32,13 +32,13 @@ export interface RunOptions
     CallOptions,
     Pick<
       ApplyPlanRequest,
-      "limit" | "canary" | "maximumFailures" | "maximumChanges" | "maximumAccounts" | "verify" | "onOutcome"
+      "by" | "limit" | "canary" | "maximumFailures" | "maximumChanges" | "maximumAccounts" | "verify" | "onOutcome"
     > {
   /** Continue although another run is applying the same plan. Default: false, which refuses that. */
   readonly allowConcurrent?: boolean | undefined;
   /**
-   * Called once, when the first record of the run is about to be written. Until then, the run leaves no trace. Its errors
-   * are ignored.
+   * Called once, when the first record of the run, or of this part of it, is on disk and before anything is changed. Until
+   * then, a run leaves no trace. Its errors are ignored.
    */
   readonly onBegin?: ((run: RunFolder) => void) | undefined;
   /** The time of records and of the run's id. Default: the system's clock. */
@@ -113,6 +113,7 @@ export async function applyInRun(
     allowConcurrent = false,
     onBegin,
     now: _,
+    by,
     limit,
     canary,
     maximumFailures,
@@ -133,6 +134,7 @@ export async function applyInRun(
         run: state?.start.run ?? id,
         journal: announcing(journal, () => notify(onBegin, run)),
         resume: state,
+        by,
         limit,
         canary,
         maximumFailures,
@@ -158,9 +160,10 @@ function announcing(journal: RunJournalFile, announce: () => void): RunJournal {
       return journal.start;
     },
     append: (record) => {
-      if (!hasBegun) announce();
+      const written = journal.append(record);
+      if (hasBegun) return written;
       hasBegun = true;
-      return journal.append(record);
+      return written.then(announce);
     },
   };
 }

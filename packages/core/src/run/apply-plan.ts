@@ -13,7 +13,7 @@ import { RunContext } from "./run-context.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
 import { isUnreachable } from "../calls/is-unreachable.ts";
 import type { StoppedScope } from "../model/stopped-scope.ts";
-import type { RunEndRecord } from "./run-record.ts";
+import type { RunEndRecord, RunPart, RunResumeRecord, RunStartRecord } from "./run-record.ts";
 import type { RunResult } from "./run-result.ts";
 import { ScopeAssignment } from "./scope-assignment.ts";
 import { ScopeRun } from "./scope-run.ts";
@@ -54,12 +54,7 @@ export async function applyPlan(
       const ofScope = { scope, changes, share: changes / all };
       return new ScopeRun(known(assigned.engineOf(scope)), ofScope, request, context);
     });
-    const { digest, summary } = plan.header;
-    await context.write(
-      resume === undefined
-        ? { type: "run", schema: RUN_SCHEMA, run: request.run ?? digest, plan: digest, changes: summary.changes }
-        : { type: "resume" },
-    );
+    await context.write(partRecord(request));
     for (const status of open.recorded) context.tally.addRecorded({ status });
     if (canary !== undefined) await applyCanaries(scopes, context, Math.min(canary, limit ?? canary));
     await applyRest(scopes, context, limit);
@@ -76,6 +71,20 @@ export async function applyPlan(
     await context.flush();
     context.finish();
   }
+}
+
+/** The record that a run begins with, or the one with which it continues. */
+function partRecord(request: ApplyPlanRequest): RunStartRecord | RunResumeRecord {
+  const { plan, run, resume, by, limit, canary, maximumFailures } = request;
+  const part: RunPart = {
+    ...(by !== undefined && { by }),
+    ...(limit !== undefined && { limit }),
+    ...(canary !== undefined && { canary }),
+    ...(maximumFailures !== undefined && { maximumFailures }),
+  };
+  if (resume !== undefined) return { type: "resume", ...part };
+  const { digest, summary } = plan.header;
+  return { type: "run", schema: RUN_SCHEMA, run: run ?? digest, plan: digest, changes: summary.changes, ...part };
 }
 
 /** Changes some resources first. The run stops if one of them fails, or does not show the change. */

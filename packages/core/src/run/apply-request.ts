@@ -16,6 +16,8 @@ export interface ApplyPlanRequest extends PlanLimits {
    * of another plan is refused. Default: a new run.
    */
   readonly resume?: EarlierRun | undefined;
+  /** Who applies the plan, for the journal. Default: the journal does not say. */
+  readonly by?: string | undefined;
   /** Stop when more resources than this have failed or are unknown: a number, or a share of the changes such as `"5%"`. Default: never. */
   readonly maximumFailures?: number | `${number}%` | undefined;
   /** Stop after this number of resources. A resume continues with the rest. Default: all. */

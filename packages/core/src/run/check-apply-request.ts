@@ -4,7 +4,7 @@ import type { ApplyPlanRequest, EarlierRun } from "./apply-request.ts";
 
 /** @throws CrosstagError `invalid-request` before anything is read or written */
 export function checkApplyRequest(request: ApplyPlanRequest): void {
-  const { plan, maximumFailures, limit, canary, maximumChanges, maximumAccounts }: Partial<ApplyPlanRequest> =
+  const { plan, by, maximumFailures, limit, canary, maximumChanges, maximumAccounts }: Partial<ApplyPlanRequest> =
     request ?? {};
   if (typeof plan?.header !== "object" || plan.header === null || typeof plan.entries !== "function")
     throw refused("`plan` is not a plan. Nothing was sent.", "Pass what `createPlan` or `openPlanFile` returns.");
@@ -14,6 +14,8 @@ export function checkApplyRequest(request: ApplyPlanRequest): void {
       `The plan has the schema ${JSON.stringify(schema)}; this version applies ${PLAN_SCHEMA}.`,
       "Make the plan again.",
     );
+  if (by !== undefined && typeof by !== "string")
+    throw refused("`by` is not a text. Nothing was sent.", "Pass a name, or omit it.");
   checkCount("limit", limit);
   checkCount("canary", canary);
   checkCount("maximumChanges", maximumChanges);

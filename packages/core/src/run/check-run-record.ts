@@ -3,7 +3,18 @@ import { capitalize } from "../text/capitalize.ts";
 import type { StoppedScope } from "../model/stopped-scope.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { OutcomeStatus, PartialChange, PlannedChange } from "../model/outcome.ts";
-import { count, errorCode, exactly, fields, listOf, oneOf, optional, text, valuesOf } from "../plan/record-shape.ts";
+import {
+  count,
+  errorCode,
+  exactly,
+  fields,
+  listOf,
+  matching,
+  oneOf,
+  optional,
+  text,
+  valuesOf,
+} from "../plan/record-shape.ts";
 import type { ShapeCheck } from "../plan/record-shape.ts";
 import { RUN_SCHEMA } from "./run-record.ts";
 import type {
@@ -44,6 +55,15 @@ const TEXT_OR_NULL: ShapeCheck = (value, name) => (value === null ? undefined : 
 const PLANNED = fields<PlannedChange>({ set: TEXTS, remove: TEXTS });
 const RESOURCE = { scope: text, endpoint: optional(text), reference: text };
 
+const share = matching(/^\d+(\.\d+)?%$/, "a share");
+const FAILURES: ShapeCheck = (value, name) => (typeof value === "number" ? count(value, name) : share(value, name));
+const PART = {
+  by: optional(text),
+  limit: optional(count),
+  canary: optional(count),
+  maximumFailures: optional(FAILURES),
+};
+
 const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], ShapeCheck>([
   [
     "run",
@@ -53,9 +73,10 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
       run: text,
       plan: text,
       changes: count,
+      ...PART,
     }),
   ],
-  ["resume", fields<RunResumeRecord>({ type: exactly("resume") })],
+  ["resume", fields<RunResumeRecord>({ type: exactly("resume"), ...PART })],
   [
     "intent",
     fields<IntentRecord>({

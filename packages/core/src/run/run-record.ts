@@ -9,8 +9,20 @@ export const RUN_SCHEMA = "crosstag-run/2";
 /** Tag keys with their values; null: the tag was not there. */
 export type TagImage = Readonly<Record<string, string | null>>;
 
+/** Who began a part of a run, and how. Journals of earlier releases have none of it. */
+export interface RunPart {
+  /** Who began it, as the program that applies the plan knows its caller. Absent: it does not say. */
+  readonly by?: string;
+  /** As in `ApplyPlanRequest`. Absent: all. */
+  readonly limit?: number;
+  /** As in `ApplyPlanRequest`. Absent: none. */
+  readonly canary?: number;
+  /** As in `ApplyPlanRequest`. Absent: never. */
+  readonly maximumFailures?: number | `${number}%`;
+}
+
 /** The first record of a journal. */
-export interface RunStartRecord {
+export interface RunStartRecord extends RunPart {
   readonly type: "run";
   /** The version of the format. */
   readonly schema: typeof RUN_SCHEMA;
@@ -23,7 +35,7 @@ export interface RunStartRecord {
 }
 
 /** A process has taken the run up again. */
-export interface RunResumeRecord {
+export interface RunResumeRecord extends RunPart {
   readonly type: "resume";
 }
 

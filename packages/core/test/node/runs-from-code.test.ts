@@ -1,9 +1,10 @@
+import { readFileSync } from "node:fs";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
-import { openInterruptedRun, openRun, resumeRun, runPlan, undoRun, verifyRun } from "../../src/node.ts";
+import { listRuns, openInterruptedRun, openRun, resumeRun, runPlan, undoRun, verifyRun } from "../../src/node.ts";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
 import { throwIfFailed } from "../../src/throw-if-failed.ts";
 
@@ -39,6 +40,33 @@ describe("runPlan", () => {
     expect((await openRun(root, "latest")).id).toBe(run.id);
     expect(await verifyRun(run.folder, { expect: run.journalHash ?? "" })).toMatchObject({
       head: run.journalHash,
+    });
+  });
+
+  it("writes down who began each part of a run, and how", async () => {
+    const { crosstag, draft } = open();
+    const begun: string[] = [];
+    // What is written down before anything is changed is on disk when the run is announced.
+    const onBegin = ({ journalPath }: { readonly journalPath: string }) =>
+      begun.push(readFileSync(journalPath, "utf8").trimEnd().split("\n").at(-1) ?? "");
+    const part = { by: "billing", limit: 5, canary: 2, maximumFailures: "5%" } as const;
+    const run = await runPlan(crosstag, draft(), { root, onBegin, ...part });
+    await resumeRun(crosstag, run.id, { root, onBegin, by: "console" });
+    expect(begun.map((line) => JSON.parse(line) as object)).toMatchObject([
+      { type: "run", ...part },
+      { type: "resume", by: "console" },
+    ]);
+    expect(begun[1]).not.toContain("limit");
+    expect(await listRuns(root)).toMatchObject([{ id: run.id, by: "billing" }]);
+    expect(await verifyRun(run.folder)).toMatchObject({ byType: { run: 1, resume: 1, end: 2 } });
+  });
+
+  it("refuses a caller that is not a name", async () => {
+    const { crosstag, draft } = open();
+    const by = 7 as unknown as string;
+    await expect(runPlan(crosstag, draft(), { root, by })).rejects.toMatchObject({
+      code: "invalid-request",
+      message: "`by` is not a text. Nothing was sent.",
     });
   });
 
