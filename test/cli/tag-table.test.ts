@@ -137,12 +137,16 @@ test("rows that match nothing, or a resource twice, are refused with their line"
   const rows = [arn, unknown, `key/${keyId}`].map((name) => `${name},x`);
   await writeFile(join(scene.directory, "rows.csv"), ["reference,team", ...rows, ""].join("\n"));
   const result = await scene.run(["plan", "-f", "rows.csv", "--cloud", "aws"]);
-  expectExit(result, 1);
+  expectExit(result, 2);
   expect(withoutWaits(result.stderr)).toBe(
     [
+      "error: Nothing was sent, because of these 2:",
       `error: rows.csv:3: ${unknown} does not exist.`,
-      `rows.csv:4: key/${keyId} is a resource that another line names, too. [configuration]`,
-      "  Correct or remove these lines. Nothing was planned.",
+      "  Correct the name, or remove it.",
+      "  (crosstag.unknown-resource)",
+      `error: rows.csv:4: key/${keyId} is a resource that is named before, too.`,
+      "  Put all changes of a resource together.",
+      "  (crosstag.same-resource)",
     ].join("\n"),
   );
   for (const [text, message] of [

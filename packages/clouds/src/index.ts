@@ -1,4 +1,9 @@
 export type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
+export { draftChanges } from "./desired/draft-changes.ts";
+export type { ChangesToDraft, ResourceChange } from "./desired/draft-changes.ts";
+export { knownCloudsOf } from "./desired/known-clouds-of.ts";
+export { refuseDesiredState } from "./desired/refuse-desired-state.ts";
+export { unknownClouds } from "./desired/unknown-clouds.ts";
 export { isEmptySelection } from "./empty-selection.ts";
 export type { ExpandedFleet, UnreadableAccount } from "./fleet/expand-fleet.ts";
 export type { FleetAccount, SkippedAccount, SkipReason } from "./fleet/fleet-account.ts";

@@ -6,6 +6,10 @@ export type { CheckResult, Evaluation, OpenProblem, SuppressedFinding } from "./
 export { fingerprint } from "./check/fingerprint.ts";
 export { FIX_KINDS } from "./check/problem.ts";
 export type { CheckName, Finding, FixKind, Problem, TagFix } from "./check/problem.ts";
+export { cloudRules } from "./enforce/cloud-rules.ts";
+export type { CloudRules, RulesOf } from "./enforce/cloud-rules.ts";
+export { desiredTags } from "./enforce/desired-tags.ts";
+export type { EnforcementReport, Enforcing } from "./enforce/desired-tags.ts";
 export { planEnforcement } from "./enforce/plan-enforcement.ts";
 export type { AppliedFix, Enforcement, EnforcementOptions, ManualAction } from "./enforce/plan-enforcement.ts";
 export { checkPolicy } from "./policy/check-policy.ts";
@@ -50,6 +54,7 @@ export {
 } from "./report/check-summary.ts";
 export type { CheckSummary, FleetCoverage, GroupSummary, RuleSummary, WaiverSummary } from "./report/check-summary.ts";
 export { CheckTally } from "./report/check-tally.ts";
+export { recordOf } from "./report/record-of.ts";
 export { REPORT_COLUMNS, writeCsvReport } from "./report/csv-report.ts";
 export { writeHtmlReport } from "./report/html/html-report.ts";
 export { JSON_REPORT_FORMAT, parseJsonReport, writeJsonReport } from "./report/json-report.ts";

@@ -1,4 +1,4 @@
-import type { OpenedCrosstag } from "@crosstag/clouds";
+import { refuseDesiredState, unknownClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import type { DesiredState, Plan } from "@crosstag/core";
 import type { PlanFile } from "@crosstag/core/node";
 import { readKnownClouds } from "../configuration/known-clouds.ts";
@@ -13,8 +13,6 @@ import { UsageError } from "../usage-error.ts";
 import { DESIRED_STATE_FILE } from "./desired-state-file.ts";
 import { draftTable } from "./draft-table.ts";
 import { readDesiredFile, type DesiredFile } from "./read-desired-file.ts";
-import { refuseDesiredState } from "./refuse-desired-state.ts";
-import { unknownClouds } from "./unknown-clouds.ts";
 
 /** The options of commands that plan from a file with the desired tags. */
 export interface DesiredStateOptions extends AccessPolicyOptions {

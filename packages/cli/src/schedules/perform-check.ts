@@ -1,7 +1,13 @@
-import { CheckTally, compilePolicy, type CheckRecord, type CompiledWaivers, type Policy } from "@crosstag/compliance";
+import {
+  CheckTally,
+  compilePolicy,
+  recordOf,
+  type CheckRecord,
+  type CompiledWaivers,
+  type Policy,
+} from "@crosstag/compliance";
 import type { ScheduledTask, TaskResults } from "@crosstag/dbos";
 import { parsePolicyText, parseWaiversText } from "../compliance/read-policy.ts";
-import { recordOf } from "../compliance/record-of.ts";
 import { withRecordSpool } from "../compliance/record-spool.ts";
 import { withResourcesToCheck } from "../compliance/with-resources-to-check.ts";
 import type { UnlistedClouds } from "../output/unlisted-clouds.ts";

@@ -1,7 +1,7 @@
 import type { ScheduleEnforcement, TaskResults } from "@crosstag/dbos";
+import { cloudRules, desiredTags } from "@crosstag/compliance";
 import type { Plan } from "@crosstag/core";
-import { cloudRules, refuseMarks } from "../compliance/cloud-rules.ts";
-import { desiredTags } from "../compliance/desired-tags.ts";
+import { refuseMarks } from "../compliance/refuse-marks.ts";
 import { parseMarks } from "../compliance/parse-marks.ts";
 import { withRecordSpool } from "../compliance/record-spool.ts";
 import { requireClouds, withResourcesToCheck } from "../compliance/with-resources-to-check.ts";

@@ -1,20 +1,16 @@
-import {
-  compilePolicy,
-  planEnforcement,
-  type CheckRecord,
-  type CompiledWaivers,
-  type EnforcementOptions,
-  type ManualAction,
-  type Policy,
-  type ResourceToCheck,
-} from "@crosstag/compliance";
 import { toTagRecord, type DesiredTags } from "@crosstag/core";
 import { softwareBehind } from "@crosstag/core/internal";
+import { compilePolicy } from "../check/compile-policy.ts";
+import type { Policy } from "../policy/policy.ts";
+import type { ResourceToCheck } from "../read/read-resources-to-check.ts";
+import type { CheckRecord } from "../report/check-record.ts";
+import { recordOf } from "../report/record-of.ts";
+import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import type { RulesOf } from "./cloud-rules.ts";
-import { recordOf } from "./record-of.ts";
+import { planEnforcement, type EnforcementOptions, type ManualAction } from "./plan-enforcement.ts";
 
 /** What is reported of resources while their fixes are planned. */
-interface EnforcementReport {
+export interface EnforcementReport {
   /** A record of every resource, as it was before. */
   readonly onRecord: (record: CheckRecord) => Promise<void> | void;
   /** Findings that require manual action, the most severe first. */
@@ -23,12 +19,19 @@ interface EnforcementReport {
 
 /** How fixes are planned. */
 export interface Enforcing extends EnforcementReport {
+  /** The policy. */
   readonly policy: Policy;
+  /** Findings that are waived are not fixed. Undefined: none are. */
   readonly waivers: CompiledWaivers | undefined;
+  /** As in `EnforcementOptions`: tags for resources that need manual action. */
   readonly marks: Readonly<Record<string, string>>;
+  /** As in `EnforcementOptions`: marks to remove from the others. */
   readonly unmarks: readonly string[];
+  /** What the clouds refuse: `cloudRules`. */
   readonly rulesOf: RulesOf;
+  /** Whether tags that drive other software may be changed. */
   readonly changeSoftwareTags: boolean;
+  /** The time that the policy is checked at. */
   readonly now: Date;
 }
 

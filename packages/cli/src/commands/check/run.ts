@@ -3,6 +3,7 @@ import {
   compilePolicy,
   failsAt,
   parseJsonReport,
+  recordOf,
   writeJsonReport,
   type CheckOptions,
   type CheckSummary,
@@ -17,7 +18,6 @@ import { consolePages } from "../../compliance/console-pages.ts";
 import { withResourcesToCheck } from "../../compliance/with-resources-to-check.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { readPolicy, readWaivers } from "../../compliance/read-policy.ts";
-import { recordOf } from "../../compliance/record-of.ts";
 import { withRecordSpool } from "../../compliance/record-spool.ts";
 import { checkReportFiles, parseReportFiles, writeReportFiles } from "./report-files.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";

@@ -1,9 +1,8 @@
 import type { ExpandOption } from "../../command-options/expand.ts";
-import { CheckTally } from "@crosstag/compliance";
+import { CheckTally, cloudRules, desiredTags } from "@crosstag/compliance";
 import type { ResourceKind } from "@crosstag/core";
 import { refuseLargePlan } from "@crosstag/core/internal";
-import { cloudRules, refuseMarks } from "../../compliance/cloud-rules.ts";
-import { desiredTags } from "../../compliance/desired-tags.ts";
+import { refuseMarks } from "../../compliance/refuse-marks.ts";
 import { parseMarks } from "../../compliance/parse-marks.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { readPolicy, readWaivers } from "../../compliance/read-policy.ts";
