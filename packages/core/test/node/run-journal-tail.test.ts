@@ -22,9 +22,9 @@ async function write(...records: readonly RunRecord[]): Promise<void> {
 }
 
 async function read(tail: RunJournalTail): Promise<readonly (readonly [number, string])[]> {
-  const read: (readonly [number, string])[] = [];
-  for await (const { line, record } of tail.more()) read.push([line, record.type]);
-  return read;
+  const lines: (readonly [number, string])[] = [];
+  for await (const { line, record } of tail.more()) lines.push([line, record.type]);
+  return lines;
 }
 
 describe("openRunJournalTail", () => {
