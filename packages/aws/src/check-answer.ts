@@ -18,8 +18,11 @@ export interface AnswerForm {
   readonly title: string;
   /** The size that no answer has, in bytes: parsing more takes seconds. */
   readonly mostBytes: number;
-  /** The fields of answers to writes, by operation. */
-  readonly writes: ReadonlyMap<string, readonly string[]>;
+  /**
+   * The fields that the answers to an operation can have, by operation: of writes, and of reads whose answer can be without
+   * any field. Nothing but the request id shows whose answer that is, so it has to be there.
+   */
+  readonly fields: ReadonlyMap<string, readonly string[]>;
   /**
    * The list that the answer to an operation has to have, if only as `null`. The SDK removes fields that are `null`, so
    * only the text shows whether a list is `null` or absent.
@@ -52,16 +55,15 @@ export function checkAnswer({ statusCode, headers, body }: HttpAnswer, { hostnam
     throw new ForeignAnswerError(statusCode, requestId);
   if (statusCode !== 200) return;
   const operation = target.slice(target.indexOf(".") + 1);
-  const written = form.writes.get(operation);
-  if (requestId === undefined && (written !== undefined || isAwsHost(hostname))) {
+  const known = form.fields.get(operation);
+  if (requestId === undefined && (known !== undefined || isAwsHost(hostname))) {
     throw new UnexpectedAnswerError(
       `The answer (HTTP status 200) has no request id, so it may not be from ${form.title}.`,
       undefined,
       CHECK,
     );
   }
-  if (written !== undefined && body.length > 2)
-    checkWriteAnswer(body, { known: written, title: form.title }, requestId);
+  if (known !== undefined && body.length > 2) checkFields(body, { known, title: form.title }, requestId);
   const list = form.lists.get(operation);
   if (list !== undefined && fieldsIn(body)?.includes(list) === false)
     throw malformed({ $metadata: { requestId } }, "no list", form.title);
@@ -104,14 +106,14 @@ function mayBeObject(body: Uint8Array, mostBytes: number): boolean {
   return body.length === 0 || body[0] === 0x7b || firstCharacter(body) === "{";
 }
 
-function checkWriteAnswer(
+function checkFields(
   body: Uint8Array,
   { known, title }: { readonly known: readonly string[]; readonly title: string },
   requestId: string | undefined,
 ): void {
   if (fieldsIn(body)?.every((field) => known.includes(field)) !== false) return;
   throw new UnexpectedAnswerError(
-    `The answer (HTTP status 200) has fields that ${title} does not return for a write.`,
+    `The answer (HTTP status 200) has fields that ${title} does not return for this operation.`,
     requestId,
     CHECK,
   );

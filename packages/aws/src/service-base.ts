@@ -24,9 +24,17 @@ export function serviceBase(profile: KmsProfile, connection: ServiceConnection, 
   } satisfies Partial<KmsDriver>;
 }
 
-/** The answers of a service to writes have no fields; a page of a list is at most `mostBytes` long. */
-export function answersOf(title: string, writes: readonly string[], mostBytes: number): AnswerForm {
-  return { title, mostBytes, writes: new Map(writes.map((operation) => [operation, []])), lists: new Map() };
+/**
+ * The answers of a service.
+ * @param fields by operation the fields that its answer can have; see `AnswerForm`
+ * @param mostBytes of a page of a list
+ */
+export function answersOf(
+  title: string,
+  fields: Readonly<Record<string, readonly string[]>>,
+  mostBytes: number,
+): AnswerForm {
+  return { title, mostBytes, fields: new Map(Object.entries(fields)), lists: new Map() };
 }
 
 /** The error for a call that the engine never makes, as the capabilities say. */

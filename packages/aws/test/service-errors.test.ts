@@ -191,3 +191,19 @@ test("a wrong setting is refused before anything is sent", async () => {
     });
   }
 });
+
+test("no list of tags means that a certificate has none, but only in an answer of the service", async () => {
+  const driver = driverOf("acm");
+  const read = () =>
+    driver.readTags({ kind: "certificate", resources: [referenceTo(driver, NAMES["acm"] ?? "")] }, context());
+  answer = { status: 200, body: "{}" };
+  expect(await read()).toMatchObject({ rows: [], requestId: "r-1" });
+  for (const foreign of [
+    { status: 200, body: "{}", id: "" },
+    { status: 200, body: '{"__type":"DependencyTimeoutException","Code":"InternalFailure"}' },
+    { status: 200, body: '{"TagList":[]}' },
+  ]) {
+    answer = foreign;
+    expect(await failureOf(driver, read())).toMatchObject({ code: "internal" });
+  }
+});

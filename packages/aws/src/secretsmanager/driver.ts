@@ -31,7 +31,7 @@ import { nameOfAlias } from "./references.ts";
 import { TITLE } from "./secret-arn.ts";
 
 /** The largest page: 100 secrets with 50 tags each. */
-const ANSWERS = answersOf(TITLE, ["TagResource", "UntagResource"], 8 * 1024 * 1024);
+const ANSWERS = answersOf(TITLE, { TagResource: [], UntagResource: [] }, 8 * 1024 * 1024);
 
 /** Assembles the driver of AWS Secrets Manager. Its SDK is loaded by the first call. */
 export function assembleSecretsDriver(profile: KmsProfile, connection: ServiceConnection): KmsDriver {
