@@ -1,6 +1,7 @@
 /*
  * What the packages of this repository share. Not for users: it changes without notice, in every release.
  */
+export { startTimer } from "./calls/clock.ts";
 export { inChunks } from "./calls/in-chunks.ts";
 export { KeeperTime } from "./calls/keeper-time.ts";
 export { LeasedTurns } from "./calls/leased-turns.ts";
@@ -40,6 +41,7 @@ export type { SoftwareTags } from "./plan/software-tags.ts";
 export { planWithinLimit } from "./run/plan-within-limit.ts";
 export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";
 export { describeRule } from "./rules/describe-rule.ts";
+export { refusalMessage } from "./model/violation.ts";
 export { capitalize } from "./text/capitalize.ts";
 export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
 export { describeRate } from "./text/describe-rate.ts";

@@ -1,6 +1,6 @@
 export { FORMAT_VERSION } from "./format-version.ts";
 export { checkRecord, checkSummary } from "./model/check.ts";
-export { problem, resourceError, ERROR_CODES } from "./model/error.ts";
+export { brokenOff, problem, resourceError, ERROR_CODES, ERROR_STATUSES } from "./model/error.ts";
 export { keyMaterialInspection, keyMaterialResult } from "./model/key-material.ts";
 export { outcome, outcomeCounts, writeResult } from "./model/outcome.ts";
 export { planDecision, planDocument, planEntry, planId, planSummary } from "./model/plan.ts";
@@ -9,7 +9,7 @@ export { resourceEntry, resourceList, unlisted } from "./model/resource-entry.ts
 export { runDocument, runEvent, runId, runOutcome, runProgress, runResult } from "./model/run.ts";
 export { violation } from "./model/violation.ts";
 export { defineOperation } from "./operation.ts";
-export type { AnswerForm, OperationAnswer, OperationDefinition, OperationRequest } from "./operation.ts";
+export type { AnswerForm, OperationAnswer, OperationDefinition, OperationRequest, Unchangeable } from "./operation.ts";
 export { OPERATIONS } from "./operations.ts";
 export type { OperationName } from "./operations.ts";
 export { approvePlan } from "./operations/approve-plan.ts";

@@ -4,9 +4,13 @@ import type { ZodType, z } from "zod";
 export type AnswerForm = "json" | "json-lines" | "events";
 
 /** One operation: where it is reached over HTTP, what goes in and what comes out. */
-export interface OperationDefinition<Input extends ZodType = ZodType, Output extends ZodType = ZodType> {
+export interface OperationDefinition<
+  Name extends string = string,
+  Input extends ZodType = ZodType,
+  Output extends ZodType = ZodType,
+> {
   /** Stable id in kebab case; permissions of tokens name it. */
-  readonly name: string;
+  readonly name: Name;
   /** As documentation names it: `TagResource`. */
   readonly title: string;
   /** One sentence: what it does. */
@@ -28,21 +32,28 @@ export interface OperationDefinition<Input extends ZodType = ZodType, Output ext
 }
 
 /** What `defineOperation` takes: the fields with defaults may be left out. */
-type OperationInput<Input extends ZodType, Output extends ZodType> = Omit<
-  OperationDefinition<Input, Output>,
+type OperationInput<Name extends string, Input extends ZodType, Output extends ZodType> = Omit<
+  OperationDefinition<Name, Input, Output>,
   "answers" | "statuses"
 > &
   Partial<Pick<OperationDefinition, "answers" | "statuses">>;
 
 /** Returns the definition with its defaults: `json`, and status 200. */
-export function defineOperation<Input extends ZodType, Output extends ZodType>(
-  definition: OperationInput<Input, Output>,
-): OperationDefinition<Input, Output> {
+export function defineOperation<const Name extends string, Input extends ZodType, Output extends ZodType>(
+  definition: OperationInput<Name, Input, Output>,
+): OperationDefinition<Name, Input, Output> {
   return { answers: "json", statuses: [200], ...definition };
 }
 
 /** What a caller of an operation passes. */
 export type OperationRequest<Definition extends OperationDefinition> = z.input<Definition["input"]>;
 
+/** The same data, not to be changed: what the engine returns is. */
+export type Unchangeable<Value> = Value extends readonly (infer Item)[]
+  ? readonly Unchangeable<Item>[]
+  : Value extends object
+    ? { readonly [Field in keyof Value]: Unchangeable<Value[Field]> }
+    : Value;
+
 /** What an operation answers. */
-export type OperationAnswer<Definition extends OperationDefinition> = z.output<Definition["output"]>;
+export type OperationAnswer<Definition extends OperationDefinition> = Unchangeable<z.output<Definition["output"]>>;

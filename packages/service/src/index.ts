@@ -1,5 +1,15 @@
 export type { Caller, ResourcePlace } from "./caller.ts";
+export { createService } from "./create-service.ts";
+export type { Service, ServiceOptions } from "./create-service.ts";
+export { problemOf } from "./http/problem-of.ts";
+export type { Problem } from "./http/problem-of.ts";
+export type { RequestLife, RequestLimits, RequestLives } from "./http/request-lives.ts";
+export type { ServiceEnvironment } from "./http/service-environment.ts";
+export { ServiceError } from "./http/service-error.ts";
+export type { ServiceErrorDetails } from "./http/service-error.ts";
 export type { HandlerAnswer, OperationHandler, ServiceCall, ServiceEvent } from "./operation-handler.ts";
 export type { ServiceContext } from "./service-context.ts";
 export { createAwsWire } from "./aws-wire/create-aws-wire.ts";
 export type { AwsWireOptions, ErrorNames, WireKey } from "./aws-wire/aws-wire-options.ts";
+export { startService } from "./start-service.ts";
+export type { ListenOptions, RunningService } from "./start-service.ts";

@@ -8,7 +8,10 @@ export interface ServiceCall {
   readonly caller: Caller;
   /** The service's own id of the request: `instance` of problems, and in the log. */
   readonly requestId: string;
-  /** Aborted when the caller has gone away, the time of the request is over, or the service ends. */
+  /**
+   * Aborted with the error that the request is answered with: when its time is over, or the service ends; if it changes
+   * nothing in a cloud, also when the caller has gone away.
+   */
   readonly signal: AbortSignal;
   /** The last line that the caller of `follow-run` has seen. */
   readonly lastEventId?: string | undefined;
@@ -18,7 +21,8 @@ export interface ServiceCall {
 export interface ServiceEvent<Data> {
   /** Where a caller continues: the line of the journal. Absent: the event has none. */
   readonly id?: string | undefined;
-  readonly data: Data;
+  /** Absent: nothing has happened; the event keeps the connection open. */
+  readonly data?: Data | undefined;
 }
 
 /** What an operation answers: a document with its status, lines, or events. */

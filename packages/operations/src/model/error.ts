@@ -24,6 +24,30 @@ export const ERROR_CODES = [
   "internal",
 ] as const;
 
+/** The HTTP status of a request that failed, by the code of its error. */
+export const ERROR_STATUSES: Readonly<Record<(typeof ERROR_CODES)[number], number>> = {
+  "invalid-request": 422,
+  unsupported: 422,
+  // Of the service, which its callers cannot correct; what is wrong in a request is an invalid request.
+  configuration: 500,
+  "confirmation-required": 409,
+  "not-found": 404,
+  "access-denied": 403,
+  unauthenticated: 401,
+  "managed-by-cloud": 409,
+  "invalid-state": 409,
+  conflict: 409,
+  "limit-exceeded": 409,
+  "tag-refused": 422,
+  "policy-refused": 422,
+  refused: 422,
+  throttled: 429,
+  unavailable: 503,
+  "deadline-exceeded": 504,
+  canceled: 503,
+  internal: 500,
+};
+
 /** Crosstag's code of an error. */
 export const errorCode = z.enum(ERROR_CODES).meta({ id: "ErrorCode" });
 
@@ -56,3 +80,9 @@ export const problem = z
     ...shared,
   })
   .meta({ id: "Problem" });
+
+/** The last line of JSON lines, or the last event, if an answer breaks off after it has begun. */
+export const brokenOff = z
+  .strictObject({ type: z.literal("problem"), problem })
+  .describe("The answer breaks off here: it is not complete.")
+  .meta({ id: "BrokenOff" });

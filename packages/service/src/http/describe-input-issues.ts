@@ -1,0 +1,81 @@
+import type { Violation } from "@crosstag/core";
+import type { z } from "zod";
+
+/** Enough to correct a request by. A list of another form has one problem for each of its items. */
+const MOST_VIOLATIONS = 1000;
+
+/** What a schema found in a request, without the values that were given. */
+export function describeInputIssues(issues: readonly z.core.$ZodIssue[]): readonly Violation[] {
+  const violations = issues.flatMap(withoutUnion).flatMap(violationsOf);
+  const more = violations.length - MOST_VIOLATIONS;
+  if (more <= 0) return violations;
+  const shown = violations.slice(0, MOST_VIOLATIONS);
+  return [...shown, violation("input", `There are ${more} more problems.`, "Correct those that are listed first.")];
+}
+
+/** Of several allowed forms, the one whose outside matches says best what is wrong inside. */
+function withoutUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const [inside, other] = issue.errors.filter((issues) => issues.every(({ path }) => path.length > 0));
+  if (inside === undefined || other !== undefined) return [issue];
+  return inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(withoutUnion);
+}
+
+function violationsOf(issue: z.core.$ZodIssue): readonly Violation[] {
+  const name = describePath(issue.path);
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) =>
+      violation("unknown-field", `${describePath([...issue.path, key])} is not a field here.`, "Leave it out."),
+    );
+  if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("received undefined"))
+    return [violation("missing-field", `${name} is missing.`, `Give ${withArticle(issue.expected)}.`)];
+  const { problem, fix } = describeIssue(issue);
+  return [violation("input", `${name} ${problem}.`, fix)];
+}
+
+function describeIssue(issue: z.core.$ZodIssue): { readonly problem: string; readonly fix: string } {
+  if (issue.code === "invalid_type") {
+    const expected = withArticle(issue.expected);
+    return { problem: `is not ${expected}`, fix: `Give ${expected}.` };
+  }
+  if (issue.code === "invalid_value") {
+    const values = issue.values.map((value) => JSON.stringify(value)).join(", ");
+    return { problem: "is not one of the allowed values", fix: `Allowed are: ${values}.` };
+  }
+  if (issue.code === "too_small") {
+    const least = `${String(issue.minimum)}${unitOf(issue.origin)}`;
+    return { problem: `is less than ${least}`, fix: `Give at least ${least}.` };
+  }
+  if (issue.code === "too_big") {
+    const most = `${String(issue.maximum)}${unitOf(issue.origin)}`;
+    return { problem: `is more than ${most}`, fix: `Give at most ${most}.` };
+  }
+  return { problem: "does not have the expected form", fix: "See the description of the field in /v1/openapi.json." };
+}
+
+function unitOf(origin: string): string {
+  if (origin === "string") return " characters";
+  return origin === "array" ? " items" : "";
+}
+
+function withArticle(expected: string): string {
+  const name = { record: "object", int: "whole number" }[expected] ?? expected;
+  return `${/^[aeiou]/.test(name) ? "an" : "a"} ${name}`;
+}
+
+/** `resources[0]`, `tags.team`; the request itself for an empty path. */
+export function describePath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return "The request";
+  return path
+    .map((segment, index) => {
+      if (typeof segment === "number") return `[${segment}]`;
+      const name = String(segment);
+      if (!/^[\w-]+$/.test(name)) return `[${JSON.stringify(name)}]`;
+      return index === 0 ? name : `.${name}`;
+    })
+    .join("");
+}
+
+function violation(rule: string, message: string, fix: string): Violation {
+  return { severity: "error", rule: `crosstag.${rule}`, message, fix };
+}

@@ -1,0 +1,99 @@
+import { CrosstagError, type Clock } from "@crosstag/core";
+import { startTimer } from "@crosstag/core/internal";
+import { ServiceError } from "./service-error.ts";
+
+/** The life of one request. */
+export interface RequestLife {
+  /** Aborted with the error that the request is answered with. */
+  readonly signal: AbortSignal;
+  /** Ends it early, because the caller does not take the answer. */
+  cancel(): void;
+  /** To be called when the answer is whole. */
+  end(): void;
+}
+
+/** What ends a request early. */
+export interface RequestLimits {
+  /** Milliseconds. Absent: no limit. */
+  readonly timeLimitMs?: number | undefined;
+  /** Aborted when the caller has gone away. Absent: the request goes on without its caller. */
+  readonly callerSignal?: AbortSignal | undefined;
+}
+
+/** The requests under way, so that they can end before the service does. */
+export class RequestLives {
+  readonly #clock: Clock;
+  readonly #ends = new Set<(error: CrosstagError) => void>();
+  #draining = false;
+  #onEmpty: (() => void) | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Whether the service is about to end: no new work should be sent to it. */
+  get draining(): boolean {
+    return this.#draining;
+  }
+
+  /** @throws ServiceError 503 if the service is about to end */
+  begin({ timeLimitMs, callerSignal }: RequestLimits): RequestLife {
+    if (this.#draining) throw stopping();
+    const controller = new AbortController();
+    const abort = (error: CrosstagError) => controller.abort(error);
+    const stopTimer =
+      timeLimitMs === undefined
+        ? undefined
+        : startTimer(this.#clock, timeLimitMs, () => abort(tookTooLong(timeLimitMs)));
+    const onGone = () => abort(callerGone());
+    if (callerSignal?.aborted === true) onGone();
+    callerSignal?.addEventListener("abort", onGone, { once: true });
+    this.#ends.add(abort);
+    return {
+      signal: controller.signal,
+      cancel: onGone,
+      end: () => {
+        if (!this.#ends.delete(abort)) return;
+        stopTimer?.();
+        callerSignal?.removeEventListener("abort", onGone);
+        if (this.#ends.size === 0) this.#onEmpty?.();
+      },
+    };
+  }
+
+  /** Refuses new requests, and resolves when those under way have ended. After `drainMs` they are told to end. */
+  async drain(drainMs: number): Promise<void> {
+    this.#draining = true;
+    if (this.#ends.size === 0) return;
+    const empty = new Promise<void>((resolve) => {
+      this.#onEmpty = resolve;
+    });
+    const stopTimer = startTimer(this.#clock, drainMs, () => {
+      for (const abort of this.#ends) abort(stopping());
+    });
+    await empty;
+    stopTimer();
+  }
+}
+
+function stopping(): ServiceError {
+  return new ServiceError({
+    code: "unavailable",
+    retry: "transient",
+    message: "The service is stopping.",
+    hint: "Send the request again.",
+    headers: { "Retry-After": "5" },
+  });
+}
+
+function tookTooLong(timeLimitMs: number): CrosstagError {
+  return new CrosstagError({
+    code: "deadline-exceeded",
+    message: `The request took longer than ${timeLimitMs / 1000} seconds.`,
+    hint: "Name fewer resources, or make a plan and start a run.",
+  });
+}
+
+function callerGone(): CrosstagError {
+  return new CrosstagError({ code: "canceled", message: "The caller closed the connection." });
+}

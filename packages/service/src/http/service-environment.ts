@@ -1,0 +1,16 @@
+import type { OperationDefinition } from "@crosstag/operations";
+import type { Caller } from "../caller.ts";
+
+/** What middleware finds in the context of a request. */
+export interface ServiceEnvironment {
+  readonly Variables: {
+    /** The service's own id of the request; set for every request. */
+    requestId: string;
+    /** The operation of the route. Undefined: the route is none of an operation. */
+    operation?: OperationDefinition;
+    /** Who calls; set once it is known. */
+    caller?: Caller;
+    /** What the request failed with. */
+    failure?: unknown;
+  };
+}

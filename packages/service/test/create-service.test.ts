@@ -1,0 +1,93 @@
+import { listClouds, problem, type OperationName } from "@crosstag/operations";
+import { CrosstagError } from "@crosstag/core";
+import { expect, test } from "vitest";
+import { ServiceError, startService } from "../src/index.ts";
+import { anybody, memoryService } from "./service-scene.ts";
+
+async function problemIn(response: Response) {
+  expect(response.headers.get("Content-Type")).toBe("application/problem+json");
+  const document = problem.parse(await response.json());
+  expect(document).toMatchObject({ status: response.status, instance: response.headers.get("X-Request-Id") });
+  return document;
+}
+
+test("an operation is answered with its document, and every answer has its guards", async () => {
+  const { service } = await memoryService({ newRequestId: () => "request-1" });
+  const response = await service.app.request("/v1/clouds");
+  expect(response.status).toBe(200);
+  expect(Object.fromEntries(response.headers)).toEqual({
+    "content-type": "application/json",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+    "x-request-id": "request-1",
+  });
+  const { clouds } = listClouds.output.parse(await response.json());
+  expect(clouds.map(({ name, region }) => [name, region])).toEqual([
+    ["east", "memory-1"],
+    ["west", "memory-2"],
+  ]);
+  expect(clouds[0]?.rules.length).toBeGreaterThan(0);
+});
+
+test("a caller sees its own clouds, and a caller who may not use an operation learns which permission is missing", async () => {
+  const asked: OperationName[] = [];
+  const { service } = await memoryService({
+    authenticate: (request) => {
+      const name = request.headers.get("Authorization");
+      if (name === null) throw new ServiceError({ code: "unauthenticated", message: "Who are you?" });
+      return {
+        ...anybody,
+        allowOperation: (operation) => {
+          asked.push(operation);
+          if (name === "nobody")
+            throw new ServiceError({ code: "access-denied", message: "No.", permission: `operations: ${operation}` });
+        },
+        maySee: ({ cloudNames }) => cloudNames.includes("west"),
+      };
+    },
+  });
+  const request = async (headers: Record<string, string>) => service.app.request("/v1/clouds", { headers });
+  expect(await problemIn(await request({}))).toMatchObject({ status: 401, code: "unauthenticated" });
+  expect(await problemIn(await request({ Authorization: "nobody" }))).toMatchObject({
+    status: 403,
+    permission: "operations: list-clouds",
+  });
+  const { clouds } = listClouds.output.parse(await (await request({ Authorization: "west" })).json());
+  expect(clouds.map(({ name }) => name)).toEqual(["west"]);
+  expect(asked).toEqual(["list-clouds", "list-clouds"]);
+});
+
+test("what is no operation is refused", async () => {
+  const { service } = await memoryService({
+    authenticate: (request) => {
+      if (request.headers.has("X-Fail")) throw new TypeError("secret");
+      throw new CrosstagError({ code: "access-denied", provider: "aws", message: "The cloud says no." });
+    },
+  });
+  const refused = async (path: string, init?: RequestInit) => problemIn(await service.app.request(path, init));
+  expect(await refused("/v1/other")).toMatchObject({ status: 404, code: "not-found" });
+  expect(await refused("/v1/clouds/../../etc")).toMatchObject({ status: 404 });
+  const wrong = await service.app.request("/v1/clouds", { method: "DELETE" });
+  expect(wrong.headers.get("Allow")).toBe("GET, HEAD");
+  expect(await problemIn(wrong)).toMatchObject({ status: 405 });
+  // The caller cannot help it that the cloud refuses the credentials of the service.
+  expect(await refused("/v1/clouds")).toMatchObject({ status: 502, code: "access-denied", provider: "aws" });
+  const failed = await refused("/v1/clouds", { headers: { "X-Fail": "yes" } });
+  expect(failed).toMatchObject({ status: 500, code: "internal" });
+  expect(JSON.stringify(failed)).not.toContain("secret");
+});
+
+test("it listens, says whether it is ready, and ends", async () => {
+  const { service } = await memoryService();
+  const running = await startService(service, { port: 0 });
+  expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(await (await fetch(`${running.url}/readyz`)).json()).toEqual({ status: "ready" });
+  await expect(startService(service, { port: Number(new URL(running.url).port) })).rejects.toMatchObject({
+    code: "configuration",
+    message: expect.stringContaining("another program listens there") as string,
+  });
+  await running.close();
+  expect((await service.app.request("/readyz")).status).toBe(503);
+  expect(await problemIn(await service.app.request("/v1/clouds"))).toMatchObject({ status: 503, code: "unavailable" });
+  await expect(fetch(`${running.url}/healthz`)).rejects.toThrow("fetch failed");
+});
