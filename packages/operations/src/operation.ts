@@ -5,9 +5,9 @@ export type AnswerForm = "json" | "json-lines" | "events";
 
 /** One operation: where it is reached over HTTP, what goes in and what comes out. */
 export interface OperationDefinition<
-  Name extends string = string,
   Input extends ZodType = ZodType,
   Output extends ZodType = ZodType,
+  Name extends string = string,
 > {
   /** Stable id in kebab case; permissions of tokens name it. */
   readonly name: Name;
@@ -32,16 +32,16 @@ export interface OperationDefinition<
 }
 
 /** What `defineOperation` takes: the fields with defaults may be left out. */
-type OperationInput<Name extends string, Input extends ZodType, Output extends ZodType> = Omit<
-  OperationDefinition<Name, Input, Output>,
+type OperationInput<Input extends ZodType, Output extends ZodType, Name extends string> = Omit<
+  OperationDefinition<Input, Output, Name>,
   "answers" | "statuses"
 > &
   Partial<Pick<OperationDefinition, "answers" | "statuses">>;
 
 /** Returns the definition with its defaults: `json`, and status 200. */
-export function defineOperation<const Name extends string, Input extends ZodType, Output extends ZodType>(
-  definition: OperationInput<Name, Input, Output>,
-): OperationDefinition<Name, Input, Output> {
+export function defineOperation<Input extends ZodType, Output extends ZodType, const Name extends string>(
+  definition: OperationInput<Input, Output, Name>,
+): OperationDefinition<Input, Output, Name> {
   return { answers: "json", statuses: [200], ...definition };
 }
 

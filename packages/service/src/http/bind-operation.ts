@@ -1,4 +1,5 @@
 import type { OperationDefinition, OperationName } from "@crosstag/operations";
+import type { ZodType } from "zod";
 import type { OperationHandler, ServiceCall, ServiceEvent } from "../operation-handler.ts";
 import { parseInput } from "./parse-input.ts";
 
@@ -10,7 +11,7 @@ export type BoundAnswer =
 
 /** An operation with the handler that performs it. */
 export interface BoundOperation<Name extends string = OperationName> {
-  readonly definition: OperationDefinition<Name>;
+  readonly definition: OperationDefinition<ZodType, ZodType, Name>;
   /**
    * @param given the fields of the request, not checked yet
    * @throws CrosstagError `invalid-request` with every problem of the fields, or what the handler throws
@@ -19,8 +20,11 @@ export interface BoundOperation<Name extends string = OperationName> {
 }
 
 /** Binds a handler to its operation, whose schema then parses what the handler gets. */
-export function bindOperation<const Name extends string, Definition extends OperationDefinition<Name>>(
-  definition: Definition & OperationDefinition<Name>,
+export function bindOperation<
+  const Name extends string,
+  Definition extends OperationDefinition<ZodType, ZodType, Name>,
+>(
+  definition: Definition & OperationDefinition<ZodType, ZodType, Name>,
   handler: OperationHandler<Definition>,
 ): BoundOperation<Name> {
   return {
