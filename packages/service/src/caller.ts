@@ -14,10 +14,17 @@ export interface ResourcePlace {
 export interface Caller {
   /** The name of the token, or `console`; journals, logs and decisions have it. */
   readonly name: string;
-  /** @throws CrosstagError `access-denied` that names the missing permission */
+  /**
+   * To be called once a request, before anything else is done for it: it counts the requests of the caller.
+   * @throws CrosstagError `access-denied` that names the missing permission; `throttled` if the caller has sent too many
+   *   requests; `unauthenticated` if its token has expired
+   */
   allowOperation(operation: OperationName): void;
-  /** @throws CrosstagError `access-denied` that names the missing permission, if one place or tag key is not allowed */
-  allowChange(places: readonly ResourcePlace[], tagKeys: readonly string[]): void;
+  /**
+   * @param tagKeys `all`: every tag, whatever its key
+   * @throws CrosstagError `access-denied` that names the missing permission, if one place or tag key is not allowed
+   */
+  allowChange(places: readonly ResourcePlace[], tagKeys: readonly string[] | "all"): void;
   /** Whether answers may have resources and clouds of this place. */
   maySee(place: ResourcePlace): boolean;
 }

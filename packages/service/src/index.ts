@@ -1,3 +1,14 @@
+export { openAccess } from "./access/open-access.ts";
+export type { Access, AccessInputs, OpenedAccessKey } from "./access/open-access.ts";
+export type { PermittedCaller } from "./access/permitted-caller.ts";
+export { allowPlanEntry, maySeeResource } from "./access/plan-permissions.ts";
+export type { PermittedEntry } from "./access/plan-permissions.ts";
+export { readAccessFile } from "./access/read-access-file.ts";
+export type { ReadAccessFile } from "./access/read-access-file.ts";
+export { resourcePlaces } from "./access/resource-places.ts";
+export type { PlacedClouds, PlaceOptions, ResourcePlaces } from "./access/resource-places.ts";
+export { createToken, hashToken } from "./access/token.ts";
+export type { NewToken } from "./access/token.ts";
 export type { Caller, ResourcePlace } from "./caller.ts";
 export { createService } from "./create-service.ts";
 export type { Service, ServiceOptions } from "./create-service.ts";

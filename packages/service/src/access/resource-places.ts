@@ -1,0 +1,131 @@
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import { CrosstagError, type CloudName } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
+import { factsOfReference } from "@crosstag/core/internal";
+import type { ResourcePlace } from "../caller.ts";
+
+/** The part of the opened clouds that says where resources are. */
+export type PlacedClouds = Pick<OpenedCrosstag, "drivers" | "cloudNames" | "findResources">;
+
+/** How the places of names are found. */
+export interface PlaceOptions {
+  /** Whether the request accepts aliases; without it, the request itself refuses them. Default: false. */
+  readonly resolveAliases?: boolean | undefined;
+  /** Ends the search. Default: none. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Where resources are, for the permissions of callers. */
+export interface ResourcePlaces {
+  /**
+   * The places of a full name, as lists, plans and journals have it. Several if more than one configured cloud can be the one
+   * that serves it: a caller has to be allowed all of them. Never empty.
+   */
+  ofFullName(reference: string): readonly ResourcePlace[];
+  /**
+   * The places of the names in a request. Asks clouds only for what no name says: the account of a short name, the key of
+   * an alias. Names that no cloud serves have no place; the request itself refuses them, with every other problem.
+   */
+  ofNames(references: readonly string[], options?: PlaceOptions): Promise<readonly ResourcePlace[]>;
+}
+
+/** Finds the places of resources of these clouds. Keep it as long as the clouds are open: it remembers places. */
+export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
+  const drivers = [...clouds.drivers].map(([name, driver]) => ({ name, driver, cloud: clouds.cloudNames.get(driver) }));
+  // A fleet has thousands of drivers, and a few grammars.
+  const grammars = new Map(drivers.map(({ driver }) => [`${driver.provider} ${driver.service ?? ""}`, driver]));
+  const factsOf = (reference: string) => factsOfReference(grammars.values(), reference);
+  const known = new Map<string, readonly ResourcePlace[]>();
+
+  const ofFullName = (reference: string): readonly ResourcePlace[] => {
+    const facts = factsOf(reference);
+    if (facts === undefined) return [NOWHERE];
+    const { provider, account, region } = facts;
+    const key = [provider, account, region].join(" ");
+    const found = known.get(key) ?? placesIn(drivers, { provider, account, region });
+    known.set(key, found);
+    return found;
+  };
+
+  const ofUnclearNames = async (
+    names: readonly string[],
+    { resolveAliases = false, signal }: PlaceOptions,
+  ): Promise<readonly ResourcePlace[]> => {
+    const places: ResourcePlace[] = [];
+    const short: string[] = [];
+    const request = { resources: names, describe: resolveAliases };
+    for await (const { reference, provider, region } of clouds.findResources(request, { signal })) {
+      if (factsOf(reference) !== undefined) places.push(...ofFullName(reference));
+      else if (resolveAliases) places.push(...placesIn(drivers, { provider, region }));
+      else short.push(reference);
+    }
+    // Names such as a key id without its account mean one resource, but only the cloud knows the rest of the name.
+    if (short.length > 0) places.push(...(await ofUnclearNames(short, { resolveAliases: true, signal })));
+    return places;
+  };
+
+  return {
+    ofFullName,
+    ofNames: async (references, options = {}) => {
+      const full = references.filter((reference) => factsOf(reference) !== undefined);
+      const places = new Set(full.flatMap(ofFullName));
+      const unclear = references.filter((reference) => factsOf(reference) === undefined);
+      if (unclear.length === 0) return [...places];
+      try {
+        for (const place of await ofUnclearNames(unclear, options)) places.add(place);
+      } catch (error) {
+        // The request is refused for the same reason, before it sends anything.
+        if (!CrosstagError.is(error) || error.code !== "invalid-request") throw error;
+      }
+      return [...places];
+    },
+  };
+}
+
+/** The place of a name whose cloud is not known: a caller with limits is refused. */
+const NOWHERE: ResourcePlace = { provider: "", cloudNames: [] };
+
+interface NamedDriver {
+  readonly name: string;
+  readonly driver: KmsDriver;
+  readonly cloud: CloudName | undefined;
+}
+
+interface PlaceFacts {
+  readonly provider: string;
+  /** Absent: not even the cloud says it. */
+  readonly account?: string;
+  readonly region: string;
+}
+
+function placesIn(
+  drivers: readonly NamedDriver[],
+  { provider, account, region }: PlaceFacts,
+): readonly ResourcePlace[] {
+  const possible = drivers.filter(({ driver }) => driver.provider === provider && driver.scope.region === region);
+  const exact = possible.filter(({ driver }) => driver.scope.account === account);
+  const open = possible.filter(({ driver }) => account === undefined || driver.scope.account === undefined);
+  const chosen = account !== undefined && exact.length > 0 ? exact : open;
+  const byEntry = new Map<string, { readonly names: Set<string>; readonly account: string | undefined }>();
+  for (const { name, driver, cloud } of chosen) {
+    const own = account ?? driver.scope.account;
+    const key = `${cloud?.entry ?? name} ${own ?? ""}`;
+    const place = byEntry.get(key) ?? { names: new Set(), account: own };
+    for (const one of namesOf(name, cloud, driver)) place.names.add(one);
+    byEntry.set(key, place);
+  }
+  if (byEntry.size === 0) return [{ provider, cloudNames: [], account }];
+  return [...byEntry.values()].map(({ names, account: own }) => ({ provider, cloudNames: [...names], account: own }));
+}
+
+/** A name of ten digits or more would look like the id of another account. */
+const ID_LIKE = /^\d{10,}$/;
+
+/** Every name of the cloud that a permission can have: `production`, `production/111122223333/eu-central-1`, `production/shop/eu-central-1`. */
+function namesOf(name: string, cloud: CloudName | undefined, { scope }: KmsDriver): readonly string[] {
+  if (cloud?.account === undefined) return [cloud?.entry ?? name, name];
+  const { entry, account, region = scope.region } = cloud;
+  const isSafe = account.name !== undefined && !ID_LIKE.test(account.name) && !account.name.includes("/");
+  const accounts = isSafe ? [account.id, account.name] : [account.id];
+  return [entry, ...accounts.flatMap((one) => [`${entry}/${one}`, `${entry}/${one}/${region}`])];
+}
