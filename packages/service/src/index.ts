@@ -1,3 +1,5 @@
+export { allowHosts, isLoopbackHost } from "./access/allowed-hosts.ts";
+export { allowOrigins } from "./access/allowed-origins.ts";
 export { openAccess } from "./access/open-access.ts";
 export type { Access, AccessInputs, OpenedAccessKey } from "./access/open-access.ts";
 export type { PermittedCaller } from "./access/permitted-caller.ts";
@@ -24,3 +26,9 @@ export { createAwsWire } from "./aws-wire/create-aws-wire.ts";
 export type { AwsWireOptions, ErrorNames, WireKey } from "./aws-wire/aws-wire-options.ts";
 export { startService } from "./start-service.ts";
 export type { ListenOptions, RunningService } from "./start-service.ts";
+export { idempotentRequests } from "./limits/idempotent-requests.ts";
+export { addMetrics } from "./observe/add-metrics.ts";
+export { observeService } from "./observe/observe-service.ts";
+export type { ObserveOptions, ServiceObservation } from "./observe/observe-service.ts";
+export type { RequestRecord } from "./observe/request-record.ts";
+export type { AnsweredRequest, RunStates, ServiceMetrics } from "./observe/service-metrics.ts";

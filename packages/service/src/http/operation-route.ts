@@ -1,3 +1,4 @@
+import { fieldsOf, hasFields } from "@crosstag/core/internal";
 import type { Context, Handler } from "hono";
 import type { BoundAnswer, BoundOperation } from "./bind-operation.ts";
 import { readInput } from "./read-input.ts";
@@ -55,10 +56,21 @@ async function respond(
   if ("lines" in answer) return linesResponse(answer.lines, options);
   if ("events" in answer) return eventsResponse(answer.events, options);
   life.end();
+  const counts = countsIn(answer.document);
+  if (counts !== undefined) context.set("counts", counts);
   return new Response(JSON.stringify(answer.document), {
     status: answer.status,
     headers: { "Content-Type": "application/json" },
   });
+}
+
+/** The outcomes by status of an answer to a write, for the log. */
+function countsIn(document: unknown): Readonly<Record<string, number>> | undefined {
+  const { counts } = fieldsOf(document);
+  if (!hasFields(counts)) return undefined;
+  return Object.fromEntries(
+    Object.entries(counts).filter((entry): entry is [string, number] => typeof entry[1] === "number"),
+  );
 }
 
 function callerOf(context: Context<ServiceEnvironment>): NonNullable<ServiceEnvironment["Variables"]["caller"]> {

@@ -10,6 +10,10 @@ export interface ServiceEnvironment {
     operation?: OperationDefinition;
     /** Who calls; set once it is known. */
     caller?: Caller;
+    /** Whether the operation has begun: a failure from then on may come after something was done. */
+    performing?: boolean;
+    /** The counts of the answer: outcomes by status. */
+    counts?: Readonly<Record<string, number>>;
     /** What the request failed with. */
     failure?: unknown;
   };
