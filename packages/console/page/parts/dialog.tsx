@@ -16,6 +16,8 @@ export function Dialog({
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
+    // What is asked for, rather than the button that closes.
+    element?.querySelector<HTMLElement>("input, select, textarea")?.focus();
     return () => {
       element?.close();
       if (before instanceof HTMLElement) before.focus();

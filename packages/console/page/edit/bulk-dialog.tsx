@@ -1,0 +1,124 @@
+import { useDeferredValue, useId, useMemo, useState } from "react";
+import type { InventoryRow } from "../inventory/inventory-row.ts";
+import { announce } from "../parts/announcements.tsx";
+import { Dialog } from "../parts/dialog.tsx";
+import { formatCount } from "../parts/format.ts";
+import { bulkChanges, judgeBulk } from "./bulk-changes.ts";
+import type { RulesOf } from "./judge-edit.ts";
+import type { ResourceEdit } from "./resource-edit.ts";
+import { editStore } from "./use-edits.ts";
+import { ViolationList } from "./violation-list.tsx";
+
+/** What is done to all selected resources. */
+export type BulkAction = "set" | "remove";
+
+/** Sets a tag on all selected resources, or removes one. */
+export function BulkDialog({
+  action,
+  rows,
+  keys,
+  edits,
+  rulesOf,
+  onClose,
+}: {
+  readonly action: BulkAction;
+  readonly rows: readonly InventoryRow[];
+  readonly keys: ReadonlyMap<string, number>;
+  readonly edits: ReadonlyMap<string, ResourceEdit>;
+  readonly rulesOf: RulesOf;
+  readonly onClose: () => void;
+}) {
+  const [key, setKey] = useState("");
+  const [value, setValue] = useState("");
+  const judgedId = useId();
+  const wanted = useDeferredValue(action === "set" ? { key, value } : { key, value: undefined });
+  const changes = useMemo(
+    () => bulkChanges(rows, wanted.key, wanted.value, edits),
+    [rows, wanted.key, wanted.value, edits],
+  );
+  const groups = useMemo(() => judgeBulk(changes, edits, rulesOf), [changes, edits, rulesOf]);
+  const canChange = key !== "" && changes.length > 0;
+  return (
+    <Dialog title={action === "set" ? "Set a tag" : "Remove a tag"} onClose={onClose}>
+      <form
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!canChange) return;
+          const all = bulkChanges(rows, key, action === "set" ? value : undefined, edits);
+          editStore.change(all);
+          announce(`Changed ${formatCount(all.length, "resource")}`);
+          onClose();
+        }}
+      >
+        <p>On {formatCount(rows.length, "selected resource")}.</p>
+        <KeyField value={key} keys={keys} judged={judgedId} onValue={setKey} />
+        {action === "set" && <ValueField value={value} judged={judgedId} onValue={setValue} />}
+        <div id={judgedId} className="judged">
+          {key !== "" && (
+            <p>
+              {changes.length === 0
+                ? "No resource would change."
+                : `${formatCount(changes.length, "resource")} would change.`}
+            </p>
+          )}
+          {key !== "" && <ViolationList groups={groups} />}
+        </div>
+        <div className="row">
+          <button type="submit" className="primary" aria-disabled={!canChange}>
+            {action === "set" ? "Set" : "Remove"}
+          </button>
+          <span className="soft">It is added to your changes. Nothing is sent yet.</span>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+interface FieldProps {
+  readonly value: string;
+  /** The id of the element that says what the clouds think of it. */
+  readonly judged: string;
+  readonly onValue: (value: string) => void;
+}
+
+function KeyField({ value, keys, judged, onValue }: FieldProps & { readonly keys: ReadonlyMap<string, number> }) {
+  const id = useId();
+  const list = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Tag key</label>
+      <input
+        id={id}
+        list={list}
+        value={value}
+        onChange={({ target }) => onValue(target.value)}
+        aria-describedby={judged}
+        autoComplete="off"
+      />
+      <datalist id={list}>
+        {[...keys.keys()].map((each) => (
+          <option key={each} value={each}>
+            {each}
+          </option>
+        ))}
+      </datalist>
+    </div>
+  );
+}
+
+function ValueField({ value, judged, onValue }: FieldProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>Value</label>
+      <input
+        id={id}
+        value={value}
+        onChange={({ target }) => onValue(target.value)}
+        aria-describedby={judged}
+        autoComplete="off"
+      />
+    </div>
+  );
+}

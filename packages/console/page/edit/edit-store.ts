@@ -1,0 +1,118 @@
+import { z } from "zod";
+import { withChange, type ResourceEdit } from "./resource-edit.ts";
+
+const STORAGE_KEY = "crosstag-edits";
+
+const stored = z.array(
+  z.strictObject({
+    reference: z.string(),
+    provider: z.string(),
+    kind: z.string(),
+    name: z.string(),
+    set: z.array(z.tuple([z.string(), z.string()])),
+    remove: z.array(z.string()),
+    before: z.array(z.tuple([z.string(), z.string()])),
+  }),
+);
+
+/** Where edits are kept while the page is closed or loaded again: the storage of the tab. */
+export type EditStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+/** The resource of a change. */
+export type EditTarget = Omit<ResourceEdit, "changes">;
+
+/** One change of one tag. */
+export interface TagChange {
+  readonly target: EditTarget;
+  readonly key: string;
+  /** Undefined: the tag is to be removed. */
+  readonly value: string | undefined;
+}
+
+/** Changes that were made in the page and are not a plan yet. They survive that the page is loaded again. */
+export class EditStore {
+  #edits: ReadonlyMap<string, ResourceEdit>;
+  readonly #storage: EditStorage;
+  readonly #listeners = new Set<() => void>();
+  #isKept = true;
+
+  constructor(storage: EditStorage) {
+    this.#storage = storage;
+    this.#edits = restoredEdits(storage);
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** By reference. */
+  readonly get = (): ReadonlyMap<string, ResourceEdit> => this.#edits;
+
+  /** False: they are too many for the storage of the tab, and are lost when the page is loaded again. */
+  readonly isKept = (): boolean => this.#isKept;
+
+  /** Makes changes. A change back to what the tag was takes the change back. */
+  change(changes: readonly TagChange[]): void {
+    const edits = new Map(this.#edits);
+    for (const { target, key, value } of changes) {
+      const edit = withChange(edits.get(target.reference) ?? { ...target, changes: new Map() }, key, value);
+      if (edit === undefined) edits.delete(target.reference);
+      else edits.set(target.reference, edit);
+    }
+    this.#publish(edits);
+  }
+
+  /** Takes back the changes of these resources. */
+  discard(references: Iterable<string>): void {
+    const edits = new Map(this.#edits);
+    for (const reference of references) edits.delete(reference);
+    this.#publish(edits);
+  }
+
+  #publish(edits: ReadonlyMap<string, ResourceEdit>): void {
+    this.#edits = edits;
+    this.#isKept = keepEdits(this.#storage, edits);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function keepEdits(storage: EditStorage, edits: ReadonlyMap<string, ResourceEdit>): boolean {
+  if (edits.size === 0) {
+    storage.removeItem(STORAGE_KEY);
+    return true;
+  }
+  const list = [...edits.values()].map(({ changes, before, ...rest }) => ({
+    ...rest,
+    set: [...changes].filter(([, value]) => value !== undefined),
+    remove: [...changes].flatMap(([key, value]) => (value === undefined ? [key] : [])),
+    before: [...before],
+  }));
+  try {
+    storage.setItem(STORAGE_KEY, JSON.stringify(list));
+    return true;
+  } catch {
+    // An old state would be worse than none.
+    storage.removeItem(STORAGE_KEY);
+    return false;
+  }
+}
+
+function restoredEdits(storage: EditStorage): ReadonlyMap<string, ResourceEdit> {
+  try {
+    const edits = stored.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? "[]"));
+    return new Map(
+      edits.map(({ set, remove, before, ...rest }) => [
+        rest.reference,
+        {
+          ...rest,
+          before: new Map(before),
+          changes: new Map<string, string | undefined>([...set, ...remove.map((key) => [key, undefined] as const)]),
+        },
+      ]),
+    );
+  } catch {
+    // Written by another version of the page.
+    return new Map();
+  }
+}

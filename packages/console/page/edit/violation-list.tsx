@@ -1,0 +1,17 @@
+import { formatCount } from "../parts/format.ts";
+import type { ViolationGroup } from "./bulk-changes.ts";
+
+/** What the clouds say about changes. */
+export function ViolationList({ groups }: { readonly groups: readonly ViolationGroup[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <ul className="violations">
+      {groups.map(({ violation: { rule, message, fix, severity }, resources }) => (
+        <li key={`${rule} ${message}`} className={severity === "error" ? "bad" : "warn"}>
+          <strong>{severity === "error" ? "Refused" : "Warning"}</strong>, {formatCount(resources, "resource")}:{" "}
+          {message} {fix}
+        </li>
+      ))}
+    </ul>
+  );
+}

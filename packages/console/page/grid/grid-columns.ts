@@ -1,0 +1,30 @@
+/** One column of the grid. */
+export type GridColumn =
+  | { readonly type: "select" }
+  | { readonly type: "name" | "place" | "kind"; readonly title: string }
+  | { readonly type: "tag"; readonly key: string };
+
+const FIXED: readonly GridColumn[] = [
+  { type: "select" },
+  { type: "name", title: "Resource" },
+  { type: "place", title: "Cloud" },
+  { type: "kind", title: "Kind" },
+];
+
+/** The columns for these tag keys. */
+export function gridColumns(keys: readonly string[]): readonly GridColumn[] {
+  return [...FIXED, ...keys.map((key) => ({ type: "tag", key }) as const)];
+}
+
+/** Their widths, for CSS; the style sheet has the width of the name. */
+export function gridTemplate(columns: readonly GridColumn[]): string {
+  return columns
+    .map(({ type }) => ({ select: "2.75rem", name: "var(--name)", place: "13.5rem", kind: "7rem", tag: "11rem" })[type])
+    .join(" ");
+}
+
+/** What rows are sorted by when the column's heading is pressed. */
+export function sortOf(column: GridColumn): string | undefined {
+  if (column.type === "select") return undefined;
+  return column.type === "tag" ? `tag:${column.key}` : column.type;
+}
