@@ -1,5 +1,6 @@
 import { request } from "node:http";
 import {
+  DeleteImportedKeyMaterialCommand,
   DescribeKeyCommand,
   KMSClient,
   ListKeysCommand,
@@ -306,6 +307,49 @@ describe("the service's own answers", () => {
     expect(empty).not.toHaveProperty("ExpirationModel");
     const replica = await described(aws.keys.createKey({ multiRegion: true }).arn);
     expect(replica).toMatchObject({ MultiRegion: true, MultiRegionConfiguration: { MultiRegionKeyType: "PRIMARY" } });
+  });
+
+  it("deletes imported material of the keys that the operator has named, once for each signature, and keeps evidence", async () => {
+    const { aws, alibaba, tencent } = scene.clouds;
+    const client = scene.client();
+    const material = (more: object) =>
+      resultOf(client.send(new DeleteImportedKeyMaterialCommand({ KeyId: "", ...more })));
+    const [key, other, own, third] = [
+      aws.keys.createKey({ origin: "EXTERNAL" }).arn,
+      alibaba.keys.createKey({ origin: "EXTERNAL" }).arn,
+      aws.keys.createKey().arn,
+      tencent.keys.createKey({ origin: "EXTERNAL" }).name,
+    ];
+    expect(await material({ KeyId: key })).toBe("AccessDeniedException 400");
+    scene.deletable.push(own);
+    expect(await material({ KeyId: key })).toBe("AccessDeniedException 400");
+    expect(aws.keys.describe(key).state).toBe("Enabled");
+    scene.deletable.push(key, other, third);
+    const [{ id } = { id: "" }] = aws.keys.describe(key).materials;
+    expect(await material({ KeyId: key, KeyMaterialId: "0".repeat(64) })).toBe("ValidationException 400");
+    expect(await material({ KeyId: key })).toMatchObject({ KeyId: key, KeyMaterialId: id });
+    expect(aws.keys.describe(key).state).toBe("PendingImport");
+    expect(await material({ KeyId: key })).toMatchObject({ KeyId: key, KeyMaterialId: id });
+    expect(aws.requests.count("DeleteImportedKeyMaterial")).toBe(1);
+    expect(await material({ KeyId: other })).toMatchObject({ KeyId: other });
+    expect(alibaba.keys.describe(other)).toMatchObject({ hasMaterial: false });
+    expect(await material({ KeyId: own })).toBe("UnsupportedOperationException 400");
+    expect(await material({ KeyId: third })).toMatchObject({ KeyId: third });
+    expect(tencent.keys.describe(third)).toMatchObject({ hasMaterial: false });
+    const by = { caller: "test", requestId: expect.any(String) as unknown };
+    expect(scene.evidence).toMatchObject([
+      { phase: "intent", reference: key, materialId: id, ...by },
+      { phase: "outcome", reference: key, outcome: "changed", stateAfter: "PendingImport", ...by },
+      { phase: "intent", reference: other, ...by },
+      { phase: "outcome", reference: other, outcome: "changed", ...by },
+      { phase: "intent", reference: third, ...by },
+      { phase: "outcome", reference: third, outcome: "changed", ...by },
+    ]);
+    const body = JSON.stringify({ KeyId: key });
+    const seen = await signedHeaders({ target: "TrentService.DeleteImportedKeyMaterial", body });
+    expect(await send(seen, body)).toBe("undefined 200 with an id");
+    // By now the same material may have been imported again.
+    expect(await send(seen, body)).toBe("InvalidSignatureException 400 with an id");
   });
 
   it("refuses what no client of AWS sends", async () => {

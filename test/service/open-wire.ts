@@ -16,6 +16,10 @@ export interface WireScene extends AsyncDisposable {
   readonly clouds: LocalClouds;
   readonly crosstag: OpenedCrosstag;
   readonly endpoint: string;
+  /** The full names of keys whose material `OWN_KEY` may delete. */
+  readonly deletable: string[];
+  /** What was kept of deletions. */
+  readonly evidence: object[];
   /** The endpoint of the same service for clients that expect QKMS's names. */
   readonly qkms: string;
   /** A client of AWS that speaks to the service. */
@@ -60,12 +64,18 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
   });
   const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-wire-"));
   const known = new Map<string, WireKey>(Object.entries(keys));
-  known.set(OWN_KEY.accessKeyId, { secretAccessKey: OWN_KEY.secretAccessKey, caller: callerNamed("test") });
+  const deletable: string[] = [];
+  const evidence: object[] = [];
+  const { accessKeyId, secretAccessKey } = OWN_KEY;
+  known.set(accessKeyId, { secretAccessKey, caller: callerNamed("test"), deletableKeyMaterial: deletable });
   const context = { crosstag, stateFolder, now: () => new Date(), random: Math.random };
   const options: AwsWireOptions = {
     findKey: (id) => known.get(id),
     placesOf: async (references) =>
       references.map((reference) => ({ provider: reference.split(":", 1).join(""), cloudNames: [] })),
+    recordDeletion: async (record, by) => {
+      evidence.push({ ...record, ...by });
+    },
   };
   const servers = await Promise.all(
     (["aws", "qkms"] as const).map((errorNames) => listen(createAwsWire(context, { ...options, errorNames }).fetch)),
@@ -76,6 +86,8 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
     clouds,
     crosstag,
     endpoint,
+    deletable,
+    evidence,
     qkms,
     client: (credentials = OWN_KEY, at = endpoint) => {
       const client = new KMSClient({ endpoint: at, region: "eu-north-1", credentials, maxAttempts: 1 });

@@ -1,4 +1,16 @@
+import type { DeleteKeyMaterialEvidence } from "@crosstag/core";
 import type { Caller, ResourcePlace } from "../caller.ts";
+
+/** Keeps a record of a deletion, and resolves when it is on disk. Nothing is deleted if it rejects before the call. */
+export type RecordDeletion = (
+  record: DeleteKeyMaterialEvidence,
+  by: {
+    /** The name of the caller. */
+    readonly caller: string;
+    /** The service's own id of the request. */
+    readonly requestId: string;
+  },
+) => Promise<void>;
 
 /** Whose names of errors are answered: those of AWS, or those of QKMS where they differ. */
 export type ErrorNames = "aws" | "qkms";
@@ -22,6 +34,8 @@ export interface AwsWireOptions {
   readonly findKey: (accessKeyId: string) => WireKey | undefined;
   /** Where resources are, for the permissions of callers; asks the cloud only for what no name says. */
   readonly placesOf: (references: readonly string[]) => Promise<readonly ResourcePlace[]>;
+  /** Keeps the evidence of deletions of key material. Default: there is none, and no material is deleted. */
+  readonly recordDeletion?: RecordDeletion | undefined;
   /** Default: `aws`, which the SDKs of AWS recognize. */
   readonly errorNames?: ErrorNames | undefined;
   /**

@@ -7,6 +7,7 @@ import type { AwsWireOptions, ErrorNames } from "./aws-wire-options.ts";
 import { errorNameFor, toWireError } from "./error-names.ts";
 import { KeyListings } from "./key-listings.ts";
 import { Markers } from "./markers.ts";
+import { UsedSignatures } from "./used-signatures.ts";
 import { verifySignature } from "./verify-signature.ts";
 import { WireError } from "./wire-error.ts";
 import type { WireAnswer, WireCall } from "./wire-operation.ts";
@@ -23,10 +24,12 @@ const USUAL_TIMEOUT_MS = 50_000;
  * client of AWS tags a key of any cloud by its full name.
  */
 export function createAwsWire(context: ServiceContext, options: AwsWireOptions): Hono {
-  const { errorNames = "aws", timeoutMs = USUAL_TIMEOUT_MS, findKey, placesOf } = options;
+  const { errorNames = "aws", timeoutMs = USUAL_TIMEOUT_MS, findKey, placesOf, recordDeletion } = options;
+  const usedSignatures = new UsedSignatures(context.now);
   const shared = {
     crosstag: context.crosstag,
     placesOf,
+    recordDeletion,
     markers: new Markers(),
     listings: new KeyListings(context.now),
   };
@@ -36,7 +39,7 @@ export function createAwsWire(context: ServiceContext, options: AwsWireOptions):
   };
   app.post("/", bodyLimit({ maxSize: LARGEST_BODY, onError }), async ({ req: { raw } }) => {
     const body = new Uint8Array(await raw.arrayBuffer());
-    const { accessKeyId } = await verifySignature(
+    const { accessKeyId, signature } = await verifySignature(
       { method: raw.method, target: targetOf(raw.url), headers: raw.headers, body },
       (id) => findKey(id)?.secretAccessKey,
       context.now(),
@@ -45,6 +48,7 @@ export function createAwsWire(context: ServiceContext, options: AwsWireOptions):
     const operation = WIRE_OPERATIONS.get(operationIn(raw.headers));
     if (key === undefined || operation === undefined) throw unknownOperation();
     key.caller.allowOperation(operation.permission);
+    if (operation.permission === "delete-key-material") usedSignatures.use(signature);
     const { caller, deletableKeyMaterial } = key;
     const requestId = randomUUID();
     const call: WireCall = {

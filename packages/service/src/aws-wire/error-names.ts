@@ -17,7 +17,7 @@ interface WireName {
 const NAMES: Readonly<Record<ErrorCode, WireName>> = {
   "invalid-request": { name: "ValidationException" },
   unsupported: { name: "UnsupportedOperationException" },
-  // The service's own credentials and configuration: the caller cannot correct them.
+  // The service's own credentials and configuration, which the caller cannot correct.
   configuration: { name: "KMSInternalException", status: 500 },
   unauthenticated: { name: "KMSInternalException", status: 500 },
   "confirmation-required": { name: "KMSInvalidStateException" },
@@ -39,6 +39,9 @@ const NAMES: Readonly<Record<ErrorCode, WireName>> = {
 
 /** An error of an operation, with AWS's name for its code and with what to do. */
 export function toWireError(error: CrosstagError): WireError {
+  // Not the cloud has refused credentials, but the service its caller.
+  if (error.code === "unauthenticated" && error.provider === undefined)
+    return new WireError("UnrecognizedClientException", textOf(error));
   const { name, also = [], status } = NAMES[error.code];
   const own = error.providerCode;
   const chosen = own !== undefined && also.includes(own) ? own : name;

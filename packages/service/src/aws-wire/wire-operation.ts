@@ -8,7 +8,8 @@ import type { Markers } from "./markers.ts";
 import { readInput } from "./read-input.ts";
 
 /** What an operation of the wire works with. */
-export interface WireCall extends Pick<AwsWireOptions, "placesOf">, Omit<WireKey, "secretAccessKey"> {
+export interface WireCall
+  extends Pick<AwsWireOptions, "placesOf" | "recordDeletion">, Omit<WireKey, "secretAccessKey"> {
   readonly crosstag: OpenedCrosstag;
   /** The service's own id of the request. */
   readonly requestId: string;

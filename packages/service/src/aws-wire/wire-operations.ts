@@ -1,3 +1,4 @@
+import { deleteImportedKeyMaterial } from "./operations/delete-imported-key-material.ts";
 import { describeKey } from "./operations/describe-key.ts";
 import { listKeys } from "./operations/list-keys.ts";
 import { listResourceTags } from "./operations/list-resource-tags.ts";
@@ -10,6 +11,7 @@ export const WIRE_OPERATIONS: ReadonlyMap<string, WireOperation> = new Map([
   ["TagResource", tagResource],
   ["UntagResource", untagResource],
   ["ListResourceTags", listResourceTags],
+  ["DeleteImportedKeyMaterial", deleteImportedKeyMaterial],
   ["DescribeKey", describeKey],
   ["ListKeys", listKeys],
 ]);

@@ -50,10 +50,12 @@ test("an error has AWS's name for its code; a cloud of AWS's protocol can be mor
   expect(named({ code: "unavailable", message, providerCode: "DependencyTimeoutException" })).toBe(
     "DependencyTimeoutException 503",
   );
+  // The access key of the caller has expired.
+  expect(named({ code: "unauthenticated", message })).toBe("UnrecognizedClientException 400");
   // The cloud refused the service's credentials, not those of the caller.
-  expect(named({ code: "unauthenticated", message, providerCode: "UnrecognizedClientException" })).toBe(
-    "KMSInternalException 500",
-  );
+  expect(
+    named({ code: "unauthenticated", message, provider: "aws", providerCode: "UnrecognizedClientException" }),
+  ).toBe("KMSInternalException 500");
 });
 
 test("a marker is of one list and one process", () => {
