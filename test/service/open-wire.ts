@@ -5,8 +5,7 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
 import { CrosstagError } from "@crosstag/core";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
-import { createAwsWire, type AwsWireOptions, type Caller, type WireKey } from "@crosstag/service";
-import { serve, type ServerType } from "@hono/node-server";
+import { createService, startService, type AwsWireOptions, type Caller, type WireKey } from "@crosstag/service";
 
 /** A key of the service that may do everything. */
 export const OWN_KEY = { accessKeyId: "SERVICEKEYOFTHETEST1", secretAccessKey: "a secret of the service's own" };
@@ -43,6 +42,10 @@ function placeOf({ endpoint, region }: { readonly endpoint: string; readonly reg
   return { endpoint, region };
 }
 
+function refuse(): never {
+  throw new CrosstagError({ code: "unauthenticated", message: "This service has no tokens." });
+}
+
 /** @param keys besides `OWN_KEY`, by access key id */
 export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Promise<WireScene> {
   const clouds = await startLocalClouds({
@@ -77,10 +80,13 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
       evidence.push({ ...record, ...by });
     },
   };
-  const servers = await Promise.all(
-    (["aws", "qkms"] as const).map((errorNames) => listen(createAwsWire(context, { ...options, errorNames }).fetch)),
+  const services = await Promise.all(
+    (["aws", "qkms"] as const).map((errorNames) => {
+      const awsWire = { ...options, errorNames };
+      return startService(createService(context, { authenticate: refuse, awsWire }), { port: 0 });
+    }),
   );
-  const [endpoint = "", qkms = ""] = servers.map(({ port }) => `http://127.0.0.1:${port}`);
+  const [endpoint = "", qkms = ""] = services.map(({ url }) => url);
   const clients: KMSClient[] = [];
   return {
     clouds,
@@ -96,18 +102,10 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
     },
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.destroy();
-      await Promise.all(servers.map(({ server }) => new Promise((resolve) => server.close(resolve))));
+      await Promise.all(services.map((service) => service.close()));
       await crosstag.close();
       await clouds.close();
       await rm(stateFolder, { recursive: true, force: true });
     },
   };
-}
-
-function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-): Promise<{ server: ServerType; port: number }> {
-  return new Promise((resolve) => {
-    const server = serve({ fetch, hostname: "127.0.0.1", port: 0 }, ({ port }) => resolve({ server, port }));
-  });
 }

@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { systemClock, type Clock } from "@crosstag/core";
 import { Hono, type MiddlewareHandler } from "hono";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import type { AwsWireOptions } from "./aws-wire/aws-wire-options.ts";
+import { createAwsWire } from "./aws-wire/create-aws-wire.ts";
 import type { Caller } from "./caller.ts";
 import { guardResponse } from "./http/guard-response.ts";
 import { honoPath, operationRoute } from "./http/operation-route.ts";
@@ -23,6 +25,8 @@ export interface ServiceOptions {
   readonly middleware?: readonly MiddlewareHandler<ServiceEnvironment>[] | undefined;
   /** Called for requests of operations, once the caller is known and allowed to use the operation. Default: none. */
   readonly operationMiddleware?: readonly MiddlewareHandler<ServiceEnvironment>[] | undefined;
+  /** The protocol of AWS KMS at `POST /`. Default: it is not offered. */
+  readonly awsWire?: AwsWireOptions | undefined;
   /** The largest body, in bytes. Default: 10 MiB. */
   readonly mostBodyBytes?: number | undefined;
   /** Milliseconds that a request which is answered with one document may take. Default: 300,000. */
@@ -60,6 +64,7 @@ export function createService(context: ServiceContext, options: ServiceOptions):
   });
   addHealth(app, lives);
   addOperations(app, context, { ...options, lives });
+  if (options.awsWire !== undefined) app.route("/", createAwsWire(context, { ...options.awsWire, lives }));
   return { app, lives, close: ({ drainMs = 0 } = {}) => lives.drain(drainMs) };
 }
 

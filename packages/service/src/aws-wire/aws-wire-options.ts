@@ -1,5 +1,6 @@
 import type { DeleteKeyMaterialEvidence } from "@crosstag/core";
 import type { Caller, ResourcePlace } from "../caller.ts";
+import type { RequestLives } from "../http/request-lives.ts";
 
 /** Keeps a record of a deletion, and resolves when it is on disk. Nothing is deleted if it rejects before the call. */
 export type RecordDeletion = (
@@ -43,4 +44,10 @@ export interface AwsWireOptions {
    * and send the request again (60 seconds).
    */
   readonly timeoutMs?: number | undefined;
+}
+
+/** What the wire shares with the other routes of the service. */
+export interface AwsWireParts extends AwsWireOptions {
+  /** The requests under way. */
+  readonly lives: Pick<RequestLives, "begin">;
 }

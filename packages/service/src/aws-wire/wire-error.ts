@@ -4,13 +4,10 @@ export class WireError extends Error {
   override readonly name: string;
   /** The HTTP status. AWS sends 400 for every error that is not the service's own. */
   readonly status: 400 | 413 | 500 | 503;
-  /** When to try again, for `Retry-After`. Undefined: no such header. */
-  readonly retryAfterSeconds: number | undefined;
 
-  constructor(name: string, message: string, status: WireError["status"] = 400, retryAfterSeconds?: number) {
+  constructor(name: string, message: string, status: WireError["status"] = 400) {
     super(message);
     this.name = name;
     this.status = status;
-    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -1,6 +1,6 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { CallOptions } from "@crosstag/core";
-import type { OperationName } from "@crosstag/operations";
+import type { OperationDefinition, OperationName } from "@crosstag/operations";
 import type { z } from "zod";
 import type { AwsWireOptions, WireKey } from "./aws-wire-options.ts";
 import type { KeyListings } from "./key-listings.ts";
@@ -13,7 +13,7 @@ export interface WireCall
   readonly crosstag: OpenedCrosstag;
   /** The service's own id of the request. */
   readonly requestId: string;
-  /** The signal and the time limit of the request. */
+  /** The signal of the request. */
   readonly options: CallOptions;
   readonly markers: Markers;
   readonly listings: KeyListings;
@@ -22,19 +22,21 @@ export interface WireCall
 /** The fields of an answer. Undefined: the operation answers nothing. */
 export type WireAnswer = Readonly<Record<string, unknown>> | undefined;
 
+type NamedDefinition = OperationDefinition & { readonly name: OperationName };
+
 /** One operation of the wire. */
 export interface WireOperation {
-  /** The operation of Crosstag that a caller must be allowed. */
-  readonly permission: OperationName;
+  /** The operation of Crosstag that it stands for, and that a caller must be allowed. */
+  readonly definition: NamedDefinition;
   /** @throws WireError, CrosstagError */
   perform(body: Uint8Array, call: WireCall): Promise<WireAnswer>;
 }
 
 /** An operation with the schema of its input. */
 export function wireOperation<Schema extends z.ZodType>(
-  permission: OperationName,
+  definition: NamedDefinition,
   schema: Schema,
   run: (input: z.output<Schema>, call: WireCall) => Promise<WireAnswer>,
 ): WireOperation {
-  return { permission, perform: async (body, call) => run(readInput(schema, body), call) };
+  return { definition, perform: async (body, call) => run(readInput(schema, body), call) };
 }

@@ -1,4 +1,5 @@
 import type { DeleteKeyMaterialResult, KeyMaterialInspection } from "@crosstag/core";
+import * as operations from "@crosstag/operations";
 import type { RecordDeletion } from "../aws-wire-options.ts";
 import { checkChangeableKey, withKey } from "../check-key.ts";
 import { textOf, toWireError } from "../error-names.ts";
@@ -11,7 +12,7 @@ import { wireOperation, type WireAnswer, type WireCall } from "../wire-operation
  * pinned to the one that was found, and the key must not have changed since.
  */
 export const deleteImportedKeyMaterial = wireOperation(
-  "delete-key-material",
+  operations.deleteKeyMaterial,
   deleteImportedKeyMaterialInput,
   async ({ KeyId, KeyMaterialId }, call) =>
     withKey(KeyId, call, async () => {

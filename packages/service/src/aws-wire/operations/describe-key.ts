@@ -1,11 +1,12 @@
 import { CrosstagError, type FoundResource } from "@crosstag/core";
+import * as operations from "@crosstag/operations";
 import { checkVisibleKey, withKey } from "../check-key.ts";
 import { describeKeyInput } from "../inputs.ts";
 import { keyMetadata } from "../key-metadata.ts";
 import { wireOperation, type WireCall } from "../wire-operation.ts";
 
 /** Describes a key of any cloud. As at AWS, the key can be named by an alias here. */
-export const describeKey = wireOperation("find-resources", describeKeyInput, async ({ KeyId }, call) =>
+export const describeKey = wireOperation(operations.findResources, describeKeyInput, async ({ KeyId }, call) =>
   withKey(KeyId, call, async () => {
     await checkVisibleKey(KeyId, call);
     const { reference, description, error } = await findOne(KeyId, call);

@@ -1,3 +1,4 @@
+import * as operations from "@crosstag/operations";
 import { listKeysInput } from "../inputs.ts";
 import type { ListedKey } from "../key-listings.ts";
 import { invalidMarker } from "../markers.ts";
@@ -6,7 +7,7 @@ import { wireOperation, type WireCall } from "../wire-operation.ts";
 const USUAL_PAGE = 100;
 
 /** Lists the keys of all configured clouds that the caller may see. */
-export const listKeys = wireOperation("find-resources", listKeysInput, async ({ Limit, Marker }, call) => {
+export const listKeys = wireOperation(operations.findResources, listKeysInput, async ({ Limit, Marker }, call) => {
   const limit = Math.trunc(Limit ?? USUAL_PAGE);
   const list = `ListKeys ${call.caller.name}`;
   if (Marker !== undefined && Marker !== null) {

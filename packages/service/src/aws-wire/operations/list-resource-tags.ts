@@ -1,4 +1,5 @@
 import { CrosstagError, type TagRecord } from "@crosstag/core";
+import * as operations from "@crosstag/operations";
 import { checkVisibleKey, withKey } from "../check-key.ts";
 import { listResourceTagsInput } from "../inputs.ts";
 import { wireOperation, type WireCall } from "../wire-operation.ts";
@@ -8,7 +9,7 @@ const MOST_ON_A_PAGE = 50;
 
 /** The tags of a key of any cloud, in the order of their keys. A page continues behind the last tag key of the page before. */
 export const listResourceTags = wireOperation(
-  "list-tags",
+  operations.listTags,
   listResourceTagsInput,
   async ({ KeyId, Limit, Marker }, call) =>
     withKey(KeyId, call, async () => {

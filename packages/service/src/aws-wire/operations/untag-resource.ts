@@ -1,14 +1,18 @@
+import * as operations from "@crosstag/operations";
 import { checkChangeableKey, withKey } from "../check-key.ts";
 import { untagResourceInput } from "../inputs.ts";
 import { settleWrite } from "../settle-write.ts";
 import { wireOperation } from "../wire-operation.ts";
 
 /** Removes tags of a key of any cloud. */
-export const untagResource = wireOperation("untag-resource", untagResourceInput, async ({ KeyId, TagKeys }, call) =>
-  withKey(KeyId, call, async () => {
-    // AWS accepts a tag key twice here, and not in TagResource.
-    const tagKeys = [...new Set(TagKeys)];
-    await checkChangeableKey(KeyId, tagKeys, call);
-    return settleWrite(await call.crosstag.untagResource({ resources: [KeyId], tagKeys }, call.options));
-  }),
+export const untagResource = wireOperation(
+  operations.untagResource,
+  untagResourceInput,
+  async ({ KeyId, TagKeys }, call) =>
+    withKey(KeyId, call, async () => {
+      // AWS accepts a tag key twice here, and not in TagResource.
+      const tagKeys = [...new Set(TagKeys)];
+      await checkChangeableKey(KeyId, tagKeys, call);
+      return settleWrite(await call.crosstag.untagResource({ resources: [KeyId], tagKeys }, call.options));
+    }),
 );
