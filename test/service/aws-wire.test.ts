@@ -24,7 +24,7 @@ beforeAll(async () => {
     allowOperation: (operation) => {
       if (operation !== "list-tags" && operation !== "find-resources") throw denied(`operations: ${operation}`);
     },
-    maySee: ({ provider }) => provider === "acs",
+    maySee: ({ provider }) => provider === "alibaba",
   });
   scene = await openWire({ [READER.accessKeyId]: { secretAccessKey: READER.secretAccessKey, caller: reader } });
 });

@@ -74,8 +74,6 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
   const context = { crosstag, stateFolder, now: () => new Date(), random: Math.random };
   const options: AwsWireOptions = {
     findKey: (id) => known.get(id),
-    placesOf: async (references) =>
-      references.map((reference) => ({ provider: reference.split(":", 1).join(""), cloudNames: [] })),
     recordDeletion: async (record, by) => {
       evidence.push({ ...record, ...by });
     },

@@ -1,5 +1,5 @@
 import type { DeleteKeyMaterialEvidence } from "@crosstag/core";
-import type { Caller, ResourcePlace } from "../caller.ts";
+import type { Caller } from "../caller.ts";
 import type { RequestLives } from "../http/request-lives.ts";
 
 /** Keeps a record of a deletion, and resolves when it is on disk. Nothing is deleted if it rejects before the call. */
@@ -33,8 +33,6 @@ export interface WireKey {
 export interface AwsWireOptions {
   /** The key with this id. Undefined: there is none, and the request is refused. */
   readonly findKey: (accessKeyId: string) => WireKey | undefined;
-  /** Where resources are, for the permissions of callers; asks the cloud only for what no name says. */
-  readonly placesOf: (references: readonly string[]) => Promise<readonly ResourcePlace[]>;
   /** Keeps the evidence of deletions of key material. Default: there is none, and no material is deleted. */
   readonly recordDeletion?: RecordDeletion | undefined;
   /** Default: `aws`, which the SDKs of AWS recognize. */

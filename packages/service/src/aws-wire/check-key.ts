@@ -5,14 +5,19 @@ import { WireError } from "./wire-error.ts";
 import { refusedRequest } from "./refused-request.ts";
 
 /**
- * Checks that a name is that of a key, and that the caller may see it. Sends nothing to the cloud that owns it.
+ * Checks that a name is that of a key, and that the caller may see it. A name that no cloud serves is left to the request, which
+ * is refused with the reason.
  * @throws WireError `InvalidArnException` for a secret or certificate; `AccessDeniedException`
  */
-export async function checkVisibleKey(keyId: string, call: WireCall): Promise<void> {
+export async function checkVisibleKey(
+  keyId: string,
+  { resolveAliases = false }: { readonly resolveAliases?: boolean },
+  call: WireCall,
+): Promise<void> {
   refuseOtherKinds(keyId, call);
-  const places = await call.placesOf([keyId]);
-  if (places.length === 0 || !places.every((place) => call.caller.maySee(place)))
-    throw new WireError("AccessDeniedException", "The caller may not see this key.");
+  const places = await call.places.ofNames([keyId], { resolveAliases, signal: call.options.signal });
+  if (!places.every((place) => call.caller.maySee(place)))
+    throw new WireError("AccessDeniedException", `${call.caller.name} may not see this key.`);
 }
 
 /**
@@ -22,7 +27,7 @@ export async function checkVisibleKey(keyId: string, call: WireCall): Promise<vo
 export async function checkChangeableKey(keyId: string, tagKeys: readonly string[], call: WireCall): Promise<void> {
   refuseOtherKinds(keyId, call);
   refuseReservedTags(keyId, tagKeys, call);
-  call.caller.allowChange(await call.placesOf([keyId]), tagKeys);
+  call.caller.allowChange(await call.places.ofNames([keyId], { signal: call.options.signal }), tagKeys);
 }
 
 /** Some of them are left out with a warning, and an answer of this protocol has no place for one. */

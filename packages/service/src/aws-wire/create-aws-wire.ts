@@ -1,5 +1,6 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { resourcePlaces } from "../access/resource-places.ts";
 import type { ServiceEnvironment } from "../http/service-environment.ts";
 import type { ServiceContext } from "../service-context.ts";
 import type { AwsWireParts, WireKey } from "./aws-wire-options.ts";
@@ -78,8 +79,9 @@ interface ReceivedBody {
 
 /** Performs operations, each as long as its request lives. */
 function performer({ crosstag, now }: ServiceContext, options: AwsWireParts) {
-  const { placesOf, recordDeletion, lives, timeoutMs = USUAL_TIMEOUT_MS } = options;
-  const shared = { crosstag, placesOf, recordDeletion, markers: new Markers(), listings: new KeyListings(now) };
+  const { recordDeletion, lives, timeoutMs = USUAL_TIMEOUT_MS } = options;
+  const places = resourcePlaces(crosstag);
+  const shared = { crosstag, places, recordDeletion, markers: new Markers(), listings: new KeyListings(now) };
   return async (operation: WireOperation, key: WireKey, { request, body, requestId }: ReceivedBody) => {
     const { caller, deletableKeyMaterial } = key;
     const isRead = operation.definition.effect === "read";

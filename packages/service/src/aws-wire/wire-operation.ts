@@ -2,15 +2,17 @@ import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { CallOptions } from "@crosstag/core";
 import type { OperationDefinition, OperationName } from "@crosstag/operations";
 import type { z } from "zod";
+import type { ResourcePlaces } from "../access/resource-places.ts";
 import type { AwsWireOptions, WireKey } from "./aws-wire-options.ts";
 import type { KeyListings } from "./key-listings.ts";
 import type { Markers } from "./markers.ts";
 import { readInput } from "./read-input.ts";
 
 /** What an operation of the wire works with. */
-export interface WireCall
-  extends Pick<AwsWireOptions, "placesOf" | "recordDeletion">, Omit<WireKey, "secretAccessKey"> {
+export interface WireCall extends Pick<AwsWireOptions, "recordDeletion">, Omit<WireKey, "secretAccessKey"> {
   readonly crosstag: OpenedCrosstag;
+  /** Where resources are, for the permissions of callers. */
+  readonly places: ResourcePlaces;
   /** The service's own id of the request. */
   readonly requestId: string;
   /** The signal of the request. */

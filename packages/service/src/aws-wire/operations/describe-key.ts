@@ -8,7 +8,7 @@ import { wireOperation, type WireCall } from "../wire-operation.ts";
 /** Describes a key of any cloud. As at AWS, the key can be named by an alias here. */
 export const describeKey = wireOperation(operations.findResources, describeKeyInput, async ({ KeyId }, call) =>
   withKey(KeyId, call, async () => {
-    await checkVisibleKey(KeyId, call);
+    await checkVisibleKey(KeyId, { resolveAliases: true }, call);
     const { reference, description, error } = await findOne(KeyId, call);
     if (error !== undefined) throw error;
     if (description === undefined)

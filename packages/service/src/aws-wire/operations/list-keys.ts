@@ -1,4 +1,5 @@
 import * as operations from "@crosstag/operations";
+import { maySeeResource } from "../../access/plan-permissions.ts";
 import { listKeysInput } from "../inputs.ts";
 import type { ListedKey } from "../key-listings.ts";
 import { invalidMarker } from "../markers.ts";
@@ -26,13 +27,9 @@ function pageOf(keys: readonly ListedKey[], start: number, limit: number, marker
   return { Keys: keys.slice(start, end), Truncated: isTruncated, ...(isTruncated && { NextMarker: markerAt(end) }) };
 }
 
-async function readKeys({ crosstag, options, placesOf, caller }: WireCall): Promise<readonly ListedKey[]> {
+async function readKeys({ crosstag, options, places, caller }: WireCall): Promise<readonly ListedKey[]> {
   const keys: ListedKey[] = [];
   for await (const { reference, id } of crosstag.findResources({ kinds: ["key"] }, options))
-    keys.push({ KeyId: id, KeyArn: reference });
-  const places = await placesOf(keys.map(({ KeyArn }) => KeyArn));
-  return keys.filter((_, index) => {
-    const place = places[index];
-    return place !== undefined && caller.maySee(place);
-  });
+    if (maySeeResource(caller, places, reference)) keys.push({ KeyId: id, KeyArn: reference });
+  return keys;
 }

@@ -15,7 +15,7 @@ export const listResourceTags = wireOperation(
     withKey(KeyId, call, async () => {
       const list = `ListResourceTags ${call.caller.name} ${KeyId}`;
       const behind = Marker === undefined || Marker === null ? undefined : call.markers.read(list, Marker);
-      await checkVisibleKey(KeyId, call);
+      await checkVisibleKey(KeyId, {}, call);
       const tags = Object.entries(await readTags(KeyId, call)).toSorted(([one], [other]) => (one < other ? -1 : 1));
       const left = behind === undefined ? tags : tags.filter(([key]) => key > behind);
       const page = left.slice(0, Math.min(Math.trunc(Limit ?? MOST_ON_A_PAGE), MOST_ON_A_PAGE));
