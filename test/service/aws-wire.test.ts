@@ -309,6 +309,25 @@ describe("the service's own answers", () => {
     expect(replica).toMatchObject({ MultiRegion: true, MultiRegionConfiguration: { MultiRegionKeyType: "PRIMARY" } });
   });
 
+  it("is logged as the operations that it stands for, with callers and codes, and without keys and values", async () => {
+    const { arn } = scene.clouds.aws.keys.createKey();
+    scene.log.length = 0;
+    const tag = (TagKey: string) =>
+      new TagResourceCommand({ KeyId: arn, Tags: [{ TagKey, TagValue: "canary-value" }] });
+    await scene.client().send(tag("canary-key"));
+    await resultOf(scene.client().send(tag("aws:canary-key")));
+    await resultOf(scene.client({ ...OWN_KEY, secretAccessKey: "canary-secret" }).send(tag("canary-key")));
+    const lines = scene.log.map((line) => JSON.parse(line) as object);
+    const done = { operation: "tag-resource", caller: "test" };
+    expect(lines).toMatchObject([
+      { ...done, status: 200 },
+      { ...done, status: 400, code: "tag-refused" },
+      { status: 400, code: "unauthenticated" },
+    ]);
+    expect(lines[2]).not.toHaveProperty("caller");
+    expect(scene.log.join("\n")).not.toContain("canary");
+  });
+
   it("deletes imported material of the keys that the operator has named, once for each signature, and keeps evidence", async () => {
     const { aws, alibaba, tencent } = scene.clouds;
     const client = scene.client();

@@ -5,7 +5,14 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
 import { CrosstagError } from "@crosstag/core";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
-import { createService, startService, type AwsWireOptions, type Caller, type WireKey } from "@crosstag/service";
+import {
+  createService,
+  observeService,
+  startService,
+  type AwsWireOptions,
+  type Caller,
+  type WireKey,
+} from "@crosstag/service";
 
 /** A key of the service that may do everything. */
 export const OWN_KEY = { accessKeyId: "SERVICEKEYOFTHETEST1", secretAccessKey: "a secret of the service's own" };
@@ -17,6 +24,8 @@ export interface WireScene extends AsyncDisposable {
   readonly endpoint: string;
   /** The full names of keys whose material `OWN_KEY` may delete. */
   readonly deletable: string[];
+  /** The log of the service. */
+  readonly log: string[];
   /** What was kept of deletions. */
   readonly evidence: object[];
   /** The endpoint of the same service for clients that expect QKMS's names. */
@@ -72,6 +81,8 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
   const { accessKeyId, secretAccessKey } = OWN_KEY;
   known.set(accessKeyId, { secretAccessKey, caller: callerNamed("test"), deletableKeyMaterial: deletable });
   const context = { crosstag, stateFolder, now: () => new Date(), random: Math.random };
+  const log: string[] = [];
+  const { middleware } = observeService({ now: context.now, writeLog: (line) => log.push(line) });
   const options: AwsWireOptions = {
     findKey: (id) => known.get(id),
     recordDeletion: async (record, by) => {
@@ -81,7 +92,7 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
   const services = await Promise.all(
     (["aws", "qkms"] as const).map((errorNames) => {
       const awsWire = { ...options, errorNames };
-      return startService(createService(context, { authenticate: refuse, awsWire }), { port: 0 });
+      return startService(createService(context, { authenticate: refuse, awsWire, middleware }), { port: 0 });
     }),
   );
   const [endpoint = "", qkms = ""] = services.map(({ url }) => url);
@@ -92,6 +103,7 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
     endpoint,
     deletable,
     evidence,
+    log,
     qkms,
     client: (credentials = OWN_KEY, at = endpoint) => {
       const client = new KMSClient({ endpoint: at, region: "eu-north-1", credentials, maxAttempts: 1 });

@@ -4,6 +4,7 @@ import { resourcePlaces } from "../access/resource-places.ts";
 import type { ServiceEnvironment } from "../http/service-environment.ts";
 import type { ServiceContext } from "../service-context.ts";
 import type { AwsWireParts, WireKey } from "./aws-wire-options.ts";
+import { failureOf } from "./failure-of.ts";
 import { KeyListings } from "./key-listings.ts";
 import { Markers } from "./markers.ts";
 import { UsedSignatures } from "./used-signatures.ts";
@@ -35,7 +36,7 @@ export function createAwsWire(context: ServiceContext, options: AwsWireParts): H
     return wireResponse(await perform(operation, key, { request, body, requestId }), { errorNames, requestId });
   });
   app.onError((error, honoContext) => {
-    honoContext.set("failure", error);
+    honoContext.set("failure", failureOf(error));
     return wireErrorResponse(error, honoContext.req.raw, { errorNames, requestId: honoContext.get("requestId") });
   });
   return app;
