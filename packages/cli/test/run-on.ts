@@ -1,7 +1,7 @@
 import { vi } from "vitest";
 import type { GlobalOptions } from "../src/global-options.ts";
 import { createRunProgress, type RunProgressOptions } from "../src/output/run-progress.ts";
-import type { RunProgressEvent } from "../src/output/scope-progress.ts";
+import type { RunProgressEvent } from "../src/output/describe-scope-progress.ts";
 
 export const EAST = "aws/111122223333/us-east-1";
 export const HANGZHOU = "alibaba/1234567890/cn-hangzhou";

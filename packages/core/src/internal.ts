@@ -32,13 +32,17 @@ export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } 
 export { decodeRunRecord } from "./run/check-run-record.ts";
 export { RUN_SCHEMA } from "./run/run-record.ts";
 export { RunStateFold } from "./run/run-state.ts";
-export { measurePlan, refuseLargePlan } from "./plan/plan-size.ts";
+export { accountOfScope, measurePlan, refuseLargePlan } from "./plan/plan-size.ts";
 export type { PlanSize } from "./plan/plan-size.ts";
 export { policyDocuments } from "./plan/policy-documents.ts";
 export { policyTagKeys } from "./plan/policy-tag-keys.ts";
 export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
 export type { SoftwareTags } from "./plan/software-tags.ts";
+export { tagChanges } from "./plan/tag-changes.ts";
+export type { TagChange } from "./plan/tag-changes.ts";
 export { planWithinLimit } from "./run/plan-within-limit.ts";
+export { ScopeProgress } from "./run/scope-progress.ts";
+export type { ScopeFigures } from "./run/scope-progress.ts";
 export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";
 export { describeRule } from "./rules/describe-rule.ts";
 export { refusalMessage } from "./model/violation.ts";

@@ -1,30 +1,25 @@
 import type { PlannedResourceChange } from "@crosstag/core";
+import { tagChanges, type TagChange } from "@crosstag/core/internal";
 import type { Painter } from "./color.ts";
 import { printableLine } from "./printable.ts";
 
 /** What would become of the tags of one resource, line by line. Tag values are shown: a plan is there to be reviewed. */
-export function describeChange(
-  { before, set, remove, removeFirst = [] }: PlannedResourceChange,
-  paint: Painter,
-): readonly string[] {
-  return [
-    ...Object.entries(set).map(([key, value]) => {
-      const earlier = valueOf(before, key);
-      return earlier === undefined
-        ? `  ${paint("green", "+")} ${tagText(key)} = ${tagText(value)}`
-        : `  ${paint("yellow", "~")} ${tagText(key)}: ${tagText(earlier)} → ${tagText(value)}`;
-    }),
-    ...remove.map((key) => {
-      const earlier = valueOf(before, key);
-      const was = earlier === undefined ? "" : ` (was ${tagText(earlier)})`;
-      return `  ${paint("red", "-")} ${tagText(key)}${was}${removeFirst.includes(key) ? ", first, to make room" : ""}`;
-    }),
-  ];
+export function describeChange(change: PlannedResourceChange, paint: Painter): readonly string[] {
+  return tagChanges(change).map((one) => `  ${describeTagChange(one, paint)}`);
 }
 
-/** `constructor` and the like are tag keys as good as any. */
-function valueOf(tags: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(tags, key) ? tags[key] : undefined;
+function describeTagChange(one: TagChange, paint: Painter): string {
+  const key = tagText(one.key);
+  switch (one.change) {
+    case "add":
+      return `${paint("green", "+")} ${key} = ${tagText(one.value)}`;
+    case "overwrite":
+      return `${paint("yellow", "~")} ${key}: ${tagText(one.before)} → ${tagText(one.value)}`;
+    case "remove": {
+      const was = one.before === undefined ? "" : ` (was ${tagText(one.before)})`;
+      return `${paint("red", "-")} ${key}${was}${one.first ? ", first, to make room" : ""}`;
+    }
+  }
 }
 
 /**

@@ -1,8 +1,9 @@
+import type { ScopeProgress } from "@crosstag/core/internal";
 import type { Painter } from "./color.ts";
 import { describeCount } from "./describe-count.ts";
 import { describeNumber } from "./describe-number.ts";
+import { describeProblems, describeTimeLeft, type RunProgressEvent } from "./describe-scope-progress.ts";
 import { printableLine } from "./printable.ts";
-import type { ScopeProgress } from "./scope-progress.ts";
 
 const GAP = "  ";
 const LONGEST_BAR = 30;
@@ -26,7 +27,7 @@ type Column = "name" | "settled" | (typeof DISPENSABLE)[number];
 const COLUMNS: readonly Column[] = ["name", "settled", "pace", "throttled", "problems", "left"];
 
 /** A line for each scope, never wider or higher than the screen. */
-export function drawProgress(scopes: readonly ScopeProgress[], now: number, screen: Screen): string {
+export function drawProgress(scopes: readonly ScopeProgress<RunProgressEvent>[], now: number, screen: Screen): string {
   // One row stays for the cursor, and one for what is not shown.
   const shown = firstToShow(scopes, Math.max(1, screen.rows - 2));
   const rows = shown.map((scope) => ({ scope, cells: cellsOf(scope, now) }));
@@ -56,7 +57,10 @@ export function drawProgress(scopes: readonly ScopeProgress[], now: number, scre
 }
 
 /** The scopes that are at work, if not all fit, in the order in which they began. */
-function firstToShow(scopes: readonly ScopeProgress[], most: number): readonly ScopeProgress[] {
+function firstToShow(
+  scopes: readonly ScopeProgress<RunProgressEvent>[],
+  most: number,
+): readonly ScopeProgress<RunProgressEvent>[] {
   if (scopes.length <= most) return scopes;
   const chosen = new Set(
     [...scopes.filter(({ finished }) => !finished), ...scopes.filter(({ finished }) => finished)].slice(0, most),
@@ -64,10 +68,11 @@ function firstToShow(scopes: readonly ScopeProgress[], most: number): readonly S
   return scopes.filter((scope) => chosen.has(scope));
 }
 
-function cellsOf(scope: ScopeProgress, now: number): Record<Column, Cell> {
-  const { event, problems } = scope;
+function cellsOf(scope: ScopeProgress<RunProgressEvent>, now: number): Record<Column, Cell> {
+  const { event } = scope;
+  const problems = describeProblems(event);
   const pace = scope.callsPerSecond(now);
-  const left = scope.timeLeft(now);
+  const left = describeTimeLeft(scope, now);
   return {
     name: { text: printableLine(event.scope) },
     settled: { text: `${describeNumber(event.settled)}/${describeNumber(event.resources)}` },
@@ -104,7 +109,11 @@ function fitName(name: string, width: number): string {
 }
 
 /** Of plain characters: others are two columns wide on some terminals. */
-function drawBar({ event: { settled, resources } }: ScopeProgress, width: number, paint: Painter): string {
+function drawBar(
+  { event: { settled, resources } }: ScopeProgress<RunProgressEvent>,
+  width: number,
+  paint: Painter,
+): string {
   const inner = width - 2;
   // Full only when it is.
   const full = resources === 0 ? inner : Math.floor((Math.min(settled, resources) / resources) * inner);

@@ -1,9 +1,9 @@
-import { jsonText } from "@crosstag/core/internal";
+import { jsonText, type ScopeProgress } from "@crosstag/core/internal";
 import { describeCount } from "./describe-count.ts";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
+import { describeProblems, describeTimeLeft, type RunProgressEvent } from "./describe-scope-progress.ts";
 import { printableLine } from "./printable.ts";
-import type { ScopeProgress } from "./scope-progress.ts";
 
 /** The shortest time between two lines of one scope, milliseconds; the first and the last line are always written. */
 const LINE_MS = 10_000;
@@ -14,15 +14,15 @@ export type ProgressLineFormat = "plain" | "jsonl";
 export class ProgressLines {
   readonly #format: ProgressLineFormat;
   readonly #write: (line: string) => void;
-  readonly #toldAt = new Map<ScopeProgress, number>();
-  readonly #done = new Set<ScopeProgress>();
+  readonly #toldAt = new Map<ScopeProgress<RunProgressEvent>, number>();
+  readonly #done = new Set<ScopeProgress<RunProgressEvent>>();
 
   constructor(format: ProgressLineFormat, write: (line: string) => void) {
     this.#format = format;
     this.#write = write;
   }
 
-  show(scopes: Iterable<ScopeProgress>, now: number): void {
+  show(scopes: Iterable<ScopeProgress<RunProgressEvent>>, now: number): void {
     for (const scope of scopes) {
       if (this.#done.has(scope)) continue;
       if (scope.finished || now - (this.#toldAt.get(scope) ?? Number.NEGATIVE_INFINITY) >= LINE_MS)
@@ -30,22 +30,22 @@ export class ProgressLines {
     }
   }
 
-  #tell(scope: ScopeProgress, now: number): void {
+  #tell(scope: ScopeProgress<RunProgressEvent>, now: number): void {
     this.#toldAt.set(scope, now);
     if (scope.finished) this.#done.add(scope);
     this.#write(this.#format === "plain" ? plainLine(scope, now) : recordLine(scope, now));
   }
 }
 
-function plainLine(scope: ScopeProgress, now: number): string {
+function plainLine(scope: ScopeProgress<RunProgressEvent>, now: number): string {
   const { event, finished } = scope;
   const pace = scope.callsPerSecond(now);
-  const left = scope.timeLeft(now);
+  const left = describeTimeLeft(scope, now);
   const facts = [
     `${describeNumber(event.settled)} of ${describeCount(event.resources, "resource")}`,
     pace === undefined ? undefined : `${describeNumber(pace)} calls/s`,
     `${describeNumber(event.throttled)} throttled`,
-    scope.problems,
+    describeProblems(event),
     finished
       ? `${scope.complete ? "done" : "stopped"} after ${describeDuration(scope.secondsSoFar(now))}`
       : left === undefined
@@ -56,7 +56,7 @@ function plainLine(scope: ScopeProgress, now: number): string {
 }
 
 /** The event with what was worked out from it. JSON has no infinity: without a pace `requestsPerSecond` is null. */
-function recordLine(scope: ScopeProgress, now: number): string {
+function recordLine(scope: ScopeProgress<RunProgressEvent>, now: number): string {
   return jsonText({
     ...scope.event,
     callsPerSecond: rounded(scope.callsPerSecond(now)),

@@ -1,12 +1,13 @@
 import type { CrosstagEvent } from "@crosstag/core";
+import { ScopeProgress } from "@crosstag/core/internal";
 import { createLogUpdate } from "log-update";
 import type { CommandContext, OutputStream } from "../command-context.ts";
 import type { GlobalOptions } from "../global-options.ts";
 import { createPainter, wantsColor } from "./color.ts";
+import type { RunProgressEvent } from "./describe-scope-progress.ts";
 import { describeLongWait } from "./long-wait.ts";
 import { drawProgress } from "./progress-bars.ts";
 import { ProgressLines, type ProgressLineFormat } from "./progress-lines.ts";
-import { ScopeProgress } from "./scope-progress.ts";
 import { widthOf } from "./terminal-width.ts";
 
 /** Fast enough to look alive, slow enough to cost nothing. */
@@ -32,9 +33,9 @@ export interface RunProgress {
 
 interface View {
   /** Asked for often; the view decides when something is written. */
-  show(scopes: Iterable<ScopeProgress>, now: number, note: string): void;
+  show(scopes: Iterable<ScopeProgress<RunProgressEvent>>, now: number, note: string): void;
   /** What follows is written by others. */
-  end?(scopes: Iterable<ScopeProgress>, now: number): void;
+  end?(scopes: Iterable<ScopeProgress<RunProgressEvent>>, now: number): void;
 }
 
 /** How a run goes, on standard error while it goes. */
@@ -42,7 +43,7 @@ export function createRunProgress(options: RunProgressOptions): RunProgress {
   const view = chooseView(options);
   if (view === undefined) return { onEvent: () => {}, end: () => {} };
   const { now } = options;
-  const scopes = new Map<string, ScopeProgress>();
+  const scopes = new Map<string, ScopeProgress<RunProgressEvent>>();
   let heartbeat: NodeJS.Timeout | undefined;
   let ended = false;
   let wait: { readonly text: string; readonly until: number } | undefined;
@@ -90,7 +91,7 @@ function createBars({ standardError, environment, signal }: RunProgressOptions["
   // It would hide the cursor of the process, whichever stream it is given, and listen for the process's end.
   const update = createLogUpdate(stream, { showCursor: true });
   let drawnAt = Number.NEGATIVE_INFINITY;
-  const draw = (shown: Iterable<ScopeProgress>, now: number, waiting = "") => {
+  const draw = (shown: Iterable<ScopeProgress<RunProgressEvent>>, now: number, waiting = "") => {
     const scopes = [...shown];
     if (scopes.length === 0) return;
     drawnAt = now;

@@ -27,12 +27,17 @@ export async function measurePlan(plan: Pick<Plan, "entries">): Promise<PlanSize
   let changes = 0;
   for await (const { action, scope } of plan.entries()) {
     if (action !== "change") continue;
-    const { provider, account } = parseScopeName(scope) ?? { provider: scope, account: undefined };
-    const name = account === undefined ? provider : `${provider}/${account}`;
+    const name = accountOfScope(scope);
     counts.set(name, (counts.get(name) ?? 0) + 1);
     changes += 1;
   }
   return { changes, byAccount: new Map([...counts].toSorted(([, one], [, other]) => other - one)) };
+}
+
+/** The cloud and account of a scope, `aws/111122223333`; the scope itself if its name has no account. */
+export function accountOfScope(scope: string): string {
+  const parts = parseScopeName(scope);
+  return parts === undefined ? scope : `${parts.provider}/${parts.account}`;
 }
 
 /** @throws CrosstagError `confirmation-required` if a plan changes more than it may */

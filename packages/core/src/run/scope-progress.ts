@@ -1,24 +1,33 @@
-import type { CrosstagEvent } from "@crosstag/core";
-import { describeDuration } from "./describe-duration.ts";
-import { describeNumber } from "./describe-number.ts";
 import { ScopePace } from "./scope-pace.ts";
 
-export type RunProgressEvent = CrosstagEvent & { readonly type: "run-progress" };
+/** What is told of one scope of a run while it goes. */
+export interface ScopeFigures {
+  /** Resources that the plan changes. */
+  readonly resources: number;
+  /** Resources that have their outcome. */
+  readonly settled: number;
+  /** Write calls that the plan needs. */
+  readonly plannedCalls: number;
+  /** Write calls that have ended. */
+  readonly calls: number;
+  /** Requests per second of the slowest quota in use. Infinite or null if calls are not paced. */
+  readonly requestsPerSecond: number | null;
+}
 
-/** How far a run has come in one scope, and how fast it goes. */
-export class ScopeProgress {
+/** How far a run has come in one scope, and how fast it goes. Times are milliseconds of a clock that does not jump. */
+export class ScopeProgress<Figures extends ScopeFigures = ScopeFigures> {
   readonly startedAt: number;
   readonly #pace = new ScopePace();
-  #event: RunProgressEvent;
+  #event: Figures;
   #finishedAt: number | undefined;
 
-  constructor(event: RunProgressEvent, now: number) {
+  constructor(event: Figures, now: number) {
     this.startedAt = now;
     this.#event = event;
     this.update(event, now);
   }
 
-  get event(): RunProgressEvent {
+  get event(): Figures {
     return this.#event;
   }
 
@@ -31,7 +40,7 @@ export class ScopeProgress {
     return this.#event.settled >= this.#event.resources;
   }
 
-  update(event: RunProgressEvent, now: number): void {
+  update(event: Figures, now: number): void {
     this.#event = event;
     this.#pace.note(now, event.calls);
     if (this.complete) this.finish(now);
@@ -52,31 +61,14 @@ export class ScopeProgress {
     return ((this.#finishedAt ?? now) - this.startedAt) / 1_000;
   }
 
-  /** `1 failed, 2 unknown`: each that there is. Undefined: neither. */
-  get problems(): string | undefined {
-    const { failed, unknown } = this.#event;
-    const counts = [
-      failed > 0 && `${describeNumber(failed)} failed`,
-      unknown > 0 && `${describeNumber(unknown)} unknown`,
-    ];
-    return counts.filter((count) => count !== false).join(", ") || undefined;
-  }
-
   /** From the planned calls that are left and the pace; undefined if it cannot be estimated. */
   secondsLeft(now: number): number | undefined {
     if (this.finished) return 0;
     const { plannedCalls, calls, requestsPerSecond } = this.#event;
     const left = plannedCalls - calls;
-    const pace = this.callsPerSecond(now) ?? requestsPerSecond;
+    const pace = this.callsPerSecond(now) ?? requestsPerSecond ?? Number.POSITIVE_INFINITY;
     // After batches were halved, no planned calls may be left while calls are still made.
     if (left <= 0 || !Number.isFinite(pace) || pace < 0.01) return undefined;
     return left / pace;
-  }
-
-  /** `16 min`: not more exact than the estimate is. Undefined without an estimate. */
-  timeLeft(now: number): string | undefined {
-    const seconds = this.secondsLeft(now);
-    if (seconds === undefined) return undefined;
-    return describeDuration(seconds < 60 ? Math.ceil(seconds) : Math.round(seconds / 60) * 60);
   }
 }
