@@ -46,16 +46,83 @@ export const checkRecord = z
   })
   .meta({ id: "CheckRecord" });
 
+const results = z
+  .strictObject({
+    compliant: z.int(),
+    violating: z.int(),
+    suppressed: z.int().describe("All of their findings are waived."),
+    "not-applicable": z.int().describe("Managed by the cloud."),
+    error: z.int().describe("Could not be read."),
+  })
+  .describe("Resources by result.");
+
+const severities = z.strictObject({ info: z.int(), warning: z.int(), error: z.int() });
+
+const groups = z
+  .array(
+    z
+      .strictObject({
+        name: z.string(),
+        title: z.string().exactOptional().describe("What people call the group: the name of an account."),
+        resources: z.int(),
+        results,
+      })
+      .meta({ id: "CheckGroup" }),
+  )
+  .readonly();
+
+const ruleCounts = z
+  .strictObject({
+    id: z.string(),
+    severity: z.enum(["error", "warning", "info"]),
+    text: z.string().exactOptional().describe("What the policy says about the rule."),
+    checks: z.string().describe("What the rule checks, in words."),
+    link: z.string().exactOptional(),
+    applied: z.int().describe("Resources that it applies to."),
+    violating: z.int(),
+    suppressed: z.int().describe("Resources with waived findings of the rule."),
+  })
+  .meta({ id: "RuleCounts" });
+
+const waiverUse = waiver
+  .extend({
+    ticket: z.string().exactOptional(),
+    state: z.enum(["used", "unused", "expired"]),
+    covers: z.int().describe("Findings that it covers."),
+  })
+  .meta({ id: "WaiverUse" });
+
+const fleet = z
+  .strictObject({
+    entry: z.string().describe("The name of the entry in the configuration."),
+    text: z.string().describe("The same in a sentence."),
+    accounts: z.int(),
+    read: z.int(),
+    unread: z.int().describe("Accounts whose resources may be missing."),
+    skipped: z.int(),
+  })
+  .meta({ id: "FleetCoverage" });
+
 /** The counts of a check. */
 export const checkSummary = z
-  .looseObject({
+  .strictObject({
     type: z.literal("summary"),
-    policy: z.string(),
+    policy: z.string().describe("The name of the policy."),
     checkedAt: z.iso.datetime(),
     resources: z.int(),
-    results: z.record(z.string(), z.int()).describe("Resources by result."),
-    findings: z.record(z.string(), z.int()).describe("Findings by severity."),
-    incomplete: z.array(z.string()).describe("Clouds that could not be listed completely."),
-    warnings: z.array(z.string()),
+    results,
+    findings: severities.describe("Open findings by severity."),
+    known: severities.describe("Those of them that are in the baseline."),
+    suppressed: z.int().describe("Waived findings."),
+    teamKey: z.string().exactOptional().describe("The tag key that names the team."),
+    rules: z.array(ruleCounts).readonly().describe("In the order of the policy."),
+    incomplete: z.array(z.string()).readonly().describe("Clouds that could not be listed completely."),
+    warnings: z.array(z.string()).readonly(),
+    clouds: groups,
+    accounts: groups,
+    units: groups,
+    fleets: z.array(fleet).readonly(),
+    teams: groups,
+    waivers: z.array(waiverUse).readonly(),
   })
   .meta({ id: "CheckSummary" });
