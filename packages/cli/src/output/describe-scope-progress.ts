@@ -3,7 +3,7 @@ import type { ScopeProgress } from "@crosstag/core/internal";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
 
-/** What the engine tells of one scope of a run. */
+/** The event with the figures of one scope of a run. */
 export type RunProgressEvent = CrosstagEvent & { readonly type: "run-progress" };
 
 /** `1 failed, 2 unknown`: each that there is. Undefined: neither. */

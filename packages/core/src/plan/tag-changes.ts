@@ -1,17 +1,38 @@
 import type { PlannedResourceChange } from "./plan-entry.ts";
 
+/** A tag that the resource does not have yet. */
+export interface AddedTag {
+  readonly change: "add";
+  /** The tag key. */
+  readonly key: string;
+  /** The tag value. */
+  readonly value: string;
+}
+
+/** A tag whose value changes. */
+export interface OverwrittenTag {
+  readonly change: "overwrite";
+  /** The tag key. */
+  readonly key: string;
+  /** The value when the plan was made. */
+  readonly before: string;
+  /** The new value. */
+  readonly value: string;
+}
+
+/** A tag that goes. */
+export interface RemovedTag {
+  readonly change: "remove";
+  /** The tag key. */
+  readonly key: string;
+  /** The value when the plan was made. Absent: the plan does not have it. */
+  readonly before?: string;
+  /** Whether it has to go before anything is written, to make room. */
+  readonly first: boolean;
+}
+
 /** What becomes of one tag. */
-export type TagChange =
-  | { readonly change: "add"; readonly key: string; readonly value: string }
-  | { readonly change: "overwrite"; readonly key: string; readonly before: string; readonly value: string }
-  | {
-      readonly change: "remove";
-      readonly key: string;
-      /** Absent: the plan does not have it. */
-      readonly before?: string;
-      /** Whether it has to go before anything is written, to make room. */
-      readonly first: boolean;
-    };
+export type TagChange = AddedTag | OverwrittenTag | RemovedTag;
 
 /** What a planned change does, tag by tag, for people who review it. Pure. */
 export function tagChanges({

@@ -1,6 +1,6 @@
 import { ScopePace } from "./scope-pace.ts";
 
-/** What is told of one scope of a run while it goes. */
+/** The figures of one scope of a run while it goes. */
 export interface ScopeFigures {
   /** Resources that the plan changes. */
   readonly resources: number;
@@ -16,17 +16,20 @@ export interface ScopeFigures {
 
 /** How far a run has come in one scope, and how fast it goes. Times are milliseconds of a clock that does not jump. */
 export class ScopeProgress<Figures extends ScopeFigures = ScopeFigures> {
+  /** When the first figures came. */
   readonly startedAt: number;
   readonly #pace = new ScopePace();
   #event: Figures;
   #finishedAt: number | undefined;
 
+  /** Begins with the first figures. */
   constructor(event: Figures, now: number) {
     this.startedAt = now;
     this.#event = event;
     this.update(event, now);
   }
 
+  /** The last figures. */
   get event(): Figures {
     return this.#event;
   }
@@ -36,16 +39,19 @@ export class ScopeProgress<Figures extends ScopeFigures = ScopeFigures> {
     return this.#finishedAt !== undefined;
   }
 
+  /** Every resource has its outcome. */
   get complete(): boolean {
     return this.#event.settled >= this.#event.resources;
   }
 
+  /** Takes newer figures. */
   update(event: Figures, now: number): void {
     this.#event = event;
     this.#pace.note(now, event.calls);
     if (this.complete) this.finish(now);
   }
 
+  /** Nothing more comes: the run has ended or stopped. */
   finish(now: number): void {
     this.#finishedAt ??= now;
   }
@@ -57,6 +63,7 @@ export class ScopeProgress<Figures extends ScopeFigures = ScopeFigures> {
     return seconds < 1 ? undefined : this.#event.calls / seconds;
   }
 
+  /** From the first figures to now, or to the end. */
   secondsSoFar(now: number): number {
     return ((this.#finishedAt ?? now) - this.startedAt) / 1_000;
   }
