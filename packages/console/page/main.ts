@@ -1,6 +1,7 @@
 import "./style/tokens.css";
 import "./style/base.css";
 import "./style/controls.css";
+import "./style/records.css";
 import "./style/shell.css";
 import { z } from "zod";
 import { takeToken } from "./api/session-token.ts";

@@ -17,4 +17,26 @@ export const SECTIONS: readonly Section[] = [
     title: "Inventory",
     Component: lazy(async () => ({ default: (await import("./inventory/inventory-page.tsx")).InventoryPage })),
   },
+  {
+    path: "/plans",
+    title: "Plans",
+    Component: lazy(async () => ({ default: (await import("./plans/plans-section.tsx")).PlansSection })),
+  },
+  {
+    path: "/runs",
+    title: "Runs",
+    Component: lazy(async () => ({ default: (await import("./runs/runs-section.tsx")).RunsSection })),
+  },
+  {
+    path: "/compliance",
+    title: "Compliance",
+    Component: lazy(async () => ({ default: (await import("./compliance/compliance-page.tsx")).CompliancePage })),
+  },
+  {
+    path: "/key-material",
+    title: "Key material",
+    Component: lazy(async () => ({
+      default: (await import("./key-material/key-material-section.tsx")).KeyMaterialSection,
+    })),
+  },
 ];

@@ -1,6 +1,8 @@
 const numbers = new Intl.NumberFormat();
 const times = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "short" });
 const days = new Intl.DateTimeFormat(undefined, { dateStyle: "medium" });
+const percents = new Intl.NumberFormat(undefined, { style: "percent", maximumFractionDigits: 1 });
+const distances = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
 
 /** A number as the reader writes it. */
 export function formatNumber(value: number): string {
@@ -37,4 +39,19 @@ export function formatDuration(seconds: number): string {
     .filter(([value]) => value > 0)
     .map(([value, unit]) => `${formatNumber(value)} ${unit}`)
     .join(" ");
+}
+
+/** A share as the reader writes it. Never rounded up to the whole: 99.99 % are not all. */
+export function formatPercent(share: number): string {
+  return percents.format(Math.floor(share * 1_000) / 1_000);
+}
+
+const DAY_MS = 86_400_000;
+
+/** How far a time is from now, in days, months or years: `in 12 days`. */
+export function formatFromNow(value: string | number | Date, now: number): string {
+  const away = Math.round((new Date(value).getTime() - now) / DAY_MS);
+  if (Math.abs(away) < 60) return distances.format(away, "day");
+  if (Math.abs(away) < 730) return distances.format(Math.round(away / 30), "month");
+  return distances.format(Math.round(away / 365), "year");
 }

@@ -1,0 +1,160 @@
+import { listClouds } from "@crosstag/operations";
+import { useId, useState } from "react";
+import { useOperation } from "../api/use-operation.ts";
+import { DocumentField } from "../parts/document-field.tsx";
+import { parseDocument } from "../parts/parse-document.ts";
+import { startCheck } from "./check-store.ts";
+import type { CheckInput } from "./check-types.ts";
+
+const POLICY_EXAMPLE = `version: 1
+rules:
+  - id: team
+    require: team
+    values: [payments, platform]`;
+const WAIVERS_EXAMPLE = `version: 1
+waivers: []`;
+
+/** What to check: the policy, the waivers, the clouds, and whether values are shown. */
+export function CheckForm({ isRunning, onStart }: { readonly isRunning: boolean; readonly onStart: () => void }) {
+  const [source, setSource] = useState<PolicySource>("service");
+  const [policy, setPolicy] = useKept("policy");
+  const [waivers, setWaivers] = useKept("waivers");
+  const [clouds, setClouds] = useState<readonly string[]>([]);
+  const [showValues, setShowValues] = useState(false);
+  const [problems, setProblems] = useState<DocumentProblems>({});
+  const start = async () => {
+    const documents = source === "service" ? {} : await readDocuments(policy, waivers);
+    setProblems("problems" in documents ? documents.problems : {});
+    if ("problems" in documents) return;
+    onStart();
+    await startCheck({
+      ...documents,
+      ...(clouds.length > 0 && { clouds: [...clouds] }),
+      ...(showValues && { showValues }),
+    });
+  };
+  return (
+    <form
+      className="stack document-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}
+    >
+      <SourceChoice source={source} onChange={setSource} />
+      {source === "pasted" && (
+        <>
+          <DocumentField
+            label="Policy (YAML or JSON)"
+            text={policy}
+            onChange={setPolicy}
+            problem={problems.policy}
+            placeholder={POLICY_EXAMPLE}
+          />
+          <DocumentField
+            label="Waivers (optional, YAML or JSON)"
+            rows={4}
+            text={waivers}
+            onChange={setWaivers}
+            problem={problems.waivers}
+            placeholder={WAIVERS_EXAMPLE}
+          />
+        </>
+      )}
+      <CloudChoice chosen={clouds} onChange={setClouds} />
+      <label className="check">
+        <input type="checkbox" checked={showValues} onChange={({ target }) => setShowValues(target.checked)} />
+        Show the values of tags in findings
+      </label>
+      <div className="row">
+        <button type="submit" className="primary" disabled={isRunning}>
+          Check
+        </button>
+      </div>
+    </form>
+  );
+}
+
+interface DocumentProblems {
+  readonly policy?: string | undefined;
+  readonly waivers?: string | undefined;
+}
+
+/** The documents that were pasted, or what is wrong with them. */
+async function readDocuments(
+  policy: string,
+  waivers: string,
+): Promise<Pick<CheckInput, "policy" | "waivers"> | { readonly problems: DocumentProblems }> {
+  const parsedPolicy = await parseDocument(policy);
+  const parsedWaivers = waivers.trim() === "" ? undefined : await parseDocument(waivers);
+  if (parsedPolicy.problem !== undefined || parsedWaivers?.problem !== undefined)
+    return { problems: { policy: parsedPolicy.problem, waivers: parsedWaivers?.problem } };
+  return { policy: parsedPolicy.document, waivers: parsedWaivers?.document };
+}
+
+type PolicySource = "service" | "pasted";
+
+function SourceChoice({
+  source,
+  onChange,
+}: {
+  readonly source: PolicySource;
+  readonly onChange: (source: PolicySource) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset className="choices">
+      <legend>Policy</legend>
+      <label className="choice">
+        <input type="radio" name={name} checked={source === "service"} onChange={() => onChange("service")} />
+        of the service
+      </label>
+      <label className="choice">
+        <input type="radio" name={name} checked={source === "pasted"} onChange={() => onChange("pasted")} />
+        pasted here
+      </label>
+    </fieldset>
+  );
+}
+
+function CloudChoice({
+  chosen,
+  onChange,
+}: {
+  readonly chosen: readonly string[];
+  readonly onChange: (clouds: readonly string[]) => void;
+}) {
+  const { data } = useOperation(listClouds, {});
+  const names = [...new Set(data?.clouds.map(({ name }) => name))];
+  if (names.length < 2) return null;
+  return (
+    <fieldset className="choices">
+      <legend>Clouds (none: all)</legend>
+      {names.map((name) => (
+        <label key={name} className="choice">
+          <input
+            type="checkbox"
+            checked={chosen.includes(name)}
+            onChange={({ target }) =>
+              onChange(target.checked ? [...chosen, name] : chosen.filter((each) => each !== name))
+            }
+          />
+          {name}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A text that is kept until the tab is closed. */
+function useKept(name: string): readonly [string, (text: string) => void] {
+  const key = `crosstag-check-${name}`;
+  const [text, setText] = useState(() => sessionStorage.getItem(key) ?? "");
+  return [
+    text,
+    (next) => {
+      setText(next);
+      sessionStorage.setItem(key, next);
+    },
+  ];
+}

@@ -1,0 +1,76 @@
+import { check } from "@crosstag/operations";
+import { useSyncExternalStore } from "react";
+import { readLines } from "../api/read-lines.ts";
+import type { CheckInput, CheckRecord, CheckSummary } from "./check-types.ts";
+import { keepTrendPoint } from "./kept-trend.ts";
+
+/** The last check of this page; it stays while other sections are open. */
+export interface CheckSoFar {
+  /** Absent: nothing was checked yet. */
+  readonly input?: CheckInput;
+  readonly records: readonly CheckRecord[];
+  /** Absent: the check has not ended. */
+  readonly summary?: CheckSummary;
+  readonly isRunning: boolean;
+  readonly error?: unknown;
+}
+
+const SHOW_MS = 150;
+let state: CheckSoFar = { records: [], isRunning: false };
+let abort = new AbortController();
+const listeners = new Set<() => void>();
+
+/** The last check, as far as it is. */
+export function useCheck(): CheckSoFar {
+  return useSyncExternalStore(subscribe, () => state);
+}
+
+/** Checks, in the place of the last check. Its records are shown as they come. */
+export async function startCheck(input: CheckInput): Promise<void> {
+  abort.abort();
+  const own = new AbortController();
+  abort = own;
+  const show = (next: CheckSoFar) => {
+    if (own.signal.aborted) return;
+    state = next;
+    for (const listener of listeners) listener();
+  };
+  const records: CheckRecord[] = [];
+  let summary: CheckSummary | undefined;
+  let shownAt = performance.now();
+  show({ input, records: [], isRunning: true });
+  try {
+    for await (const lines of readLines(check, input, { signal: own.signal })) {
+      for (const line of lines) {
+        if (line.type === "summary") summary = line;
+        else records.push(line);
+      }
+      if (performance.now() - shownAt < SHOW_MS) continue;
+      shownAt = performance.now();
+      show({ input, records: [...records], isRunning: true });
+    }
+    if (summary !== undefined) keepTrendPoint(summary);
+    show({
+      input,
+      records: [...records],
+      isRunning: false,
+      ...(summary === undefined
+        ? { error: new Error("The check broke off before its end: its counts are missing.") }
+        : { summary }),
+    });
+  } catch (error) {
+    show({ input, records: [...records], isRunning: false, error });
+  }
+}
+
+/** Ends the check that runs; what it has found stays. */
+export function stopCheck(): void {
+  abort.abort();
+  state = { ...state, isRunning: false, error: new Error("The check was stopped, so it is not complete.") };
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

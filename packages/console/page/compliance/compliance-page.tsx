@@ -1,0 +1,44 @@
+import "./compliance.css";
+import { useState } from "react";
+import { Empty } from "../parts/empty.tsx";
+import { ErrorNotice } from "../parts/error-notice.tsx";
+import { formatNumber } from "../parts/format.ts";
+import { CheckForm } from "./check-form.tsx";
+import { CheckResult } from "./check-result.tsx";
+import { stopCheck, useCheck } from "./check-store.ts";
+
+/** Checks the resources of the clouds against a policy. */
+export function CompliancePage() {
+  const check = useCheck();
+  const [formOpen, setFormOpen] = useState(true);
+  const hasResult = check.records.length > 0 || check.summary !== undefined;
+  return (
+    <>
+      <h1>Compliance</h1>
+      <p className="soft">Compares the tags of every resource with a policy. Nothing is changed.</p>
+      <details className="check-form" open={formOpen} onToggle={({ currentTarget }) => setFormOpen(currentTarget.open)}>
+        <summary>What to check</summary>
+        <CheckForm isRunning={check.isRunning} onStart={() => setFormOpen(false)} />
+      </details>
+      {check.isRunning && (
+        <p className="notice row running" role="status">
+          <span>Checking: {formatNumber(check.records.length)} resources so far…</span>
+          <button type="button" onClick={stopCheck}>
+            Stop
+          </button>
+        </p>
+      )}
+      {check.error !== undefined && <ErrorNotice error={check.error} />}
+      {hasResult ? (
+        <CheckResult check={check} />
+      ) : (
+        !check.isRunning &&
+        check.error === undefined && (
+          <Empty title="Nothing was checked yet">
+            <p>Start a check with the policy of the service, or paste one.</p>
+          </Empty>
+        )
+      )}
+    </>
+  );
+}

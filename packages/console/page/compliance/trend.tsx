@@ -1,0 +1,73 @@
+import { coverageOf } from "@crosstag/compliance";
+import { formatNumber, formatPercent, formatTime } from "../parts/format.ts";
+import { keptTrend } from "./kept-trend.ts";
+
+const [WIDTH, HEIGHT, EDGE] = [600, 120, 8];
+
+/** Coverage over the checks of this policy in this browser. */
+export function Trend({ policy }: { readonly policy: string }) {
+  const points = keptTrend(policy).map((point) => ({ ...point, coverage: coverageOf(point) }));
+  const shares = points.flatMap(({ coverage }) => (coverage === null ? [] : [coverage]));
+  const [first, last] = [shares[0], shares.at(-1)];
+  if (points.length < 2 || first === undefined || last === undefined) return null;
+  return (
+    <section aria-labelledby="trend">
+      <h2 id="trend">Trend</h2>
+      <p className="soft">Checks of this policy in this browser; only their counts are kept.</p>
+      <svg
+        className="trend-chart"
+        viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+        role="img"
+        aria-label={`Compliant or waived: ${formatPercent(first)} in the first check, ${formatPercent(last)} in the last one.`}
+      >
+        {[0, 0.5, 1].map((share) => (
+          <line key={share} className="grid" x1={0} x2={WIDTH} y1={heightOf(share)} y2={heightOf(share)} />
+        ))}
+        <polyline
+          points={shares.map((share, index) => `${placeOf(index, shares.length)},${heightOf(share)}`).join(" ")}
+        />
+        <circle cx={placeOf(shares.length - 1, shares.length)} cy={heightOf(last)} r={4} />
+      </svg>
+      <details>
+        <summary>The numbers</summary>
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard */}
+        <div className="table-scroll" tabIndex={0} role="region" aria-label="The numbers of the trend">
+          <table className="plain">
+            <thead>
+              <tr>
+                <th scope="col">Checked</th>
+                <th scope="col" className="number">
+                  Resources
+                </th>
+                <th scope="col" className="number">
+                  Violating
+                </th>
+                <th scope="col" className="number">
+                  Compliant or waived
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {points.toReversed().map(({ checkedAt, resources, results, coverage }) => (
+                <tr key={checkedAt}>
+                  <th scope="row">{formatTime(checkedAt)}</th>
+                  <td className="number">{formatNumber(resources)}</td>
+                  <td className="number">{formatNumber(results.violating)}</td>
+                  <td className="number">{coverage === null ? "–" : formatPercent(coverage)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </details>
+    </section>
+  );
+}
+
+function placeOf(index: number, count: number): number {
+  return EDGE + ((WIDTH - 2 * EDGE) * index) / Math.max(1, count - 1);
+}
+
+function heightOf(share: number): number {
+  return HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share;
+}

@@ -1,0 +1,79 @@
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { useRef, type ReactNode } from "react";
+
+/** Up to as many are in the page as they are; of more only those that are seen. */
+const FEW = 60;
+const ROW_HEIGHT = 40;
+
+/** A list that stays quick with a hundred thousand items. */
+export function LongList<Item>({
+  label,
+  items,
+  keyOf,
+  children,
+}: {
+  readonly label: string;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  readonly children: (item: Item) => ReactNode;
+}) {
+  if (items.length <= FEW)
+    return (
+      <ul className="long-list" aria-label={label}>
+        {items.map((item) => (
+          <li key={keyOf(item)}>{children(item)}</li>
+        ))}
+      </ul>
+    );
+  return (
+    <SeenOfList label={label} items={items} keyOf={keyOf}>
+      {children}
+    </SeenOfList>
+  );
+}
+
+function SeenOfList<Item>({
+  label,
+  items,
+  keyOf,
+  children,
+}: {
+  readonly label: string;
+  readonly items: readonly Item[];
+  readonly keyOf: (item: Item) => string;
+  readonly children: (item: Item) => ReactNode;
+}) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const virtualizer = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 8,
+    getItemKey: (index) => {
+      const item = items[index];
+      return item === undefined ? index : keyOf(item);
+    },
+  });
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
+    <div className="long-list scrolls" ref={scroller} tabIndex={0} role="region" aria-label={label}>
+      <ul aria-label={label} style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+          const item = items[index];
+          return (
+            <li
+              key={key}
+              data-index={index}
+              ref={virtualizer.measureElement}
+              aria-posinset={index + 1}
+              aria-setsize={items.length}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {item !== undefined && children(item)}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
+  );
+}

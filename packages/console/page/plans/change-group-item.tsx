@@ -1,0 +1,31 @@
+import { useState } from "react";
+import { formatCount } from "../parts/format.ts";
+import { LongList } from "../parts/long-list.tsx";
+import { TagChanges } from "./tag-changes.tsx";
+import type { ChangeGroup } from "./group-entries.ts";
+
+/** Resources whose tags change in the same way: the change once, and their names when asked. */
+export function ChangeGroupItem({ group: { changes, entries } }: { readonly group: ChangeGroup }) {
+  const [open, setOpen] = useState(false);
+  const [first] = entries;
+  if (first === undefined) return null;
+  return (
+    <li className="card change-group">
+      <TagChanges changes={changes} />
+      {entries.length === 1 ? (
+        <p className="only">
+          <code>{first.reference}</code>
+        </p>
+      ) : (
+        <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+          <summary>The same change for {formatCount(entries.length, "resource")}</summary>
+          {open && (
+            <LongList label="Resources with this change" items={entries} keyOf={({ reference }) => reference}>
+              {({ reference }) => <code>{reference}</code>}
+            </LongList>
+          )}
+        </details>
+      )}
+    </li>
+  );
+}

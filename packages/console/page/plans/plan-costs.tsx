@@ -1,0 +1,61 @@
+import { formatDuration, formatNumber } from "../parts/format.ts";
+import type { PlanDocument } from "./plan-state.ts";
+
+type PlanCost = PlanDocument["summary"]["costs"][number];
+
+/** The calls and the time of a plan, by quota. */
+export function PlanCosts({ costs }: { readonly costs: readonly PlanCost[] }) {
+  if (costs.length === 0) return null;
+  const longest = Math.max(0, ...costs.map(({ seconds = 0 }) => seconds));
+  return (
+    <section aria-labelledby="costs">
+      <h2 id="costs">Calls and time</h2>
+      <p>
+        At least {formatDuration(longest)}
+        {costs.length > 1 && ", since all quotas are spent at once"}.
+      </p>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard */}
+      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="costs">
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">Cloud, account and region</th>
+              <th scope="col">Quota</th>
+              <th scope="col" className="number">
+                Calls
+              </th>
+              <th scope="col">Rate</th>
+              <th scope="col" className="number">
+                At least
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {costs.map((cost) => (
+              <tr key={`${cost.scope} ${cost.quota}`}>
+                <th scope="row">
+                  <code>{cost.scope}</code>
+                </th>
+                <td>{cost.quota}</td>
+                <td className="number">
+                  {formatNumber(Object.values(cost.calls).reduce((sum, count) => sum + count, 0))}
+                </td>
+                <td>{describeRate(cost)}</td>
+                <td className="number">{cost.seconds === undefined ? "–" : formatDuration(cost.seconds)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
+
+function describeRate({ requestsPerSecond, periodSeconds = 1, countedPer }: PlanCost): string {
+  if (requestsPerSecond === undefined) return "no known quota";
+  const rate =
+    periodSeconds === 1
+      ? `${formatNumber(requestsPerSecond)} a second`
+      : `${formatNumber(requestsPerSecond * periodSeconds)} in ${formatDuration(periodSeconds)}`;
+  return countedPer === "account" ? `${rate}, all regions of the account together` : rate;
+}

@@ -1,0 +1,78 @@
+import { listPlans, listRuns, makePlan, undoRun } from "@crosstag/operations";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useLocation } from "wouter";
+import { callOperation } from "../api/call-operation.ts";
+import { useOperation } from "../api/use-operation.ts";
+import { Dialog } from "../parts/dialog.tsx";
+import { ErrorNotice } from "../parts/error-notice.tsx";
+import { Figures } from "../parts/figures.tsx";
+import { formatCount, formatDuration } from "../parts/format.ts";
+import { Loading } from "../parts/loading.tsx";
+import type { PlanDocument } from "../plans/plan-state.ts";
+
+/** Shows what the undo of a run would restore, and restores it, or makes it a plan for review. */
+export function UndoDialog({ run, onClose }: { readonly run: string; readonly onClose: () => void }) {
+  const [, navigate] = useLocation();
+  const client = useQueryClient();
+  const { data: preview, error: previewError } = useOperation(undoRun, { run, dryRun: true });
+  const undo = useMutation({
+    mutationFn: () => callOperation(undoRun, { run }),
+    onSuccess: async (answer) => {
+      await client.invalidateQueries({ queryKey: [listRuns.name] });
+      if (answer.run !== undefined) navigate(`/runs/${answer.run}`);
+    },
+  });
+  const review = useMutation({
+    mutationFn: () => callOperation(makePlan, { source: { from: "undo", run }, title: `Undo of run ${run}` }),
+    onSuccess: async ({ plan }) => {
+      await client.invalidateQueries({ queryKey: [listPlans.name] });
+      navigate(`/plans/${plan}`);
+    },
+  });
+  const isPending = undo.isPending || review.isPending;
+  const error = undo.error ?? review.error ?? previewError;
+  return (
+    <Dialog title="Undo this run" onClose={onClose}>
+      <p>
+        Restores the tags from before the run, on every resource that is still as the run left it. Resources that
+        somebody changed since are skipped.
+      </p>
+      {preview === undefined && previewError === null && <Loading what="what would be restored" />}
+      {preview !== undefined && <Preview planned={preview.planned} />}
+      {error !== null && <ErrorNotice error={error} />}
+      {preview !== undefined && preview.planned.changes > 0 && (
+        <div className="row">
+          <button type="button" className="primary" disabled={isPending} onClick={() => undo.mutate()}>
+            Restore {formatCount(preview.planned.changes, "resource")}
+          </button>
+          <button type="button" disabled={isPending} onClick={() => review.mutate()}>
+            Review as a plan first
+          </button>
+        </div>
+      )}
+    </Dialog>
+  );
+}
+
+function Preview({ planned }: { readonly planned: PlanDocument["summary"] }) {
+  const skipped = Object.values(planned.skipped).reduce((sum, count) => sum + count, 0);
+  const seconds = Math.max(0, ...planned.costs.map((cost) => cost.seconds ?? 0));
+  return (
+    <>
+      <Figures
+        label="The undo in numbers"
+        figures={[
+          { name: "to restore", value: planned.changes },
+          { name: "unchanged", value: planned.unchanged },
+          { name: "skipped", value: skipped, tone: "warn" },
+          { name: "unreadable", value: planned.unreadable, tone: "bad" },
+        ]}
+      />
+      {planned.changes > 0 ? (
+        <p className="soft">At least {formatDuration(seconds)}.</p>
+      ) : (
+        <p>Nothing is left to restore.</p>
+      )}
+    </>
+  );
+}
