@@ -16,6 +16,7 @@ export const PACKAGES = [
   "clouds",
   "inversify",
   "dbos",
+  "operations",
   "compliance",
   "migration",
   "cli",

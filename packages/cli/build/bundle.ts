@@ -26,8 +26,8 @@ const SHARED = {
   target: "node20.19",
   conditions: ["@crosstag/source", "module"],
   mainFields: ["module", "main"],
-  // A package of its own, which most users do not need.
-  external: ["@crosstag/dbos"],
+  // Packages of their own, which most users do not need.
+  external: ["@crosstag/dbos", "@crosstag/service"],
   // CommonJS packages require modules of Node.
   banner: { js: REQUIRE },
   // Names stay, for stack traces without source maps.

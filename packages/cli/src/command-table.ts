@@ -21,6 +21,7 @@ import { resumeCommand } from "./commands/resume/definition.ts";
 import { runsCommand } from "./commands/runs/definition.ts";
 import { scheduleCommand } from "./commands/schedule/definition.ts";
 import { schemaCommand } from "./commands/schema/definition.ts";
+import { serveCommand } from "./commands/serve/definition.ts";
 import { tagCommand } from "./commands/tag/definition.ts";
 import { undoCommand } from "./commands/undo/definition.ts";
 import { untagCommand } from "./commands/untag/definition.ts";
@@ -47,6 +48,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   checkCommand,
   enforceCommand,
   scheduleCommand,
+  serveCommand,
   policyCommand,
   portabilityCommand,
   exportCommand,

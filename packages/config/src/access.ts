@@ -5,6 +5,6 @@ export type {
   AccessToken,
   SecretPlace,
 } from "./access/access-configuration.ts";
-export { accessJsonSchema } from "./access/access-schema.ts";
+export { accessJsonSchema, callerNameProblem } from "./access/access-schema.ts";
 export { expiredCallers, isExpired } from "./access/expired-callers.ts";
 export { parseAccess } from "./access/parse-access.ts";

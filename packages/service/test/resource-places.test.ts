@@ -50,6 +50,8 @@ test("a full name says where its resource is, without a call", async () => {
   expect(places.ofFullName(aws.replace(clouds.aws.region, "sa-east-1"))).toEqual([
     { provider: "aws", cloudNames: [], account: clouds.aws.account },
   ]);
+  expect(places.ofCloud("china")).toEqual({ provider: "alibaba", cloudNames: ["china"] });
+  expect(places.ofCloud("japan")).toBeUndefined();
   expect(places.ofFullName("no name of any cloud")).toEqual([{ provider: "", cloudNames: [] }]);
   expect(calls()).toBe(before);
 });

@@ -23,6 +23,11 @@ const callerName = text
   .refine((name) => name !== "console", "must not be console, which is the name of the page's own caller")
   .describe("Who it is: journals, logs and decisions have this name.");
 
+/** What is wrong with the name of a caller: `must be …`. Undefined: nothing is. */
+export function callerNameProblem(name: string): string | undefined {
+  return callerName.safeParse(name).error?.issues[0]?.message;
+}
+
 const operation = z.enum(KNOWN_OPERATIONS, {
   error: ({ input }) => {
     const suggestion = typeof input === "string" ? didYouMean(input, KNOWN_OPERATIONS) : undefined;

@@ -6,6 +6,7 @@ import { systemReason } from "@crosstag/core/internal";
 
 /** An access file with the secrets that it names. */
 export interface ReadAccessFile {
+  /** The content of the file. */
   readonly configuration: AccessConfiguration;
   /** The secrets of the access keys by their ids. */
   readonly secrets: ReadonlyMap<string, string>;

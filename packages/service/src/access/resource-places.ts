@@ -1,7 +1,7 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { CrosstagError, type CloudName } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
-import { factsOfReference } from "@crosstag/core/internal";
+import { factsOfReference, groupBy } from "@crosstag/core/internal";
 import type { ResourcePlace } from "../caller.ts";
 
 /** The part of the opened clouds that says where resources are. */
@@ -22,6 +22,8 @@ export interface ResourcePlaces {
    * that serves it: a caller has to be allowed all of them. Never empty.
    */
   ofFullName(reference: string): readonly ResourcePlace[];
+  /** The place of a configured cloud, by its name. Undefined: there is no such cloud. */
+  ofCloud(name: string): ResourcePlace | undefined;
   /**
    * The places of the names in a request. Asks clouds only for what no name says: the account of a short name, the key of
    * an alias. Names that no cloud serves have no place; the request itself refuses them, with every other problem.
@@ -66,6 +68,10 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
 
   return {
     ofFullName,
+    ofCloud: (wanted) => {
+      const found = drivers.find(({ name }) => name === wanted);
+      return found && placeOf([found], found.driver.scope.account);
+    },
     ofNames: async (references, options = {}) => {
       const full = references.filter((reference) => factsOf(reference) !== undefined);
       const places = new Set(full.flatMap(ofFullName));
@@ -106,16 +112,17 @@ function placesIn(
   const exact = possible.filter(({ driver }) => driver.scope.account === account);
   const open = possible.filter(({ driver }) => account === undefined || driver.scope.account === undefined);
   const chosen = account !== undefined && exact.length > 0 ? exact : open;
-  const byEntry = new Map<string, { readonly names: Set<string>; readonly account: string | undefined }>();
-  for (const { name, driver, cloud } of chosen) {
-    const own = account ?? driver.scope.account;
-    const key = `${cloud?.entry ?? name} ${own ?? ""}`;
-    const place = byEntry.get(key) ?? { names: new Set(), account: own };
-    for (const one of namesOf(name, cloud, driver)) place.names.add(one);
-    byEntry.set(key, place);
-  }
-  if (byEntry.size === 0) return [{ provider, cloudNames: [], account }];
-  return [...byEntry.values()].map(({ names, account: own }) => ({ provider, cloudNames: [...names], account: own }));
+  if (chosen.length === 0) return [{ provider, cloudNames: [], account }];
+  const byEntry = groupBy(chosen, ({ name, driver, cloud }) =>
+    [cloud?.entry ?? name, account ?? driver.scope.account ?? ""].join(" "),
+  );
+  return [...byEntry.values()].map((group) => placeOf(group, account ?? group[0]?.driver.scope.account));
+}
+
+/** The place of drivers of one entry. */
+function placeOf(group: readonly NamedDriver[], account: string | undefined): ResourcePlace {
+  const names = group.flatMap(({ name, driver, cloud }) => namesOf(name, cloud, driver));
+  return { provider: group[0]?.driver.provider ?? "", cloudNames: [...new Set(names)], account };
 }
 
 /** A name of ten digits or more would look like the id of another account. */

@@ -11,12 +11,15 @@ export interface RequestRecord {
   readonly level: "info" | "warn" | "error";
   /** The service's own id of the request, as in its problem and the header `X-Request-Id`. */
   readonly requestId: string;
+  /** The HTTP method; `other`: none of the usual ones. */
   readonly method: string;
   /** The name of the operation. Absent: an address that belongs to no operation. */
   readonly operation?: string;
   /** Absent: it was not known. */
   readonly caller?: string;
+  /** The HTTP status. */
   readonly status: number;
+  /** Milliseconds until the last byte of the answer was taken. */
   readonly durationMs: number;
   /** Outcomes by status. Absent: the answer has none. */
   readonly counts?: Readonly<Record<string, number>>;

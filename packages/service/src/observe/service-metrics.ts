@@ -8,7 +8,9 @@ export type RunStates = () => Promise<Readonly<Record<string, number>>>;
 export interface AnsweredRequest {
   /** The name of the operation; `other`: an address that belongs to no operation. */
   readonly operation: string;
+  /** The HTTP status. */
   readonly status: number;
+  /** Until the last byte of the answer was taken. */
   readonly seconds: number;
 }
 
