@@ -9,6 +9,8 @@ import {
   createService,
   observeService,
   startService,
+  openServiceState,
+  resourcePlaces,
   type AwsWireOptions,
   type Caller,
   type WireKey,
@@ -55,6 +57,8 @@ function refuse(): never {
   throw new CrosstagError({ code: "unauthenticated", message: "This service has no tokens." });
 }
 
+const now = () => new Date();
+
 /** @param keys besides `OWN_KEY`, by access key id */
 export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Promise<WireScene> {
   const clouds = await startLocalClouds({
@@ -80,7 +84,8 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
   const evidence: object[] = [];
   const { accessKeyId, secretAccessKey } = OWN_KEY;
   known.set(accessKeyId, { secretAccessKey, caller: callerNamed("test"), deletableKeyMaterial: deletable });
-  const context = { crosstag, stateFolder, now: () => new Date(), random: Math.random };
+  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
+  const context = { crosstag, stateFolder, now, random: Math.random, state };
   const log: string[] = [];
   const { middleware } = observeService({ now: context.now, writeLog: (line) => log.push(line) });
   const options: AwsWireOptions = {
@@ -113,6 +118,7 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
     async [Symbol.asyncDispose]() {
       for (const client of clients) client.destroy();
       await Promise.all(services.map((service) => service.close()));
+      await state.close();
       await crosstag.close();
       await clouds.close();
       await rm(stateFolder, { recursive: true, force: true });

@@ -23,6 +23,17 @@ export type { ServiceErrorDetails } from "./http/service-error.ts";
 export type { HandlerAnswer, OperationHandler, ServiceCall, ServiceEvent } from "./operation-handler.ts";
 export type { ServiceContext } from "./service-context.ts";
 export type { AwsWireOptions, ErrorNames, RecordDeletion, WireKey } from "./aws-wire/aws-wire-options.ts";
+export { keyMaterialDeletions } from "./key-material/key-material-deletions.ts";
+export type {
+  Confirmation,
+  DeletionOptions,
+  KeyMaterialDeletions,
+  Look,
+  LookRequest,
+} from "./key-material/key-material-deletions.ts";
+export { openServiceState } from "./service-state.ts";
+export type { ServiceState, ServiceStateOptions } from "./service-state.ts";
+export type { RunNote } from "./runs/run-manager.ts";
 export { startService } from "./start-service.ts";
 export type { ListenOptions, RunningService } from "./start-service.ts";
 export { idempotentRequests } from "./limits/idempotent-requests.ts";

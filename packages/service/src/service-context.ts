@@ -1,4 +1,6 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
+import type { Policy } from "@crosstag/compliance";
+import type { ServiceState } from "./service-state.ts";
 
 /** What every handler works with. */
 export interface ServiceContext {
@@ -10,4 +12,8 @@ export interface ServiceContext {
   readonly now: () => Date;
   /** From 0 to 1, 1 excluded. */
   readonly random: () => number;
+  /** Plans, runs and deletions of key material. */
+  readonly state: ServiceState;
+  /** The policy for requests that bring none. Absent: such requests are refused. */
+  readonly defaultPolicy?: Policy | undefined;
 }

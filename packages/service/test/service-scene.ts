@@ -5,6 +5,8 @@ import { AdapterRegistry, openCrosstag } from "@crosstag/clouds";
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
 import { createMemoryCloud, type MemoryCloud } from "@crosstag/core/testing";
 import { onTestFinished } from "vitest";
+import { resourcePlaces } from "../src/access/resource-places.ts";
+import { openServiceState } from "../src/service-state.ts";
 import { createService, type Caller, type Service, type ServiceContext, type ServiceOptions } from "../src/index.ts";
 
 /** Who may do everything. */
@@ -21,6 +23,8 @@ export interface ServiceScene {
   /** The clouds by region. */
   readonly clouds: ReadonlyMap<string, MemoryCloud>;
 }
+
+const now = () => new Date();
 
 /** A service over clouds in memory: `east` and `west`. */
 export async function memoryService(options: Partial<ServiceOptions> = {}): Promise<ServiceScene> {
@@ -48,6 +52,7 @@ export async function memoryService(options: Partial<ServiceOptions> = {}): Prom
     await crosstag.close();
     await rm(stateFolder, { recursive: true });
   });
-  const context: ServiceContext = { crosstag, stateFolder, now: () => new Date(), random: Math.random };
+  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
+  const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state };
   return { context, clouds, service: createService(context, { authenticate: () => anybody, ...options }) };
 }

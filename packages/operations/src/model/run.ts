@@ -75,6 +75,8 @@ export const runProgress = z
   })
   .meta({ id: "RunProgress" });
 
+const startedBy = z.string().describe("The name of the token that began this part, or `console`.");
+
 /** A run of the service. */
 export const runDocument = z
   .strictObject({
@@ -118,8 +120,15 @@ export const runOutcome = z
 /** The data of one server-sent event of a run. Its id is the line of the journal; `progress` has the id of the line before. */
 export const runEvent = z
   .discriminatedUnion("type", [
-    z.strictObject({ type: z.literal("started"), run: runId, plan: planId, changes: z.int(), at: z.iso.datetime() }),
-    z.strictObject({ type: z.literal("resumed"), at: z.iso.datetime() }),
+    z.strictObject({
+      type: z.literal("started"),
+      run: runId,
+      plan: planId,
+      changes: z.int(),
+      at: z.iso.datetime(),
+      by: startedBy.optional(),
+    }),
+    z.strictObject({ type: z.literal("resumed"), at: z.iso.datetime(), by: startedBy.optional() }),
     z.strictObject({ type: z.literal("outcome"), at: z.iso.datetime(), outcome: runOutcome }),
     z.strictObject({
       type: z.enum(["not-shown", "not-read"]),
@@ -128,7 +137,12 @@ export const runEvent = z
       tagKeys: z.array(z.string()),
     }),
     z.strictObject({ type: z.literal("progress"), scopes: z.array(runProgress) }),
-    z.strictObject({ type: z.literal("ended"), at: z.iso.datetime(), ended: runEnd, counts: outcomeCounts }),
+    z
+      .strictObject({ type: z.literal("ended"), at: z.iso.datetime(), ended: runEnd, counts: outcomeCounts })
+      .describe("The run has ended. `resumed` follows if it continued later; otherwise the stream ends."),
+    z
+      .strictObject({ type: z.literal("interrupted") })
+      .describe("The run was cut off, and no process applies it. The stream ends; the run can be resumed."),
   ])
   .meta({ id: "RunEvent" });
 

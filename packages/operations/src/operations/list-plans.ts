@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formatVersion } from "../format-version.ts";
-import { planDocument } from "../model/plan.ts";
+import { planDocument, planId } from "../model/plan.ts";
 import { defineOperation } from "../operation.ts";
 
 /** Names the plans of the service. */
@@ -12,5 +12,12 @@ export const listPlans = defineOperation({
   path: "/v1/plans",
   effect: "read",
   input: z.strictObject({}),
-  output: z.strictObject({ formatVersion, plans: z.array(planDocument) }),
+  output: z.strictObject({
+    formatVersion,
+    plans: z.array(planDocument),
+    damaged: z
+      .array(z.strictObject({ plan: planId, problem: z.string() }))
+      .optional()
+      .describe("Plans whose files were changed or cannot be read. Absent: none."),
+  }),
 });

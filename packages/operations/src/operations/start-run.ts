@@ -18,6 +18,6 @@ export const startRun = defineOperation({
     maximumFailures: z.int().min(1).optional().describe("Stop after this many failures. Default: no limit."),
     dryRun: z.boolean().optional().describe("Check that the run could begin, and start nothing. Default: false."),
   }),
-  output: runAnswer.partial({ run: true }),
+  output: runAnswer.partial({ run: true, state: true }),
   statuses: [200, 202],
 });

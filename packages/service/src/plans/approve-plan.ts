@@ -1,0 +1,16 @@
+import { FORMAT_VERSION, type approvePlan } from "@crosstag/operations";
+import type { OperationHandler } from "../operation-handler.ts";
+import type { ServiceContext } from "../service-context.ts";
+import { findPlan } from "./find-plan.ts";
+import { describePlan } from "./plan-document.ts";
+import { runsOf } from "./runs-of.ts";
+
+/** Writes down what somebody decided about a plan. It is on disk when it is answered. */
+export function createApprovePlan({ state }: ServiceContext): OperationHandler<typeof approvePlan> {
+  return async ({ plan: digest, decision, by, note }, call) => {
+    const { plan, notes } = await findPlan(state, digest, call.caller);
+    await state.decisions.decide({ decision, digest, by, ...(note !== undefined && { note }) }, call);
+    const known = { header: plan.header, notes, runs: await runsOf(state.runs.root, digest) };
+    return { status: 201, document: { formatVersion: FORMAT_VERSION, ...describePlan(known, state.decisions) } };
+  };
+}

@@ -1,0 +1,94 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import { CrosstagError } from "@crosstag/core";
+import { openEvidenceJournal, readChain } from "@crosstag/core/node";
+import { planDecision, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
+import { z } from "zod";
+
+/** What somebody decided about a plan. */
+export type PlanDecision = Readonly<z.output<typeof PlanDecisionSchema>>;
+
+const requestId = z.string();
+const caller = z.string();
+const at = z.string();
+const record = z.discriminatedUnion("type", [
+  z.looseObject({ type: z.literal("plan-decided"), requestId, ...planDecision.shape }),
+  z.looseObject({ type: z.literal("run-canceled"), requestId, caller, at, run: runId }),
+  z.looseObject({ type: z.literal("run-resumed"), requestId, caller, at, run: runId }),
+]);
+
+/** Whose request it is. */
+export interface DecidingCall {
+  readonly caller: { readonly name: string };
+  readonly requestId: string;
+}
+
+/** What callers decided about plans and runs, in a file that is chained by hash. */
+export interface DecisionJournal {
+  /** The decisions about a plan, in their order: the last one counts. */
+  of(digest: string): readonly PlanDecision[];
+  /** On disk when it resolves. */
+  decide(decision: Omit<PlanDecision, "caller" | "at">, call: DecidingCall): Promise<void>;
+  /** Whether a caller stopped the run, and none has resumed it since. */
+  isCanceled(run: string): boolean;
+  /** On disk when it resolves. */
+  cancel(run: string, call: DecidingCall): Promise<void>;
+  /** On disk when it resolves. */
+  resume(run: string, call: DecidingCall): Promise<void>;
+  /** Closes the file. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the journal, and keeps every other process from writing to it.
+ * @throws CrosstagError `configuration` if it cannot be written, is in use or was changed
+ */
+export async function openDecisionJournal(path: string, now: () => Date): Promise<DecisionJournal> {
+  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  const journal = await openEvidenceJournal(path, now);
+  const decisions = new Map<string, PlanDecision[]>();
+  const canceled = new Set<string>();
+  const take = (one: z.output<typeof record>): void => {
+    if (one.type === "run-canceled") canceled.add(one.run);
+    else if (one.type === "run-resumed") canceled.delete(one.run);
+    else {
+      const { decision, digest, by, caller: name, at: time, note } = one;
+      const ofPlan = decisions.get(digest) ?? [];
+      decisions.set(digest, ofPlan);
+      ofPlan.push({ decision, digest, by, caller: name, at: time, ...(note !== undefined && { note }) });
+    }
+  };
+  try {
+    for (const one of readChain(await readFile(path, "utf8")).records) take(parseRecord(path, one));
+  } catch (error) {
+    await journal.close();
+    throw error;
+  }
+  const append = async (one: z.output<typeof record>) => {
+    await journal.append(one);
+    take(one);
+  };
+  const about = ({ caller: { name }, requestId: id }: DecidingCall) => ({
+    at: now().toISOString(),
+    caller: name,
+    requestId: id,
+  });
+  return {
+    of: (digest) => decisions.get(digest) ?? [],
+    decide: (decision, call) => append({ type: "plan-decided", ...about(call), ...decision }),
+    isCanceled: (run) => canceled.has(run),
+    cancel: (run, call) => append({ type: "run-canceled", ...about(call), run }),
+    resume: (run, call) => append({ type: "run-resumed", ...about(call), run }),
+    close: () => journal.close(),
+  };
+}
+
+function parseRecord(path: string, given: { readonly sequence: number }): z.output<typeof record> {
+  const { data } = record.safeParse(given);
+  if (data !== undefined) return data;
+  throw new CrosstagError({
+    code: "configuration",
+    message: `Line ${given.sequence + 1} of ${JSON.stringify(path)} is not a decision about a plan or a run.`,
+    hint: "Use the version that wrote it, or move the file away: the plans have to be approved again then.",
+  });
+}

@@ -1,0 +1,45 @@
+import { knownCloudsOf, refuseDesiredState, unknownClouds } from "@crosstag/clouds";
+import { parseDesiredState, type ParsedDesiredState } from "@crosstag/config/desired-state";
+import type { DesiredState, DesiredStateProblem, PlanDraft } from "@crosstag/core";
+import { describePath } from "../http/describe-input-issues.ts";
+import { parseGiven } from "./parse-given.ts";
+import type { DraftContext, SourceOf } from "./plan-source.ts";
+
+/** @throws CrosstagError `invalid-request` with every problem of the desired state, before anything is sent */
+export function draftDesiredState(
+  { desired, changeSoftwareTags }: SourceOf<"desired-state">,
+  { crosstag, now, signal }: DraftContext,
+): PlanDraft {
+  const { state: parsed } = parseGiven("desired", desired, parseDesiredState);
+  const state = withoutFiles(parsed);
+  const problems = [
+    ...filesIn(parsed),
+    ...unknownClouds(state, knownCloudsOf(crosstag)),
+    ...crosstag.checkDesiredState(state),
+  ];
+  refuseDesiredState(problems, (path) => describePath(["source", "desired", ...path]));
+  // Clouds that cannot be listed are warnings of the plan.
+  return crosstag.planTags({ desired: state, changeSoftwareTags, now: now(), onUnlisted: () => {} }, { signal });
+}
+
+/** The service reads no files that a caller names. */
+function filesIn({ statements }: ParsedDesiredState): readonly DesiredStateProblem[] {
+  return statements.flatMap(({ select: { file } }, index): readonly DesiredStateProblem[] => {
+    if (file === undefined) return [];
+    const violation = {
+      severity: "error" as const,
+      rule: "crosstag.selection-file",
+      message: "A request cannot name files.",
+      fix: "Write the references into `references`.",
+    };
+    return [{ path: ["statements", index, "select", "file"], violation }];
+  });
+}
+
+function withoutFiles(parsed: ParsedDesiredState): DesiredState {
+  const statements = parsed.statements.map(({ select: { file: _file, ...select }, ...statement }) => ({
+    ...statement,
+    select,
+  }));
+  return { ...parsed, statements };
+}

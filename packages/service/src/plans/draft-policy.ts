@@ -1,0 +1,114 @@
+import { knownCloudsOf } from "@crosstag/clouds";
+import {
+  cloudRules,
+  compileWaivers,
+  desiredTags,
+  readResourcesToCheck,
+  type CompiledWaivers,
+  type Policy,
+} from "@crosstag/compliance";
+import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
+import { CrosstagError, type PlanDraft, type PlanWarning } from "@crosstag/core";
+import { parseGiven } from "./parse-given.ts";
+import type { DraftContext, SourceOf } from "./plan-source.ts";
+
+/** References that a warning shows. */
+const EXAMPLES = 3;
+
+/**
+ * Plans the fixes of a policy that need no guessing. What needs manual action, and what could not be read, are warnings of
+ * the plan.
+ * @throws CrosstagError `invalid-request` with every problem of the policy or the waivers, before anything is sent
+ */
+export function draftPolicy(source: SourceOf<"policy">, context: DraftContext): PlanDraft {
+  const { crosstag, now, signal } = context;
+  const { kinds, changeSoftwareTags = false } = source;
+  const policy = policyOf(source, context);
+  const waivers = waiversOf(source, context);
+  const warnings: PlanWarning[] = [];
+  const unread = new Affected();
+  const manual = new Affected();
+  const resources = readResourcesToCheck(
+    crosstag,
+    {
+      policy,
+      waivers,
+      kinds,
+      onUnlisted: ({ provider, region, error }) =>
+        warnings.push({
+          rule: "crosstag.unlisted",
+          message: `There may be more: the resources of ${provider} in ${region} could not be listed completely: ${error.message}`,
+          fix: error.hint ?? "Make the plan again when they can be listed.",
+          resources: 0,
+          examples: [],
+        }),
+    },
+    { signal },
+  );
+  const desired = desiredTags(resources, {
+    policy,
+    waivers,
+    marks: {},
+    unmarks: [],
+    rulesOf: cloudRules(crosstag),
+    changeSoftwareTags,
+    now: now(),
+    onRecord: ({ reference, error }) => {
+      if (error !== undefined) unread.add(reference);
+    },
+    onManual: (reference) => manual.add(reference),
+  });
+  const draft = crosstag.planTagSets({ by: "compliance", resources: desired, changeSoftwareTags }, { signal });
+  return {
+    entries: draft.entries,
+    complete: () => {
+      const { origin, summary } = draft.complete();
+      const own = [
+        ...warnings,
+        ...unread.warning("crosstag.unread", "could not be read", "A check names the cause. Make the plan again then."),
+        ...manual.warning("crosstag.manual-action", "need manual action", "A check names what to do about each."),
+      ];
+      return { origin, summary: { ...summary, warnings: [...own, ...summary.warnings] } };
+    },
+  };
+}
+
+function policyOf({ policy }: SourceOf<"policy">, { crosstag, defaultPolicy }: DraftContext): Policy {
+  const knownClouds = knownCloudsOf(crosstag);
+  if (policy !== undefined)
+    return parseGiven("policy", policy, (text, name) => parsePolicy(text, name, { knownClouds }));
+  if (defaultPolicy !== undefined) return defaultPolicy;
+  throw new CrosstagError({
+    code: "invalid-request",
+    message: "There is no policy: the request has none, and the service was started without one.",
+    hint: "Add `policy` to the source.",
+  });
+}
+
+function waiversOf({ waivers }: SourceOf<"policy">, { crosstag, now }: DraftContext): CompiledWaivers | undefined {
+  if (waivers === undefined) return undefined;
+  const knownClouds = knownCloudsOf(crosstag);
+  return compileWaivers(
+    parseGiven("waivers", waivers, (text, name) => parseWaivers(text, name, { knownClouds })),
+    now(),
+  );
+}
+
+/** Resources that one warning is about. */
+class Affected {
+  #count = 0;
+  readonly #examples: string[] = [];
+
+  add(reference: string): void {
+    this.#count += 1;
+    if (this.#examples.length < EXAMPLES) this.#examples.push(reference);
+  }
+
+  /** None if there are no resources. */
+  warning(rule: string, what: string, fix: string): readonly PlanWarning[] {
+    if (this.#count === 0) return [];
+    const [subject, verb] =
+      this.#count === 1 ? ["1 resource", what.replace(/^need /, "needs ")] : [`${this.#count} resources`, what];
+    return [{ rule, message: `${subject} ${verb}.`, fix, resources: this.#count, examples: this.#examples }];
+  }
+}

@@ -1,0 +1,29 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
+import { CrosstagError } from "@crosstag/core";
+import { listRun, openRun, type RunFolder } from "@crosstag/core/node";
+
+/** @param id of a run, whole. @throws CrosstagError `not-found` */
+export async function findRun(root: string, id: string): Promise<RunFolder> {
+  const isThere = await stat(join(root, id, "journal.jsonl")).then(
+    (found) => found.isFile(),
+    () => false,
+  );
+  if (isThere) return openRun(root, id);
+  throw new CrosstagError({
+    code: "not-found",
+    message: `There is no run ${id}.`,
+    hint: "GET /v1/runs names the runs.",
+  });
+}
+
+/** A run that no process is applying. @throws CrosstagError `not-found`, `conflict` */
+export async function findIdleRun(root: string, id: string): Promise<RunFolder> {
+  const folder = await findRun(root, id);
+  if (!(await listRun(folder)).active) return folder;
+  throw new CrosstagError({
+    code: "conflict",
+    message: `The run ${id} is still running, or is being undone. Nothing was sent.`,
+    hint: "Wait for it to end, or stop it: POST /v1/runs/{run}/cancel",
+  });
+}

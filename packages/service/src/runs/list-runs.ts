@@ -1,0 +1,28 @@
+import { CrosstagError } from "@crosstag/core";
+import { listRuns as readRuns, openRun } from "@crosstag/core/node";
+import { FORMAT_VERSION, type listRuns } from "@crosstag/operations";
+import type { OperationHandler } from "../operation-handler.ts";
+import { isAllowed } from "../plans/plan-reach.ts";
+import type { ServiceContext } from "../service-context.ts";
+import type { RunDocument, RunFacts } from "./run-document.ts";
+
+/** Names the runs whose plans are for the caller. A run whose plan cannot be read is named with its problem only. */
+export function createListRuns({ state: { runs, runDocuments } }: ServiceContext): OperationHandler<typeof listRuns> {
+  const factsOf = async (id: string): Promise<RunFacts | CrosstagError> => {
+    try {
+      return await runDocuments.facts(await openRun(runs.root, id));
+    } catch (error) {
+      if (CrosstagError.is(error)) return error;
+      throw error;
+    }
+  };
+  return async (_input, { caller }) => {
+    const described: RunDocument[] = [];
+    for (const listed of await readRuns(runs.root)) {
+      const facts = await factsOf(listed.id);
+      if (CrosstagError.is(facts)) described.push({ run: listed.id, state: "interrupted", problem: facts.message });
+      else if (isAllowed(caller, facts.reach)) described.push(runDocuments.describeListed(listed, facts));
+    }
+    return { status: 200, document: { formatVersion: FORMAT_VERSION, runs: described } };
+  };
+}

@@ -1,0 +1,36 @@
+import { CrosstagError } from "@crosstag/core";
+import { FORMAT_VERSION, type resumeRun } from "@crosstag/operations";
+import type { OperationHandler } from "../operation-handler.ts";
+import type { ServiceContext } from "../service-context.ts";
+import { allowedRun } from "./allowed-run.ts";
+import { findIdleRun } from "./find-run.ts";
+import { refuseRunning } from "./refuse-running.ts";
+
+/** Continues a run that was interrupted, or that ended with a rest. */
+export function createResumeRun({ state }: ServiceContext): OperationHandler<typeof resumeRun> {
+  const { runs, runDocuments, decisions } = state;
+  return async ({ run, dryRun = false }, call) => {
+    const folder = await allowedRun(state, run, call.caller);
+    const before = await runDocuments.describe(folder);
+    const { plan } = before;
+    if (plan !== undefined && decisions.of(plan).at(-1)?.decision === "rejected") throw rejected(run);
+    const isOpen = before.ended !== "complete";
+    if (isOpen && !dryRun) {
+      await findIdleRun(runs.root, run);
+      if (plan !== undefined) await refuseRunning(runs.root, plan);
+      await decisions.resume(run, call);
+      await runs.resume(run, { by: call.caller.name });
+    }
+    const document = { formatVersion: FORMAT_VERSION, ...(await runDocuments.describe(folder)) };
+    return { status: isOpen && !dryRun ? 202 : 200, document };
+  };
+}
+
+function rejected(run: string): CrosstagError {
+  return new CrosstagError({
+    code: "confirmation-required",
+    operation: "resumeRun",
+    message: `The plan of the run ${run} was rejected since. Nothing was sent.`,
+    hint: "Approve the plan again, or undo the run.",
+  });
+}

@@ -1,0 +1,91 @@
+import type { getRun, OperationAnswer } from "@crosstag/operations";
+import type { CrosstagError, RunResult } from "@crosstag/core";
+import { listRun, openPlanFile, type ListedRun, type RunFolder } from "@crosstag/core/node";
+import type { ResourcePlaces } from "../access/resource-places.ts";
+import { planReach, type PlanReach } from "../plans/plan-reach.ts";
+import type { RunManager } from "./run-manager.ts";
+
+/** A run as answers have it. */
+export type RunDocument = Omit<OperationAnswer<typeof getRun>, "formatVersion">;
+
+/** What the plan of a run says. A run keeps its own copy, which does not change. */
+export interface RunFacts {
+  readonly reach: PlanReach;
+  /** The run that it undoes. Absent: it is not an undo. */
+  readonly undoes?: string;
+}
+
+/** Describes runs, of this process, of earlier ones and of the command. */
+export class RunDocuments {
+  readonly #runs: RunManager;
+  readonly #places: ResourcePlaces;
+  readonly #facts = new Map<string, RunFacts>();
+
+  constructor(runs: RunManager, places: ResourcePlaces) {
+    this.#runs = runs;
+    this.#places = places;
+  }
+
+  /** @throws CrosstagError `configuration` if its plan is missing or damaged */
+  async facts({ id, planPath }: Pick<RunFolder, "id" | "planPath">): Promise<RunFacts> {
+    const known = this.#facts.get(id);
+    if (known !== undefined) return known;
+    const plan = await openPlanFile(planPath);
+    const { origin } = plan.header;
+    const facts = {
+      reach: await planReach(plan, this.#places),
+      ...(origin.type === "undo" && { undoes: origin.run }),
+    };
+    this.#facts.set(id, facts);
+    return facts;
+  }
+
+  /** As it is now. */
+  async describe(folder: RunFolder): Promise<RunDocument> {
+    return this.describeListed(await listRun(folder), await this.facts(folder));
+  }
+
+  /** The same of a run that was read already. @param facts undefined: they cannot be read */
+  describeListed(listed: ListedRun, facts: RunFacts | undefined): RunDocument {
+    const { id, plan, startedAt, by, changes, problem } = listed;
+    const active = this.#runs.active(id);
+    const state = this.#stateOf(listed);
+    return {
+      run: id,
+      state,
+      ...(plan !== undefined && { plan }),
+      ...(startedAt !== undefined && { startedAt }),
+      ...(by !== undefined && { startedBy: by }),
+      ...(changes !== undefined && { changes }),
+      ...(facts?.undoes !== undefined && { undoes: facts.undoes }),
+      ...((state === "ended" || state === "interrupted") && endOf(listed, this.#runs.result(id))),
+      ...(active !== undefined && { progress: active.progress }),
+      ...(problem !== undefined && { problem }),
+    };
+  }
+
+  #stateOf({ id, active, ended }: ListedRun): RunDocument["state"] {
+    const own = this.#runs.active(id);
+    if (own !== undefined) return own.stopping ? "stopping" : "running";
+    if (active || this.#runs.isUnderWay(id)) return "running";
+    return ended === undefined || ended === "interrupted" ? "interrupted" : "ended";
+  }
+}
+
+/** How a run ended that no process applies any more. @param result if this process ended it */
+function endOf({ ended, counts }: ListedRun, result: RunResult | undefined): Partial<RunDocument> {
+  return {
+    ...(ended !== undefined && { ended }),
+    ...(counts !== undefined && { counts }),
+    ...(result !== undefined && { result: resultDocument(result) }),
+  };
+}
+
+function resultDocument({ journalError, ...result }: RunResult): NonNullable<RunDocument["result"]> {
+  return { ...result, ...(journalError !== undefined && { journalError: errorDocument(journalError) }) };
+}
+
+function errorDocument(error: CrosstagError) {
+  const { code, message, retry, hint } = error;
+  return { code, message, retry, ...(hint !== undefined && { hint }) };
+}

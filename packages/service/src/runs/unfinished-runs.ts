@@ -1,0 +1,50 @@
+import { listRuns, openRun, readRunRecords, type ListedRun } from "@crosstag/core/node";
+import { callersPart, type CallersPart } from "./callers-part.ts";
+
+/** A run that a service was applying when its process ended. */
+export interface UnfinishedRun {
+  readonly id: string;
+  /** The digest of its plan. */
+  readonly plan: string;
+  /** How it goes on: as its last part, without what that part has done. */
+  readonly part: CallersPart;
+}
+
+/**
+ * The runs that no process applies, and that were stopped in order or cut off after a service had begun or resumed them.
+ * The command never says who it is: what a person began or interrupted there is left alone. A run whose journal is
+ * damaged is, too.
+ */
+export async function unfinishedRuns(root: string): Promise<readonly UnfinishedRun[]> {
+  const unfinished: UnfinishedRun[] = [];
+  for (const listed of await listRuns(root)) {
+    const run = isOpen(listed) ? await lastPart(root, listed) : undefined;
+    if (run !== undefined) unfinished.push(run);
+  }
+  // In the order in which they began.
+  return unfinished.toReversed();
+}
+
+function isOpen({ active, ended, problem }: ListedRun): boolean {
+  return !active && problem === undefined && (ended === undefined || ended === "interrupted");
+}
+
+async function lastPart(root: string, { id, plan }: ListedRun): Promise<UnfinishedRun | undefined> {
+  let part: CallersPart | undefined;
+  const settled = new Set<string>();
+  try {
+    const { journalPath } = await openRun(root, id);
+    for await (const { record } of readRunRecords(journalPath)) {
+      if (record.type === "run" || record.type === "resume") {
+        part = record.by === undefined ? undefined : callersPart(record.by, record);
+        settled.clear();
+      } else if (record.type === "outcome" && record.reason !== "not-started") settled.add(record.reference);
+    }
+  } catch {
+    return undefined;
+  }
+  if (part === undefined || plan === undefined) return undefined;
+  if (part.limit === undefined) return { id, plan, part };
+  const limit = part.limit - settled.size;
+  return limit > 0 ? { id, plan, part: { ...part, limit } } : undefined;
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import { systemClock, type Clock } from "@crosstag/core";
+import type { ResourcePlaces } from "./access/resource-places.ts";
+import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/key-material-deletions.ts";
+import { openDecisionJournal, type DecisionJournal } from "./plans/decision-journal.ts";
+import { openPlanStore, type PlanStore } from "./plans/plan-store.ts";
+import { RunDocuments } from "./runs/run-document.ts";
+import { RunManager, type RunNote } from "./runs/run-manager.ts";
+
+/** What a service keeps between requests, and on disk between processes. */
+export interface ServiceState {
+  /** Where resources are, for permissions. */
+  readonly places: ResourcePlaces;
+  readonly plans: PlanStore;
+  readonly decisions: DecisionJournal;
+  readonly runs: RunManager;
+  readonly runDocuments: RunDocuments;
+  readonly keyMaterial: KeyMaterialDeletions;
+  /** Measures the time between events. */
+  readonly clock: Clock;
+  /** Ends runs in order, so that they continue on the next start, and lets another process use the folder. */
+  close(): Promise<void>;
+}
+
+/** Options of `openServiceState`. */
+export interface ServiceStateOptions {
+  /** The clouds. They stay open as long as the state. */
+  readonly crosstag: OpenedCrosstag;
+  /** The folder, for the service's user only. It is made if it is not there. */
+  readonly stateFolder: string;
+  /** Where resources are, for permissions. */
+  readonly places: ResourcePlaces;
+  /** The present. */
+  readonly now: () => Date;
+  /** Measures the time between events. Default: the system's. */
+  readonly clock?: Clock | undefined;
+  /** Called with what becomes of runs that nobody waits for. Default: ignored. */
+  readonly onNote?: ((note: RunNote) => void) | undefined;
+}
+
+/**
+ * Opens the state of a service. Runs that were under way when an earlier process ended continue in the background, unless
+ * a caller has stopped them or rejected their plan.
+ * @throws CrosstagError `configuration` if the folder cannot be written, was changed, or another service uses it
+ */
+export async function openServiceState(options: ServiceStateOptions): Promise<ServiceState> {
+  const { crosstag, stateFolder, places, now, clock = systemClock, onNote = () => {} } = options;
+  // First: it keeps every other service from this folder.
+  const decisions = await openDecisionJournal(join(stateFolder, "decisions.jsonl"), now);
+  try {
+    const plans = await openPlanStore(join(stateFolder, "plans"), { places, now });
+    const runs = new RunManager({ crosstag, root: join(stateFolder, "runs"), now, onNote });
+    await runs.continueRuns(
+      ({ id, plan }) => !decisions.isCanceled(id) && decisions.of(plan).at(-1)?.decision !== "rejected",
+    );
+    const keyMaterial = keyMaterialDeletions({ crosstag, stateFolder, now });
+    return {
+      places,
+      plans,
+      decisions,
+      runs,
+      runDocuments: new RunDocuments(runs, places),
+      keyMaterial,
+      clock,
+      close: async () => {
+        await runs.close();
+        await decisions.close();
+      },
+    };
+  } catch (error) {
+    await decisions.close();
+    throw error;
+  }
+}

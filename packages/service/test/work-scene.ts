@@ -1,0 +1,196 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AdapterRegistry, openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
+import { DRIVER_CONTRACT, type KmsAdapter, type KmsDriver } from "@crosstag/core/driver";
+import { createMemoryCloud, decorateDriver, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
+import {
+  FORMAT_VERSION,
+  followRun,
+  problem,
+  type OperationAnswer,
+  type OperationDefinition,
+} from "@crosstag/operations";
+import { expect, onTestFinished } from "vitest";
+import type { z } from "zod";
+import { resourcePlaces } from "../src/access/resource-places.ts";
+import { createService, type Caller, type Service, type ServiceContext } from "../src/index.ts";
+import type { RunNote } from "../src/runs/run-manager.ts";
+import { openServiceState, type ServiceState } from "../src/service-state.ts";
+import { anybody } from "./service-scene.ts";
+
+/** A service over one cloud in memory, whose state outlives it. */
+export interface WorkScene {
+  readonly cloud: MemoryCloud;
+  readonly crosstag: OpenedCrosstag;
+  readonly stateFolder: string;
+  /** What became of runs, in order. */
+  readonly notes: RunNote[];
+  readonly state: ServiceState;
+  /** Who calls; anybody at first. */
+  caller: Caller;
+  /** Keeps writes from being answered until they are released. */
+  hold(): {
+    readonly release: () => void;
+    /** Resolves when a write waits. */
+    readonly waiting: Promise<unknown>;
+  };
+  /** Sends a request and parses its answer with the schema of the operation, strictly. */
+  call<Definition extends OperationDefinition>(
+    definition: Definition,
+    input: z.input<Definition["input"]>,
+  ): Promise<{ readonly status: number; readonly document: OperationAnswer<Definition> }>;
+  /** The same for JSON lines. */
+  lines<Definition extends OperationDefinition>(
+    definition: Definition,
+    input: z.input<Definition["input"]>,
+  ): Promise<readonly OperationAnswer<Definition>[]>;
+  /** Sends a request that is refused. */
+  refused(definition: OperationDefinition, input: object): Promise<z.output<typeof problem>>;
+  /** The events of a run, with their ids, until the stream ends. */
+  events(run: string, lastEventId?: string): Promise<readonly { readonly id: string; readonly data: unknown }[]>;
+  /** Ends the service in order, and starts another on the same folder. */
+  restart(): Promise<void>;
+}
+
+const now = () => new Date();
+
+export async function workScene(): Promise<WorkScene> {
+  const gate: Gate = { open: Promise.resolve(), reach: () => {} };
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE });
+  const crosstag = await openCrosstag({
+    registry: new AdapterRegistry().register(adapterOf(gated(cloud.driver, gate))),
+    configuration: { clouds: { memory: { provider: "memory", region: "memory-1" } } },
+    engine: { pacing: "off", retry: "immediate" },
+  });
+  const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-work-"));
+  const notes: RunNote[] = [];
+  const scene = { caller: anybody };
+  const places = resourcePlaces(crosstag);
+  const open = async () => {
+    const state = await openServiceState({ crosstag, stateFolder, now, places, onNote: (note) => notes.push(note) });
+    const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state };
+    return { state, service: createService(context, { authenticate: () => scene.caller }) };
+  };
+  let opened: { readonly state: ServiceState; readonly service: Service } = await open();
+  onTestFinished(async () => {
+    await opened.state.close();
+    await crosstag.close();
+    await rm(stateFolder, { recursive: true });
+  });
+  const send = async (definition: OperationDefinition, input: object, headers: Record<string, string> = {}) => {
+    const { path, rest } = addressOf(definition, input);
+    const body = definition.method === "get" ? {} : { body: JSON.stringify(rest) };
+    return opened.service.app.request(path, {
+      method: definition.method,
+      headers: { ...(definition.method === "post" && { "Content-Type": "application/json" }), ...headers },
+      ...body,
+    });
+  };
+  const work = {
+    get caller() {
+      return scene.caller;
+    },
+    set caller(caller: Caller) {
+      scene.caller = caller;
+    },
+    cloud,
+    crosstag,
+    stateFolder,
+    notes,
+    get state() {
+      return opened.state;
+    },
+    hold: () => {
+      const released = new AbortController();
+      gate.open = once(released.signal, "abort");
+      const reached = new AbortController();
+      gate.reach = () => reached.abort();
+      return { release: () => released.abort(), waiting: once(reached.signal, "abort") };
+    },
+    call: async (definition: OperationDefinition, input: object) => {
+      const response = await send(definition, input);
+      const document: unknown = await response.json();
+      expect(document).toMatchObject({ formatVersion: FORMAT_VERSION });
+      expect(definition.statuses).toContain(response.status);
+      return { status: response.status, document: definition.output.parse(document) };
+    },
+    lines: async (definition: OperationDefinition, input: object) => {
+      const response = await send(definition, input);
+      const text = await okText(response);
+      return text
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => definition.output.parse(JSON.parse(line)));
+    },
+    refused: async (definition: OperationDefinition, input: object) => {
+      const response = await send(definition, input);
+      return problem.parse(await response.json());
+    },
+    events: async (run: string, lastEventId?: string) => {
+      const headers = lastEventId === undefined ? {} : { "Last-Event-ID": lastEventId };
+      const response = await send(followRun, { run }, headers);
+      const text = await okText(response);
+      return parseEvents(text).map(({ id, data }) => ({ id, data: followRun.output.parse(JSON.parse(data)) }));
+    },
+    restart: async () => {
+      await opened.state.close();
+      opened = await open();
+    },
+  };
+  return work as WorkScene;
+}
+
+async function okText(response: Response): Promise<string> {
+  const text = await response.text();
+  if (response.status === 200) return text;
+  throw new Error(text);
+}
+
+/** Events of a stream; comments are left out. */
+export function parseEvents(text: string): readonly { readonly id: string; readonly data: string }[] {
+  return text.split("\n\n").flatMap((block) => {
+    const fields = new Map(block.split("\n").map((line) => [line.split(": ", 1)[0], line.replace(/^\w+: /, "")]));
+    const data = fields.get("data");
+    return data === undefined ? [] : [{ id: fields.get("id") ?? "", data }];
+  });
+}
+
+function addressOf({ path }: OperationDefinition, input: object) {
+  const rest: Record<string, unknown> = { ...input };
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = String(rest[name]);
+    delete rest[name];
+    return encodeURIComponent(value);
+  });
+  return { path: filled, rest };
+}
+
+/** What writes wait for. */
+interface Gate {
+  open: Promise<unknown>;
+  /** Called when a write has come to it. */
+  reach: () => void;
+}
+
+function gated(driver: KmsDriver, gate: Gate): KmsDriver {
+  return decorateDriver(driver, {
+    writeTags: async (call, context) => {
+      gate.reach();
+      await gate.open;
+      return driver.writeTags?.(call, context) as never;
+    },
+  });
+}
+
+function adapterOf(driver: KmsDriver): KmsAdapter {
+  return {
+    contract: DRIVER_CONTRACT,
+    provider: "memory",
+    title: "Memory cloud",
+    dialects: ["memory"],
+    profile: () => driver,
+    createDriver: async () => driver,
+  };
+}
