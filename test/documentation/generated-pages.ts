@@ -1,3 +1,4 @@
+import { cloudOperationPages } from "./cloud-operation-pages.ts";
 import { formatted } from "./formatted.ts";
 import { providerPages } from "./provider-pages.ts";
 import { pageWithWalk } from "./walk-of-a-call.ts";
@@ -6,7 +7,9 @@ import { pageWithWalk } from "./walk-of-a-call.ts";
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   return new Map(
     await Promise.all(
-      [...providerPages(), pageWithWalk()].map(async ([path, text]) => [path, await formatted(path, text)] as const),
+      [...providerPages(), ...cloudOperationPages(), pageWithWalk()].map(
+        async ([path, text]) => [path, await formatted(path, text)] as const,
+      ),
     ),
   );
 }

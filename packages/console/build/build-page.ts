@@ -1,5 +1,6 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DOCUMENTATION } from "./documentation-pages.ts";
 
 const PACKAGE = join(import.meta.dirname, "..");
 const OUTPUT = join(PACKAGE, "dist/public");
@@ -41,7 +42,7 @@ async function isUpToDate(): Promise<boolean> {
 
 /** The files of the page and of its build, the result, and the versions of all packages. */
 async function ownFiles(): Promise<readonly string[]> {
-  const folders = [join(PACKAGE, "page"), import.meta.dirname, OUTPUT];
+  const folders = [join(PACKAGE, "page"), import.meta.dirname, OUTPUT, ...DOCUMENTATION.map(({ folder }) => folder)];
   const found = await Promise.all(
     folders.map(async (folder) => {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });

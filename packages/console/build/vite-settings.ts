@@ -1,6 +1,9 @@
 import { join } from "node:path";
 import react from "@vitejs/plugin-react";
 import type { InlineConfig } from "vite";
+import { compilePages, PAGE_MODULES } from "./compile-pages.ts";
+import { DOCUMENTATION } from "./documentation-pages.ts";
+import { listPages } from "./list-pages.ts";
 
 const PACKAGE = join(import.meta.dirname, "..");
 
@@ -9,8 +12,13 @@ export const VITE_SETTINGS: InlineConfig = {
   root: join(PACKAGE, "page"),
   configFile: false,
   envDir: false,
-  plugins: [react()],
-  resolve: { conditions: ["@crosstag/source", "module", "browser", "production"] },
+  plugins: [compilePages(), listPages(DOCUMENTATION), react()],
+  resolve: {
+    alias: PAGE_MODULES,
+    // Given pages can be in a folder without packages.
+    dedupe: ["react", "react-dom"],
+    conditions: ["@crosstag/source", "module", "browser", "production"],
+  },
   build: {
     outDir: join(PACKAGE, "dist/public"),
     emptyOutDir: true,

@@ -39,4 +39,9 @@ export const SECTIONS: readonly Section[] = [
       default: (await import("./key-material/key-material-section.tsx")).KeyMaterialSection,
     })),
   },
+  {
+    path: "/try",
+    title: "Try it",
+    Component: lazy(async () => ({ default: (await import("./try-it/try-it-page.tsx")).TryItPage })),
+  },
 ];

@@ -84,12 +84,17 @@ interface KeyScene {
 /** Clouds name their keys by an id, and most by an ARN. */
 interface ExampleKey {
   readonly keyId: string;
+  readonly arn?: string;
+  /** What Tencent Cloud has instead of an ARN. */
+  readonly name?: string;
 }
 
-function examplesFrom(keys: KeyScene): Examples {
+function examplesFrom(scene: KeyScene): Examples {
+  const keys = scene.addMany(EXAMPLE_KEYS);
   return {
-    keys: idsOf(keys.addMany(EXAMPLE_KEYS)),
-    importedKeys: idsOf(keys.addMany(EXAMPLE_KEYS, { origin: "EXTERNAL" })),
+    keys: idsOf(keys),
+    fullNames: keys.map(({ arn, name, keyId }) => arn ?? name ?? keyId),
+    importedKeys: idsOf(scene.addMany(EXAMPLE_KEYS, { origin: "EXTERNAL" })),
   };
 }
 

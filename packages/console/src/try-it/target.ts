@@ -25,7 +25,10 @@ export interface LoggedRequest {
 
 /** Resources that a form can suggest. */
 export interface Examples {
+  /** Ids of keys. */
   readonly keys: readonly string[];
+  /** The full names of the same keys: ARNs, and what other clouds have instead. */
+  readonly fullNames: readonly string[];
   /** Keys with imported material. */
   readonly importedKeys: readonly string[];
 }

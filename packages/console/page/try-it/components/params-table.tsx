@@ -1,0 +1,54 @@
+import type { ReactNode } from "react";
+import type { Parameter } from "../form/parameter.ts";
+
+/** What `ParamsTable` shows. */
+export interface ParamsTableProps {
+  readonly parameters: readonly Parameter[];
+  /** The same as Markdown, for readers of the file of a page. Not shown. */
+  readonly children?: ReactNode;
+}
+
+/** The parameters of an operation; those of objects under their object. */
+export function ParamsTable({ parameters }: ParamsTableProps) {
+  if (parameters.length === 0) return <p className="soft">None.</p>;
+  return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls needs the focus
+    <div className="table-scroll" tabIndex={0} role="region" aria-label="Parameters">
+      <table className="plain">
+        <thead>
+          <tr>
+            <th scope="col">Name</th>
+            <th scope="col">Type</th>
+            <th scope="col">Required</th>
+            <th scope="col">Description</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(parameters, "").map(({ path, parameter: { type, required = false, description } }) => (
+            <tr key={path}>
+              <th scope="row">
+                <code>{path}</code>
+              </th>
+              <td>{type}</td>
+              <td>{required ? "Yes" : "No"}</td>
+              <td>{description}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface Row {
+  readonly path: string;
+  readonly parameter: Parameter;
+}
+
+function rowsOf(parameters: readonly Parameter[], prefix: string): readonly Row[] {
+  return parameters.flatMap((parameter) => {
+    const path = prefix + parameter.name;
+    const inside = parameter.type === "array" ? `${path}[].` : `${path}.`;
+    return [{ path, parameter }, ...rowsOf(parameter.children ?? [], inside)];
+  });
+}

@@ -1,0 +1,1 @@
+export { ApiTester as default } from "../components/api-tester.tsx";

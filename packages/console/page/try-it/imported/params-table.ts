@@ -1,0 +1,1 @@
+export { ParamsTable as default } from "../components/params-table.tsx";

@@ -1,0 +1,106 @@
+import type { OperationDefinition } from "@crosstag/operations";
+import { useMemo } from "react";
+import { z } from "zod";
+import { useConsoleSession } from "../../api/console-session.ts";
+import { authorization } from "../../api/session-token.ts";
+import type { RequestParameters } from "../samples/sample.ts";
+import type { ShownAnswer } from "../tester/answer-view.tsx";
+import { Tester } from "../tester/tester.tsx";
+import { addressOf, operationSamples } from "./operation-samples.ts";
+import { schemaParameters } from "./schema-parameters.ts";
+
+/** The most that is read of an answer without an end. */
+const MOST_CHARACTERS = 100_000;
+const LONGEST_MS = 10_000;
+
+/** Tries one of Crosstag's own operations, on the clouds of the console. */
+export function OperationTester({ operation }: { readonly operation: OperationDefinition }) {
+  const parameters = useMemo(
+    () => schemaParameters(z.toJSONSchema(operation.input, { io: "input" })),
+    [operation.input],
+  );
+  const { data: session } = useConsoleSession();
+  return (
+    <Tester
+      operation={operation.title}
+      parameters={parameters}
+      fill={(values) => values}
+      suggestions={() => []}
+      preview={(typed) => requestText(operation, typed)}
+      samples={(typed) => operationSamples(operation, typed, location.origin)}
+      provoked={[]}
+      // A deletion has a page that shows what stops working.
+      send={session === undefined || operation.effect === "delete" ? undefined : (typed) => send(operation, typed)}
+      notice={<Notice effect={operation.effect} clouds={session?.clouds} />}
+    />
+  );
+}
+
+function Notice({
+  effect,
+  clouds,
+}: {
+  readonly effect: OperationDefinition["effect"];
+  readonly clouds: "local" | "configured" | undefined;
+}) {
+  if (clouds === undefined) return <p className="notice soft">Connecting…</p>;
+  if (effect === "delete")
+    return <p className="notice">Key material is deleted on the page Key material, which shows what stops working.</p>;
+  if (clouds === "local") return <p className="notice">This works on the local clouds, whose keys are made up.</p>;
+  return effect === "write" ? (
+    <p className="notice warning">
+      <strong>This changes resources of the configured clouds at once.</strong> Use `dryRun` to see what it would
+      change.
+    </p>
+  ) : (
+    <p className="notice">This works on the configured clouds.</p>
+  );
+}
+
+function requestText({ method, path }: OperationDefinition, parameters: RequestParameters): string {
+  const { address, rest } = addressOf(path, method, parameters);
+  const start = `${method.toUpperCase()} ${address} HTTP/1.1`;
+  const host = `host: ${location.host}`;
+  if (method === "get") return [start, host].join("\n");
+  return [start, host, "content-type: application/json", "", JSON.stringify(rest, undefined, 2)].join("\n");
+}
+
+async function send(operation: OperationDefinition, parameters: RequestParameters): Promise<ShownAnswer> {
+  const { address, rest } = addressOf(operation.path, operation.method, parameters);
+  const startedAt = performance.now();
+  const response = await fetch(address, {
+    method: operation.method.toUpperCase(),
+    headers: {
+      ...authorization(),
+      ...(operation.method === "post" && { "content-type": "application/json" }),
+      ...(operation.answers === "events" && { accept: "text/event-stream" }),
+    },
+    ...(operation.method === "post" && { body: JSON.stringify(rest) }),
+    cache: "no-store",
+  }).catch((error: unknown) => {
+    throw new Error("The console cannot be reached. Check that `crosstag console` is still running.", { cause: error });
+  });
+  const body = await beginningOf(response);
+  return { status: response.status, milliseconds: Math.round(performance.now() - startedAt), body };
+}
+
+/** Reads an answer to its end, or what arrives of an answer that is long or goes on. */
+async function beginningOf({ body }: Response): Promise<string> {
+  if (body === null) return "";
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  const late = setTimeout(() => void reader.cancel(), LONGEST_MS);
+  let text = "";
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return text;
+      text += value;
+      if (text.length > MOST_CHARACTERS) {
+        await reader.cancel();
+        return `${text.slice(0, MOST_CHARACTERS)}\n… (the rest is not shown)`;
+      }
+    }
+  } finally {
+    clearTimeout(late);
+  }
+}
