@@ -13,7 +13,7 @@ export interface EventFollower<Data> {
   readonly onEvent: (data: Data) => void;
   /** Whether the connection is there. */
   readonly onConnection?: ((connected: boolean) => void) | undefined;
-  /** Whether the event is the last one: then the answer's end is no interruption. */
+  /** Whether the event can be the last one: then the end of the answer after it is no interruption. */
   readonly isLast: (data: Data) => boolean;
 }
 
@@ -31,16 +31,17 @@ export async function readEvents<Input extends z.ZodType, Output extends z.ZodTy
   follower: EventFollower<z.output<Output>>,
 ): Promise<void> {
   const { signal, onConnection } = follower;
-  const events = new ServerEvents();
+  const place: FollowedPlace = { events: new ServerEvents(), isOver: false };
   let wait = SHORTEST_WAIT_MS;
   while (!signal.aborted) {
     try {
-      if (await followOnce(definition, input, follower, events)) return;
+      await followOnce(definition, input, follower, place);
+      if (place.isOver) return;
       wait = SHORTEST_WAIT_MS;
     } catch (error) {
       if (signal.aborted) return;
-      // Without a problem the service was not there: it may be on its way back.
-      if (!(error instanceof RequestError) || error.problem !== undefined) throw error;
+      // Without a problem the service was not there, or it is about to end: it may be on its way back.
+      if (!(error instanceof RequestError) || error.problem?.retry === "no") throw error;
     }
     onConnection?.(false);
     await delay(wait, signal);
@@ -48,12 +49,19 @@ export async function readEvents<Input extends z.ZodType, Output extends z.ZodTy
   }
 }
 
+interface FollowedPlace {
+  readonly events: ServerEvents;
+  /** Whether the last event that was seen was the last one. Others follow an end if the work was taken up again later. */
+  isOver: boolean;
+}
+
 async function followOnce<Input extends z.ZodType, Output extends z.ZodType>(
   definition: OperationDefinition<Input, Output>,
   input: z.input<Input>,
   { signal, onEvent, onConnection, isLast }: EventFollower<z.output<Output>>,
-  events: ServerEvents,
-): Promise<boolean> {
+  place: FollowedPlace,
+): Promise<void> {
+  const { events } = place;
   const { lastId } = events;
   const response = await send(definition, input, {
     signal,
@@ -65,10 +73,9 @@ async function followOnce<Input extends z.ZodType, Output extends z.ZodType>(
     for (const text of events.read(lines)) {
       const data = parsedAnswer(definition, JSON.parse(text));
       onEvent(data);
-      if (isLast(data)) return true;
+      place.isOver = isLast(data);
     }
   }
-  return false;
 }
 
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { SECTIONS, type Section } from "../sections.ts";
 import { Announcements } from "../parts/announcements.tsx";
@@ -9,7 +9,15 @@ import { usePageFocus } from "./use-page-focus.ts";
 /** What is around every page: navigation, the clouds that it works on, and where the keyboard is after a step to another page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
-  const main = usePageFocus(sectionOf(location)?.title);
+  const section = sectionOf(location);
+  const main = usePageFocus(section?.title);
+  const sections = useRef<HTMLUListElement>(null);
+  const current = section?.path;
+  // On a narrow screen the navigation scrolls.
+  useEffect(() => {
+    const link = sections.current?.querySelector(`a[href="${current}"]`);
+    link?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, [current]);
   return (
     <>
       <a className="skip" href="#content" onClick={() => main.current?.focus()}>
@@ -21,10 +29,10 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           Crosstag
         </Link>
         <nav aria-label="Sections">
-          <ul className="sections">
+          <ul className="sections" ref={sections}>
             {SECTIONS.map(({ path, title }) => (
               <li key={path}>
-                <Link href={path} aria-current={sectionOf(location)?.path === path ? "page" : undefined}>
+                <Link href={path} aria-current={current === path ? "page" : undefined}>
                   {title}
                 </Link>
               </li>
