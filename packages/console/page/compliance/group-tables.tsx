@@ -28,7 +28,7 @@ function GroupTable({ title, groups }: { readonly title: string; readonly groups
       <ShowMore items={worst} what="groups">
         {(shown) => (
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={title}>
+          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${title}: the table`}>
             <table className="plain">
               <thead>
                 <tr>

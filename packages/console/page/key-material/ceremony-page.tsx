@@ -63,6 +63,11 @@ export function CeremonyPage({ resource }: { readonly resource: string }) {
             <Confirmation key={look.token} look={look} token={look.token} onResult={setResult} onLookAgain={again} />
           </Step>
         )}
+        {result !== undefined && (
+          <Step number={3} title="Confirm">
+            <p className="soft">The id of the key was typed. The look was used, and cannot be used again.</p>
+          </Step>
+        )}
         {look !== undefined && result !== undefined && (
           <Step number={4} title="Result">
             <DeletionResult result={result} onLookAgain={again} />

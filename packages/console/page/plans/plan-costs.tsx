@@ -15,7 +15,7 @@ export function PlanCosts({ costs }: { readonly costs: readonly PlanCost[] }) {
         {costs.length > 1 && ", since all quotas are spent at once"}.
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard */}
-      <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="costs">
+      <div className="table-scroll costs" tabIndex={0} role="region" aria-label="Calls by quota">
         <table className="plain">
           <thead>
             <tr>

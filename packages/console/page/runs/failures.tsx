@@ -36,8 +36,8 @@ export function Failures({ soFar, result }: { readonly soFar: RunSoFar; readonly
             <Names references={references} />
           </li>
         ))}
-        <ReadAgain title="changed, but do not show the change when read again" found={soFar.notShown} />
-        <ReadAgain title="changed, but could not be read again" found={soFar.notRead} />
+        <ReadAgain title="changed without showing the change when read again" found={soFar.notShown} />
+        <ReadAgain title="changed that could not be read again" found={soFar.notRead} />
       </ul>
     </section>
   );

@@ -41,7 +41,7 @@ export function Outcomes({ soFar: { outcomes, counts, ended } }: { readonly soFa
       {shown.length === 0 ? (
         <Empty title={nothingTitle(outcomes.length, ended)} />
       ) : (
-        <LongList label="Outcomes" items={shown} keyOf={({ scope, reference }) => `${scope} ${reference}`}>
+        <LongList label="Outcomes of resources" items={shown} keyOf={({ scope, reference }) => `${scope} ${reference}`}>
           {(outcome) => <OutcomeRow outcome={outcome} />}
         </LongList>
       )}

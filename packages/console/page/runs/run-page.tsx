@@ -46,7 +46,7 @@ export function RunPage({ run: id }: { readonly run: string }) {
         </span>
       </div>
       <About run={run} />
-      {!connected && !soFar.ended && (
+      {!connected && isActive(run) && (
         <p className="notice warning" role="status">
           The connection is lost and is being made again. Nothing is missed: the journal has every outcome.
         </p>
@@ -60,6 +60,10 @@ export function RunPage({ run: id }: { readonly run: string }) {
       <Outcomes soFar={soFar} />
     </>
   );
+}
+
+function isActive({ state }: RunDocument): boolean {
+  return state === "running" || state === "stopping";
 }
 
 function Back() {
@@ -109,7 +113,7 @@ function RunFigures({ soFar, changes }: { readonly soFar: RunSoFar; readonly cha
       <Figures
         label="Outcomes in numbers"
         figures={[
-          { name: "of all", value: `${formatNumber(outcomes.length)} / ${formatNumber(all)}` },
+          { name: `of ${formatNumber(all)} settled`, value: outcomes.length },
           { name: "changed", value: counts.changed, tone: "good" },
           { name: "unchanged", value: counts.unchanged },
           { name: "skipped", value: counts.skipped, tone: "warn" },
