@@ -179,6 +179,6 @@ describe("followJournal", () => {
       message: "`Last-Event-ID` is 4, and the journal of the run has 3 lines.",
     });
     const damaged = follow({ clock: turning(() => truncate(path, 10)) });
-    await expect(allOf(damaged)).rejects.toMatchObject({ code: "configuration", message: /were removed/ });
+    await expect(allOf(damaged)).rejects.toThrow("were removed");
   });
 });

@@ -88,7 +88,7 @@ test("a plan whose file was changed is refused, and named as damaged", async () 
   const decisions = join(scene.stateFolder, "decisions.jsonl");
   const journal = await readFile(decisions, "utf8");
   await writeFile(decisions, journal.replace("Zoe", "Eve"));
-  await expect(scene.restart()).rejects.toMatchObject({ code: "configuration", message: /Line 1 was changed/ });
+  await expect(scene.restart()).rejects.toThrow("Line 1 was changed");
   await writeFile(decisions, journal);
   await appendFile(decisions, '{"sequence":1,');
   await scene.restart();

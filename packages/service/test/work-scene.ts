@@ -1,10 +1,16 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AdapterRegistry, openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
 import { DRIVER_CONTRACT, type KmsAdapter, type KmsDriver } from "@crosstag/core/driver";
-import { createMemoryCloud, decorateDriver, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
+import {
+  createMemoryCloud,
+  decorateDriver,
+  ONE_BY_ONE_SHAPE,
+  type MemoryCloud,
+  type MemoryCloudOptions,
+} from "@crosstag/core/testing";
 import {
   FORMAT_VERSION,
   followRun,
@@ -18,6 +24,7 @@ import { resourcePlaces } from "../src/access/resource-places.ts";
 import { createService, type Caller, type Service, type ServiceContext } from "../src/index.ts";
 import type { RunNote } from "../src/runs/run-manager.ts";
 import { openServiceState, type ServiceState } from "../src/service-state.ts";
+import { parseEvents, requestOf } from "./operation-request.ts";
 import { anybody } from "./service-scene.ts";
 
 /** A service over one cloud in memory, whose state outlives it. */
@@ -50,15 +57,17 @@ export interface WorkScene {
   refused(definition: OperationDefinition, input: object): Promise<z.output<typeof problem>>;
   /** The events of a run, with their ids, until the stream ends. */
   events(run: string, lastEventId?: string): Promise<readonly { readonly id: string; readonly data: unknown }[]>;
+  /** Replaces the evidence of deletions. Default: by what is no evidence. */
+  damageEvidence(text?: string): Promise<void>;
   /** Ends the service in order, and starts another on the same folder. */
   restart(): Promise<void>;
 }
 
 const now = () => new Date();
 
-export async function workScene(): Promise<WorkScene> {
+export async function workScene(character: MemoryCloudOptions = {}): Promise<WorkScene> {
   const gate: Gate = { open: Promise.resolve(), reach: () => {} };
-  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE });
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, ...character });
   const crosstag = await openCrosstag({
     registry: new AdapterRegistry().register(adapterOf(gated(cloud.driver, gate))),
     configuration: { clouds: { memory: { provider: "memory", region: "memory-1" } } },
@@ -80,13 +89,8 @@ export async function workScene(): Promise<WorkScene> {
     await rm(stateFolder, { recursive: true });
   });
   const send = async (definition: OperationDefinition, input: object, headers: Record<string, string> = {}) => {
-    const { path, rest } = addressOf(definition, input);
-    const body = definition.method === "get" ? {} : { body: JSON.stringify(rest) };
-    return opened.service.app.request(path, {
-      method: definition.method,
-      headers: { ...(definition.method === "post" && { "Content-Type": "application/json" }), ...headers },
-      ...body,
-    });
+    const { path, init } = requestOf(definition, input, headers);
+    return opened.service.app.request(path, init);
   };
   const work = {
     get caller() {
@@ -134,6 +138,10 @@ export async function workScene(): Promise<WorkScene> {
       const text = await okText(response);
       return parseEvents(text).map(({ id, data }) => ({ id, data: followRun.output.parse(JSON.parse(data)) }));
     },
+    damageEvidence: async (text = "nothing\n") => {
+      await mkdir(join(stateFolder, "evidence"), { recursive: true });
+      await writeFile(join(stateFolder, "evidence", "delete-key-material.jsonl"), text);
+    },
     restart: async () => {
       await opened.state.close();
       opened = await open();
@@ -146,25 +154,6 @@ async function okText(response: Response): Promise<string> {
   const text = await response.text();
   if (response.status === 200) return text;
   throw new Error(text);
-}
-
-/** Events of a stream; comments are left out. */
-export function parseEvents(text: string): readonly { readonly id: string; readonly data: string }[] {
-  return text.split("\n\n").flatMap((block) => {
-    const fields = new Map(block.split("\n").map((line) => [line.split(": ", 1)[0], line.replace(/^\w+: /, "")]));
-    const data = fields.get("data");
-    return data === undefined ? [] : [{ id: fields.get("id") ?? "", data }];
-  });
-}
-
-function addressOf({ path }: OperationDefinition, input: object) {
-  const rest: Record<string, unknown> = { ...input };
-  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const value = String(rest[name]);
-    delete rest[name];
-    return encodeURIComponent(value);
-  });
-  return { path: filled, rest };
 }
 
 /** What writes wait for. */

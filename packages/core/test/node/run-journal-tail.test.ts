@@ -58,14 +58,11 @@ describe("openRunJournalTail", () => {
     const tail = await openRunJournalTail(path);
     await read(tail);
     await truncate(path, whole.length - 10);
-    await expect(read(tail)).rejects.toMatchObject({
-      code: "configuration",
-      message: /lines before line 4 were removed/,
-    });
+    await expect(read(tail)).rejects.toThrow("lines before line 4 were removed");
     await tail.close();
     await writeFile(path, whole.replace('"sequence":1', '"sequence":7'));
     const changed = await openRunJournalTail(path);
-    await expect(read(changed)).rejects.toMatchObject({ message: /Line 2 was changed after it was written/ });
+    await expect(read(changed)).rejects.toThrow("Line 2 was changed after it was written");
     await changed.close();
   });
 });
