@@ -137,7 +137,7 @@ describe.each(CLOUDS)("key material of %s", (_cloud, createKey) => {
   });
 });
 
-test("an outcome that is not known is told as such, and its token is gone", async () => {
+test("an outcome that is not known is reported as such, and its token is gone", async () => {
   const { keys } = service.clouds.aws;
   // The state of such a key does not show whether its material is there.
   const { arn, keyId } = keys.createKey({ origin: "EXTERNAL", state: "PendingDeletion" });

@@ -35,7 +35,7 @@ export interface ServiceStateOptions {
   readonly now: () => Date;
   /** Measures the time between events. Default: the system's. */
   readonly clock?: Clock | undefined;
-  /** Called with what becomes of runs that nobody waits for. Default: ignored. */
+  /** Called when a run continues by itself, ends or fails. Default: ignored. */
   readonly onNote?: ((note: RunNote) => void) | undefined;
 }
 

@@ -67,7 +67,7 @@ async function allOf<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]>
 }
 
 describe("followJournal", () => {
-  it("loses nothing and doubles nothing, however often and wherever it is reconnected while the journal grows", async () => {
+  it("loses nothing and doubles nothing, however often it is reconnected while the journal grows", async () => {
     await assert(
       asyncProperty(integer({ min: 1, max: 2 ** 31 - 1 }), async (seed) => {
         const random = seededRandom(seed);
@@ -116,7 +116,7 @@ describe("followJournal", () => {
     );
   });
 
-  it("tells progress once a turn at most, and keeps a quiet connection open", async () => {
+  it("reports progress once a turn at most, and keeps a quiet connection open", async () => {
     await write(START);
     const run = new ActiveRun();
     const progress = (settled: number) =>
@@ -167,7 +167,7 @@ describe("followJournal", () => {
     await write(START, intent("a"));
     const events = await allOf(follow({ clock: turning(() => {}), isUnderWay: async () => false }));
     expect(events).toMatchObject([{ id: "1" }, { id: "2", data: { type: "interrupted" } }]);
-    // From there on, nothing is told twice.
+    // From there on, nothing is sent twice.
     const again = await allOf(follow({ after: 2, clock: turning(() => {}), isUnderWay: async () => false }));
     expect(again).toEqual([{ id: "2", data: { type: "interrupted" } }]);
   });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { DeletionTokens } from "../src/key-material/deletion-tokens.ts";
 import { workScene } from "./work-scene.ts";
 
-test("a deletion that the cloud schedules is told with its date, and is not offered again", async () => {
+test("a deletion that the cloud schedules is reported with its date, and is not offered again", async () => {
   const scene = await workScene({ keyMaterialDeletion: SCHEDULED_DELETION });
   const resource = scene.cloud.scene.createExternalKey();
   const { inspection, token = "" } = (await scene.call(inspectKeyMaterial, { resource })).document;

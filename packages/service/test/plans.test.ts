@@ -133,7 +133,7 @@ test("changes are refused with every problem and its position", async () => {
   expect((await scene.call(listPlans, {})).document.plans).toHaveLength(1);
 });
 
-test("a desired state and a policy are refused like their files, without positions in a text that nobody wrote", async () => {
+test("a desired state and a policy are refused like their files, without positions in a file", async () => {
   const scene = await workScene();
   const [key = ""] = keys(scene, 1, { team: "a", environment: "Prod" });
   const parsed = await scene.refused(makePlan, { source: desired({ select: { kinds: 7 }, sett: { a: "b" } }) });

@@ -35,7 +35,7 @@ export interface WorkScene {
   /** What became of runs, in order. */
   readonly notes: RunNote[];
   readonly state: ServiceState;
-  /** Who calls; anybody at first. */
+  /** The caller of the requests. Default: one that may do everything. */
   caller: Caller;
   /** Keeps writes from being answered until they are released. */
   hold(): {
@@ -57,7 +57,7 @@ export interface WorkScene {
   refused(definition: OperationDefinition, input: object): Promise<z.output<typeof problem>>;
   /** The events of a run, with their ids, until the stream ends. */
   events(run: string, lastEventId?: string): Promise<readonly { readonly id: string; readonly data: unknown }[]>;
-  /** Replaces the evidence of deletions. Default: by what is no evidence. */
+  /** Replaces the evidence of deletions. Default: by a line that is not a record. */
   damageEvidence(text?: string): Promise<void>;
   /** Ends the service in order, and starts another on the same folder. */
   restart(): Promise<void>;

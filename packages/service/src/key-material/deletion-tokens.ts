@@ -9,10 +9,10 @@ export interface ShownKey {
   readonly materialId: string | undefined;
 }
 
-/** More than people look at in the life of a token. */
+/** More keys than people inspect in the life of a token. */
 const MOST_TOKENS = 1_000;
 
-/** Tokens for one deletion each. They end with the process: what was shown to somebody before it is shown again. */
+/** Tokens for one deletion each. They end with the process: a caller inspects the key again then. */
 export class DeletionTokens {
   readonly #shown = new Map<string, ShownKey & { readonly ends: number }>();
   readonly #lifeMs: number;
@@ -23,7 +23,7 @@ export class DeletionTokens {
     this.#now = now;
   }
 
-  /** A token that nobody can guess. */
+  /** A token of 256 random bits. */
   issue(shown: ShownKey): { readonly token: string; readonly expiresAt: Date } {
     const now = this.#now().getTime();
     for (const [token, { ends }] of this.#shown) if (ends <= now) this.#shown.delete(token);
@@ -47,7 +47,7 @@ export class DeletionTokens {
         code: "confirmation-required",
         operation: "deleteKeyMaterial",
         message: "The token is unknown, used, another caller's, or has ended. Nothing was changed.",
-        hint: "Look at the key again: POST /v1/delete-key-material/look",
+        hint: "Inspect the key again: POST /v1/delete-key-material/look",
       });
     this.#shown.delete(token);
     return { shown, giveBack: () => this.#shown.set(token, shown) };

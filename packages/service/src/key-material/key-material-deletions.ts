@@ -20,7 +20,7 @@ export interface DeletionOptions {
   readonly tokenLifeMs?: number | undefined;
 }
 
-/** A key to look at. */
+/** A key to inspect. */
 export interface LookRequest {
   readonly resource: string;
   readonly resolveAliases?: boolean | undefined;

@@ -5,7 +5,7 @@ import { findPlan } from "./find-plan.ts";
 import { describePlan } from "./plan-document.ts";
 import { runsOf } from "./runs-of.ts";
 
-/** Writes down what somebody decided about a plan. It is on disk when it is answered. */
+/** Records a decision about a plan. It is on disk before the answer is sent. */
 export function createApprovePlan({ state }: ServiceContext): OperationHandler<typeof approvePlan> {
   return async ({ plan: digest, decision, by, note }, call) => {
     const { plan, notes } = await findPlan(state, digest, call.caller);

@@ -5,7 +5,7 @@ import { openEvidenceJournal, readChain } from "@crosstag/core/node";
 import { planDecision, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
 import { z } from "zod";
 
-/** What somebody decided about a plan. */
+/** One decision about a plan. */
 export type PlanDecision = Readonly<z.output<typeof PlanDecisionSchema>>;
 
 const requestId = z.string();

@@ -17,7 +17,7 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
 }
 
-/** So that progress is told ten times a second at most. */
+/** Progress is reported once in this time at most: ten times a second. */
 const TURN_MS = 100;
 /** How long nothing is written before it is asked whether the run is under way at all. */
 const DOUBT_MS = 1_000;
@@ -25,8 +25,8 @@ const DOUBT_MS = 1_000;
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Tells the records of a journal after a line, and then those that are added, whichever process adds them, until the run
- * has ended. Progress is told between them, of runs of this process only.
+ * Returns the events of a journal after a line, and then of the records that are added, whichever process adds them, until
+ * the run has ended. Events of progress are between them, for runs of this process only.
  * @throws CrosstagError `invalid-request` if the journal does not have the line; `configuration` if it is damaged
  */
 export async function* followJournal(
@@ -37,7 +37,7 @@ export async function* followJournal(
   const tail = await openRunJournalTail(path);
   let said = clock.now();
   let written = said;
-  let told: number | undefined;
+  let reported: number | undefined;
   let ended = false;
   async function* newEvents(): AsyncGenerator<ServiceEvent<RunEvent>, void, undefined> {
     for await (const placed of tail.more()) {
@@ -63,8 +63,8 @@ export async function* followJournal(
         return;
       }
       const run = options.active();
-      if (!ended && run !== undefined && run.version !== told && run.progress.length > 0) {
-        told = run.version;
+      if (!ended && run !== undefined && run.version !== reported && run.progress.length > 0) {
+        reported = run.version;
         said = clock.now();
         yield { id: String(tail.lines), data: { type: "progress", scopes: run.progress } };
       } else if (clock.now() - said >= HEARTBEAT_MS) {

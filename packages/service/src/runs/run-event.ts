@@ -1,7 +1,7 @@
 import type { TimedRunRecord } from "@crosstag/core/node";
 import type { followRun, OperationAnswer } from "@crosstag/operations";
 
-/** What `follow-run` tells. */
+/** An event of `follow-run`. */
 export type RunEvent = OperationAnswer<typeof followRun>;
 
 /** The event of a record. Undefined: the record says only what is about to be done. */

@@ -19,7 +19,7 @@ export interface RunManagerOptions {
   /** The folder of all runs. */
   readonly root: string;
   readonly now: () => Date;
-  /** Called with what nobody waits for: runs that continue by themselves, and how runs ended. */
+  /** Called with what no request waits for: runs that continue by themselves, and how runs ended. */
   readonly onNote: (note: RunNote) => void;
 }
 
@@ -33,7 +33,7 @@ export type RunNote =
 /** Results of ended runs that are kept in memory. */
 const MOST_RESULTS = 1_000;
 
-/** Applies runs in the background: nobody who asked for them has to wait. */
+/** Applies runs in the background. A request waits only until its run has begun. */
 export class RunManager {
   readonly #options: RunManagerOptions;
   readonly #active = new Map<string, ActiveRun>();

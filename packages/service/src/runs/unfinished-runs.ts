@@ -6,7 +6,7 @@ export interface UnfinishedRun {
   readonly id: string;
   /** The digest of its plan. */
   readonly plan: string;
-  /** How it goes on: as its last part, without what that part has done. */
+  /** How it continues: as its last part, without what that part has done. */
   readonly part: CallersPart;
 }
 
