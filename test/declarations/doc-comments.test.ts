@@ -16,6 +16,7 @@ const DOCUMENTED = [
   "inversify",
   "local-clouds",
   "migration",
+  "operations",
   "tencent",
 ];
 

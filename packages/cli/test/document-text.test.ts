@@ -46,8 +46,8 @@ test("an error is written whole, whatever the query", async () => {
 });
 
 async function* parts() {
-  yield '{"a":';
-  yield "1}\n";
+  yield '{\n  "a": ';
+  yield "1\n}\n";
 }
 
 async function written(globals: Parameters<typeof capture>[0]): Promise<string> {
@@ -57,7 +57,18 @@ async function written(globals: Parameters<typeof capture>[0]): Promise<string> 
 }
 
 test("parts of a document are passed on for json, and put together for yaml and a query", async () => {
-  expect(await written({ output: "json" })).toBe('{"a":1}\n');
-  expect(await written({ output: "yaml" })).toBe("a: 1\n");
+  expect(await written({ output: "json" })).toBe('{\n  "formatVersion": 1,\n  "a": 1\n}\n');
+  expect(await written({ output: "yaml" })).toBe("formatVersion: 1\na: 1\n");
   expect(await written({ output: "table", query: "a" })).toBe("1\n");
+});
+
+test("the version comes first, of errors too, but not in lines or in a document of another program", async () => {
+  const { output, stdout } = capture({ output: "json" });
+  await output.json({ runs: [] });
+  await output.error({ error: null });
+  await output.foreignJson({ Version: "1" });
+  await output.line({ a: 1 });
+  expect(stdout()).toBe(
+    '{\n  "formatVersion": 1,\n  "runs": []\n}\n{\n  "formatVersion": 1,\n  "error": null\n}\n{\n  "Version": "1"\n}\n{"a":1}\n',
+  );
 });

@@ -120,7 +120,7 @@ test.each([
     "error: Missing required argument 'reference'.\n  Write after the command: one key with imported material\n  For examples and options: crosstag delete-key-material --help\n",
   ],
   [["undo"], "\n  Write after the command: id of a run, the beginning of it, or: latest\n"],
-  [["schema"], "\n  Write after the command: configuration, tags, policy, waivers, mapping\n"],
+  [["schema"], "\n  Write after the command: configuration, tags, policy, waivers, mapping, access\n"],
   [["plan", "-f", "none.csv"], "To write the tags that resources have now: crosstag export --out none.csv"],
   [["plan", "-f", "none.yaml"], "To start, run `crosstag init tags --out none.yaml`, or write a file like this one."],
   [["export", "-o", "yaml"], "`crosstag export` writes JSON lines or CSV only.\n  Add --format jsonl or --format csv."],

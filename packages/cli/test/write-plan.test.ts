@@ -207,8 +207,10 @@ test.each([0, 1, 9])("as JSON it is one document (%d entries), as JSON lines an 
 Plan: 2 resources to change (2 tags to add, 1 to change, 2 to remove), 1,120 unchanged, 5 skipped, 2 unreadable.
 `;
   const document = await shown(plan, { output: "json" });
-  expect(JSON.parse(document.stdout)).toEqual({ header: plan.header, entries });
-  expect(document.stdout).toMatch(/^\{\n {2}"header": \{\n {4}"schema": "crosstag-plan\/2",\n/);
+  expect(JSON.parse(document.stdout)).toEqual({ formatVersion: 1, header: plan.header, entries });
+  expect(document.stdout).toMatch(
+    /^\{\n {2}"formatVersion": 1,\n {2}"header": \{\n {4}"schema": "crosstag-plan\/2",\n/,
+  );
   expect(document.stdout.endsWith("]\n}\n")).toBe(true);
   expect(document.stderr).toBe(told);
   const lines = await shown(plan, { output: "jsonl" });

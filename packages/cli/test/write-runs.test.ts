@@ -49,13 +49,13 @@ r1\u001b[2\u000a  -                     unreadable                   -          
 });
 
 test("as data: one document, or a run a line", async () => {
-  expect(JSON.parse((await shown(RUNS, { output: "json" })).stdout)).toEqual({ runs: RUNS });
+  expect(JSON.parse((await shown(RUNS, { output: "json" })).stdout)).toEqual({ formatVersion: 1, runs: RUNS });
   const lines = (await shown(RUNS, { output: "jsonl" })).stdout.trimEnd().split("\n");
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(RUNS);
 });
 
 test("if there are none, people get a message, and programs an empty list", async () => {
   expect(await shown([])).toEqual({ stdout: "", stderr: "There are no runs in /runs.\n" });
-  expect(JSON.parse((await shown([], { output: "json" })).stdout)).toEqual({ runs: [] });
+  expect(JSON.parse((await shown([], { output: "json" })).stdout)).toEqual({ formatVersion: 1, runs: [] });
   expect((await shown([], { output: "jsonl" })).stdout).toBe("");
 });

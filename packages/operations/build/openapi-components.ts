@@ -7,9 +7,21 @@ export type JsonSchema = z.core.JSONSchema.JSONSchema;
 export class Components {
   readonly #schemas = new Map<string, JsonSchema>();
 
-  /** Returns the JSON Schema of a zod schema. What has an id is kept as a component, and referred to. */
-  add(schema: ZodType): JsonSchema {
-    const { $schema: _version, $defs = {}, ...root } = z.toJSONSchema(schema, { io: "input", override: shorten });
+  /** Returns the JSON Schema of what is sent. What has an id is kept as a component, and referred to. */
+  addInput(schema: ZodType): JsonSchema {
+    return this.#add(schema, shorten);
+  }
+
+  /** The same for what is answered: a later version may add fields, and no client should fail because of them. */
+  addOutput(schema: ZodType): JsonSchema {
+    return this.#add(schema, ({ jsonSchema }) => {
+      shorten({ jsonSchema });
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    });
+  }
+
+  #add(schema: ZodType, override: typeof shorten): JsonSchema {
+    const { $schema: _version, $defs = {}, ...root } = z.toJSONSchema(schema, { io: "input", override });
     for (const [name, definition] of Object.entries($defs)) this.set(name, definition);
     return withReferences(root);
   }

@@ -1,4 +1,4 @@
-import type { OperationDefinition } from "../src/index.ts";
+import { brokenOff, type OperationDefinition } from "../src/index.ts";
 import type { Components, JsonSchema } from "./openapi-components.ts";
 import { failuresOf, header } from "./openapi-responses.ts";
 
@@ -50,7 +50,7 @@ interface Fields {
 }
 
 function fieldsOf({ input, path }: OperationDefinition, components: Components): Fields {
-  const { properties = {}, required = [], ...schema } = components.add(input);
+  const { properties = {}, required = [], ...schema } = components.addInput(input);
   const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
   const isBeside = (name: string) => !names.includes(name);
   return {
@@ -104,17 +104,15 @@ function headerParameters({ effect, answers }: OperationDefinition): readonly ob
 }
 
 function requestBody(name: string, schema: JsonSchema, components: Components): object {
-  components.set(name, schema);
   return {
     required: schema.required !== undefined,
-    content: { "application/json": { schema: { $ref: `#/components/schemas/${name}` } } },
+    content: { "application/json": { schema: named(name, schema, components) } },
   };
 }
 
 function success(operation: OperationDefinition, status: number, components: Components): object {
   const { title, answers, effect } = operation;
-  const schema = components.add(operation.output);
-  if (schema.$ref === undefined) components.set(`${title}Answer`, schema);
+  const schema = named(`${title}Answer`, components.addOutput(operation.output), components);
   return {
     description: `${STATUSES[status] ?? ""}${FORMS[answers]}`,
     headers: {
@@ -123,8 +121,15 @@ function success(operation: OperationDefinition, status: number, components: Com
     },
     content: {
       [CONTENT_TYPES[answers]]: {
-        schema: schema.$ref === undefined ? { $ref: `#/components/schemas/${title}Answer` } : schema,
+        schema: answers === "json" ? schema : { anyOf: [schema, components.addOutput(brokenOff)] },
       },
     },
   };
+}
+
+/** A component, so that generated clients have a name for the type. */
+function named(name: string, schema: JsonSchema, components: Components): JsonSchema {
+  if (schema.$ref !== undefined) return schema;
+  components.set(name, schema);
+  return { $ref: `#/components/schemas/${name}` };
 }

@@ -10,7 +10,7 @@ export const OPENAPI_FILE = "packages/operations/openapi.json";
 export function openApiDocument(): object {
   const operations: readonly OperationDefinition[] = OPERATIONS;
   const components = new Components();
-  components.add(problem);
+  components.addOutput(problem);
   const paths: Record<string, Record<string, object>> = {};
   for (const operation of operations) {
     const path = (paths[operation.path] ??= {});

@@ -1,5 +1,6 @@
 export { FORMAT_VERSION } from "./format-version.ts";
 export { checkRecord, checkSummary } from "./model/check.ts";
+export { appliedRun, checkReport, errorDocument, shownPlan, shownRun, shownRuns } from "./model/command-documents.ts";
 export { brokenOff, problem, resourceError, ERROR_CODES, ERROR_STATUSES } from "./model/error.ts";
 export { keyMaterialInspection, keyMaterialResult } from "./model/key-material.ts";
 export { outcome, outcomeCounts, writeResult } from "./model/outcome.ts";

@@ -3,6 +3,7 @@ import type { CommandContext } from "../command-context.ts";
 import type { GlobalOptions, OutputFormat } from "../global-options.ts";
 import { createPainter, wantsColor, type Painter } from "./color.ts";
 import { documentText, type DocumentForm } from "./document-text.ts";
+import { beginDocument, withFormatVersion } from "./format-version.ts";
 import { NO_STATUS_LINE, type StatusLine } from "./status-line.ts";
 import { widthOf } from "./terminal-width.ts";
 
@@ -23,12 +24,14 @@ export interface Output {
   readonly failure: string | undefined;
   /** Text as it is, except lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
-  /** The one document of `--output json` and `yaml`, or the part of it that `--query` selects. */
-  json(document: unknown): Promise<void>;
-  /** The same as parts of JSON, which are passed on as they come unless the form needs all of it. */
+  /** The one document of `--output json` and `yaml`, or the part of it that `--query` selects. `formatVersion` is put before its fields. */
+  json(document: object): Promise<void>;
+  /** The same of a document whose form is not Crosstag's, which is written as it is. */
+  foreignJson(document: object): Promise<void>;
+  /** The document as parts of JSON, which are passed on as they come unless the form needs all of it. The first begins with `{`. */
   jsonParts(parts: AsyncIterable<string>): Promise<void>;
   /** The document of an error, which no query is for. */
-  error(document: unknown): Promise<void>;
+  error(document: object): Promise<void>;
   /** One line of `--output jsonl`. */
   line(record: unknown): Promise<void>;
 }
@@ -55,7 +58,7 @@ export function createOutput(
     }));
   };
   const form: DocumentForm = { yaml: asked === "yaml", query };
-  const json = async (document: unknown, as = form) => write(await documentText(document, as));
+  const json = async (document: object, as = form) => write(await documentText(document, as));
   return {
     format: shapeOf(asked, query),
     wide: asked === "wide",
@@ -69,10 +72,11 @@ export function createOutput(
       return failure;
     },
     write: (text) => write(withoutLineCommands(text)),
-    json: (document) => json(document),
+    json: (document) => json(withFormatVersion(document)),
+    foreignJson: (document) => json(document),
     jsonParts: async (parts) => {
       const kept: string[] = [];
-      for await (const part of parts) {
+      for await (const part of beginDocument(parts)) {
         if (closed) return;
         if (form.yaml || form.query !== undefined) kept.push(part);
         else await write(part);
@@ -80,7 +84,9 @@ export function createOutput(
       if (kept.length > 0 && !closed) await json(JSON.parse(kept.join("")));
     },
     error: (document) =>
-      asked === "jsonl" ? write(`${jsonText(document)}\n`) : json(document, { ...form, query: undefined }),
+      asked === "jsonl"
+        ? write(`${jsonText(document)}\n`)
+        : json(withFormatVersion(document), { ...form, query: undefined }),
     line: (record) => write(`${jsonText(record)}\n`),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatVersion } from "../format-version.ts";
+import { formatVersion } from "./format-version.ts";
 import { errorCode, resourceError } from "./error.ts";
 import { violation } from "./violation.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatVersion } from "../format-version.ts";
+import { formatVersion } from "./format-version.ts";
 import { errorCode } from "./error.ts";
 import { kind, tagRecord } from "./tags.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatVersion } from "../format-version.ts";
+import { formatVersion } from "./format-version.ts";
 import { errorCode, resourceError } from "./error.ts";
 import { callCounts, outcomeCounts, partialChange, stoppedScope } from "./outcome.ts";
 import { planId } from "./plan.ts";

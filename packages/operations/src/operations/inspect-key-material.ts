@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatVersion } from "../format-version.ts";
+import { formatVersion } from "../model/format-version.ts";
 import { keyMaterialInspection } from "../model/key-material.ts";
 import { resourceName, resolveAliases } from "../model/resource-names.ts";
 import { defineOperation } from "../operation.ts";

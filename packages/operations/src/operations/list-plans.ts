@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatVersion } from "../format-version.ts";
+import { formatVersion } from "../model/format-version.ts";
 import { planDocument, planId } from "../model/plan.ts";
 import { defineOperation } from "../operation.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatVersion } from "../format-version.ts";
+import { formatVersion } from "../model/format-version.ts";
 import { tagRecord, kind } from "../model/tags.ts";
 import { violation } from "../model/violation.ts";
 import { defineOperation } from "../operation.ts";

@@ -28,7 +28,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     const environment = clouds.environment();
     if (output.format === "table") {
       for (const [name, value] of Object.entries(environment)) await output.write(`export ${name}='${value}'\n`);
-    } else if (output.format === "json") await output.json(environment);
+    } else if (output.format === "json") await output.foreignJson(environment);
     else await output.line(environment);
     messages.info(
       `${whatRuns(options, selected)} running on this machine. Set these variables in another shell and use crosstag there; Ctrl-C stops the clouds.`,

@@ -27,7 +27,7 @@ export async function run(invocation: Invocation<ProvidersOptions>): Promise<Exi
       throw new UsageError("--policy requires exactly one provider.", "Name it: crosstag providers aws --policy");
     const kinds = options.kind ?? kindsOf(only.parts[0]);
     refuseUnknownKinds(kinds, only.parts);
-    await output.json(policyDocument(only.parts, kinds, options.allow ?? ["list", "tag", "untag"]));
+    await output.foreignJson(policyDocument(only.parts, kinds, options.allow ?? ["list", "tag", "untag"]));
     messages.info("Before you use the policy, limit Resource to your resources.");
     return EXIT_CODE.done;
   }
