@@ -118,17 +118,14 @@ test("check, enforce, export, migrate and delete-key-material", async () => {
   expect(stdout).toContain("owner");
 
   const external = tencent.keys.createKey({ origin: "EXTERNAL" });
-  const id = external.name.slice(external.name.indexOf("creatorUin/"));
-  const unconfirmed = await run(
-    "delete-key-material",
-    external.keyId,
-    "--confirm",
-    external.keyId,
-    "--cloud",
-    "tencent",
-  );
+  const remove = ["delete-key-material", external.keyId, "--cloud", "tencent"];
+  const materialId = await run(...remove, "--material-id", "abc", "--dry-run");
+  expectExit(materialId, 2);
+  expect(materialId.stderr).toContain("materials have no ids");
+  const unconfirmed = await run(...remove, "--confirm", key.keyId);
   expect(unconfirmed.exitCode).not.toBe(0);
+  expect(unconfirmed.stderr).toContain(`confirm with "${external.keyId}"`);
   expect(tencent.keys.describe(external.name).hasMaterial).toBe(true);
-  await succeed("delete-key-material", external.keyId, "--confirm", id, "--cloud", "tencent");
+  await succeed(...remove, "--confirm", external.keyId);
   expect(tencent.keys.describe(external.name)).toMatchObject({ hasMaterial: false, state: "PendingImport" });
 });

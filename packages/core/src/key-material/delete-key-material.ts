@@ -29,20 +29,11 @@ export async function deleteKeyMaterial(
   scope: RequestScope,
 ): Promise<DeleteKeyMaterialResult> {
   const inspected = await inspectKeyMaterial(engines, request, scope);
-  const { engine, target, inspection } = inspected;
+  const { target, inspection } = inspected;
   const before = inspection.description;
   checkExpected(inspected, request);
   if (inspection.obstacle !== undefined) throw inspection.obstacle;
-  if (request.confirm !== inspection.confirmation) {
-    throw new CrosstagError({
-      code: "confirmation-required",
-      provider: engine.driver.provider,
-      operation: "deleteKeyMaterial",
-      reference: target.naming.reference,
-      message: "The confirmation does not match the key's id. Nothing was changed.",
-      hint: `To delete this key's material, confirm with ${JSON.stringify(inspection.confirmation)}.`,
-    });
-  }
+  checkConfirmation(inspected, request);
   const materialId = chooseMaterial(inspected, request.materialId);
   const base = { before, warnings: [] as const, ...(materialId !== undefined && { materialId }) };
   const isDone = isMaterialGone(before, materialId) || scheduledDeletion(before, materialId) !== undefined;
@@ -72,6 +63,19 @@ export async function deleteKeyMaterial(
     ...(after !== undefined && { after }),
     ...(looks !== undefined && { looks }),
   };
+}
+
+/** The id of the key, with or without what precedes it. */
+function checkConfirmation({ inspection, engine, target }: InspectedKey, { confirm }: DeleteKeyMaterialRequest): void {
+  if (confirm === inspection.confirmation || confirm === inspection.description.reference.id) return;
+  throw new CrosstagError({
+    code: "confirmation-required",
+    provider: engine.driver.provider,
+    operation: "deleteKeyMaterial",
+    reference: target.naming.reference,
+    message: "The confirmation does not match the key's id. Nothing was changed.",
+    hint: `To delete this key's material, confirm with ${JSON.stringify(inspection.confirmation)}.`,
+  });
 }
 
 /** What was confirmed is what was shown. Anything else now has to be described at, and confirmed, again. */

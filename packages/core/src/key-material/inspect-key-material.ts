@@ -80,7 +80,7 @@ function inspect({ driver }: DriverEngine, target: Target, description: Resource
     description,
     key,
     reference: target.naming.reference,
-    confirmation: description.reference.id,
+    confirmation: ownPartOf(description.reference.id),
     ...(key.currentMaterialId !== undefined && { materialId: key.currentMaterialId }),
     ...(obstacle !== undefined && { obstacle }),
     alreadyGone,
@@ -113,6 +113,11 @@ function obstacleTo(
     });
   }
   return stateRefusal(driver, "deleteKeyMaterial", description, reference);
+}
+
+/** What a person types: an id can begin with the account that created the key, `creatorUin/<account>/<id>`. */
+function ownPartOf(id: string): string {
+  return id.slice(id.lastIndexOf("/") + 1);
 }
 
 // "Waits for an import" alone does not say so: with several materials one missing is enough for that state.

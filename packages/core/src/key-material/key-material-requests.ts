@@ -83,7 +83,7 @@ export interface DeleteKeyMaterialResult {
 export interface DeleteKeyMaterialRequest {
   /** One key. There are no batches, because the cloud cannot undo a deletion. */
   readonly resource: ResourceInput;
-  /** Must equal `confirmation` of `inspectKeyMaterial`: the id of the key. */
+  /** Must equal `confirmation` of `inspectKeyMaterial`: the id of the key. The whole id, with what precedes it, is taken, too. */
   readonly confirm: string;
   /** The material to delete (AWS symmetric keys). Default: the current one, pinned by a read before the deletion. */
   readonly materialId?: string | undefined;
