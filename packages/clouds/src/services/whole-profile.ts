@@ -41,7 +41,8 @@ export function wholeRules(profiles: readonly [RuledProfile, ...RuledProfile[]])
   const rules = profiles.flatMap((profile) =>
     profile.rules.rules.map((rule) => ({ ...rule, kinds: rule.kinds ?? kindsOf(profile) })),
   );
-  return { ...kms.rules, rules };
+  const titles = services.flatMap((service) => kindsOf(service).map((kind) => [kind, service.rules.title]));
+  return { ...kms.rules, titles: Object.fromEntries(titles), rules };
 }
 
 type RuledProfile = Pick<KmsProfile, "rules" | "kinds">;

@@ -196,7 +196,8 @@ export function rulesFor(rules: TagRules, kind: ResourceKind): TagRules {
   if (known === undefined) byKind.set(rules, (known = new Map()));
   let ofKind = known.get(kind);
   if (ofKind === undefined) {
-    ofKind = { ...rules, rules: rules.rules.filter(({ kinds }) => kinds === undefined || kinds.includes(kind)) };
+    const title = rules.titles?.[kind] ?? rules.title;
+    ofKind = { ...rules, title, rules: rules.rules.filter(({ kinds }) => kinds === undefined || kinds.includes(kind)) };
     known.set(kind, ofKind);
   }
   return ofKind;

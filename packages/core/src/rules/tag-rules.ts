@@ -98,6 +98,8 @@ export interface TagRules {
   readonly provider: string;
   /** For people: `AWS KMS`. */
   readonly title: string;
+  /** The same for kinds that another service of the cloud has: `AWS Secrets Manager`. Default: `title` for every kind. */
+  readonly titles?: Readonly<Record<ResourceKind, string>>;
   /** The rules; all of them must hold. */
   readonly rules: readonly TagRule[];
 }

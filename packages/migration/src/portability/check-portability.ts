@@ -148,7 +148,7 @@ function withoutKind({ rules }: PortabilityCloud, kind: ResourceKind): Violation
     severity: "error",
     rule: "crosstag.unsupported",
     provider: rules.provider,
-    message: `${rules.title} does not support tags on ${kind}s.`,
+    message: `${rules.titles?.[kind] ?? rules.title} does not support tags on ${kind}s.`,
     fix: "Pair the resource with one of another kind, or do not migrate it.",
   };
 }
