@@ -22,6 +22,21 @@ interface Listed {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+test("a file or a tag in the place of a reference is named as what it is", async () => {
+  await writeFile(join(scene.directory, "refs.txt"), "secret/database\n");
+  const requests = scene.requests();
+  const file = await scene.run(["list", "refs.txt"]);
+  expectExit(file, 64);
+  expect(file.stderr).toContain("--resources refs.txt");
+  const tag = await scene.run(["list", "team=search"]);
+  expectExit(tag, 64);
+  expect(tag.stderr).toContain("--filter 'team=search'");
+  const unclear = await scene.run(["list", "1234abcd-12ab-34cd-56ef-1234567890ab"]);
+  expectExit(unclear, 2);
+  expect(unclear.stderr).toContain("(arn:aws:kms:…, arn:aws:secretsmanager:…, arn:aws:acm:…, acs:kms:…)");
+  expect(scene.requests()).toBe(requests);
+});
+
 test("without references everything in every configured cloud is listed, each resource once", async () => {
   const result = await scene.run(["list", "--output", "json"]);
   expectExit(result, 0);

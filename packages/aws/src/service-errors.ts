@@ -40,6 +40,12 @@ const wrongSignature: Meaning = {
   message: "AWS does not accept the signature of the request.",
   hint: "Check the secret access key, the region and this computer's clock.",
 };
+const wrongRegion: Meaning = {
+  code: "configuration",
+  scope: "call",
+  message: "The endpoint does not serve the region that is configured.",
+  hint: "Check the region: --region, or region in the configuration.",
+};
 /** The credentials are those of a session that has ended. */
 export const sessionExpired: Meaning = {
   code: "unauthenticated",
@@ -104,7 +110,11 @@ export function serviceErrors(
     byName: new Map(
       named.flatMap(([names, meaning]) => names.split(" ").map((name): [string, Meaning] => [name, meaning])),
     ),
-    byText,
+    // "Credential should be scoped to a valid region, not 'mars-1'."
+    byText: (name, text) =>
+      name === "InvalidSignatureException" && text.includes("scoped to a valid region")
+        ? wrongRegion
+        : byText(name, text),
     fault,
     throttling,
     refusal: {

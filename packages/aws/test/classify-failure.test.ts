@@ -232,6 +232,15 @@ describe("errors of the service", () => {
     });
   });
 
+  test("a region that the endpoint does not have is a mistake of the configuration", async () => {
+    const text = "Credential should be scoped to a valid region, not 'mars-1'. ";
+    expect(await named("InvalidSignatureException", text)).toMatchObject({
+      code: "configuration",
+      message: "The endpoint does not serve the region that is configured.",
+      hint: expect.stringContaining("--region"),
+    });
+  });
+
   test("a wrong clock is corrected once, and the call is repeated", async () => {
     const skewed = { status: 400, body: '{"__type":"InvalidSignatureException","message":"Signature expired"}' };
     const threeHoursOn = new Date(Date.now() + 10_800_000).toUTCString();

@@ -41,6 +41,11 @@ test("what looks like a reference is one, with = in it or - at its end", () => {
     '"secret/a-" is read as a reference. If it is a tag: --key "secret/a"',
   );
   expect(hintOfReferences(["secret/a"], "--set")).toBeUndefined();
+  // As other programs write tags.
+  expect(hintOfReferences([ARN, "owner:zed"], "--set")).toBe(
+    "\"owner:zed\" is read as a reference. If it is a tag: 'owner=zed'",
+  );
+  expect(hintOfReferences([ARN, "qcs::kms:x"], "--set")).toBeUndefined();
 });
 
 test("a tag key that is set and removed is refused", () => {

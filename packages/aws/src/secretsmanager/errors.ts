@@ -17,7 +17,7 @@ const NAMES: NamedMeanings = [
     {
       code: "not-found",
       message: "AWS Secrets Manager has no such secret in this account and region.",
-      hint: "Check the ARN and the region. To name a secret by its name, write secret/<name>: an ARN without the six characters at its end is taken for that of another secret if the name ends like them.",
+      hint: "Check the name, the account and the region. Use secret/<name> for a name: an ARN without the six characters at its end is taken for that of another secret if the name ends like them.",
     },
   ],
   [

@@ -5,7 +5,8 @@ import type { OptionDefinition } from "../command-syntax.ts";
 export const KIND_SUGGESTIONS: readonly ResourceKind[] = ["key", "secret", "certificate"];
 
 /** Description of operands that are references. */
-export const REFERENCES = "ARNs (arn:aws:kms:…, acs:kms:…), bare ids, secret/<name>, certificate/<id>";
+export const REFERENCES =
+  "full names (arn:aws:kms:…, arn:aws:secretsmanager:…, acs:kms:…, qcs::kms:…), bare ids, secret/<name>, certificate/<id>";
 
 /** The operands of commands that work on every resource unless some are named. */
 export const OPTIONAL_REFERENCES = {

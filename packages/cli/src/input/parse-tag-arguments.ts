@@ -49,9 +49,17 @@ function withoutBlanks(tag: Tag): Tag {
 export function hintOfReferences(references: readonly string[], option: "--set" | "--key"): string | undefined {
   const end = option === "--set" ? /=/ : /-$/;
   const like = references.find((reference) => end.test(reference));
-  if (like === undefined) return undefined;
+  if (like === undefined) return option === "--set" ? hintOfColon(references) : undefined;
   const text = option === "--key" ? like.slice(0, -1) : like;
   return `${JSON.stringify(like)} is read as a reference. If it is a tag: ${option} ${JSON.stringify(text)}`;
+}
+
+/** Other programs write `owner:zed`. A full name has more colons. */
+function hintOfColon(references: readonly string[]): string | undefined {
+  const like = references.find((reference) => /^[^:/]+:[^:/]*$/.test(reference));
+  return (
+    like && `${JSON.stringify(like)} is read as a reference. If it is a tag: ${quoteForShell(like.replace(":", "="))}`
+  );
 }
 
 /** @throws UsageError if a tag key is to be set and removed */

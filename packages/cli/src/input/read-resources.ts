@@ -1,6 +1,7 @@
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { readSelectionFile } from "./read-selection-file.ts";
+import { refuseSlips } from "./refuse-slips.ts";
 
 /** References from the command line, then those of a file. */
 export async function readResources(
@@ -8,6 +9,7 @@ export async function readResources(
   file: string | undefined,
   context: CommandContext,
 ): Promise<readonly string[]> {
+  refuseSlips(operands, context);
   if (file === undefined) return operands;
   const listed = await readSelectionFile(file, context);
   return [...operands, ...listed.map(({ reference }) => reference)];

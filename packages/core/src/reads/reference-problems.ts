@@ -40,7 +40,7 @@ export const EMPTY_NAME: ReferenceProblem = {
 export function unclearCloud(engines: readonly DriverEngine[]): ReferenceProblem {
   return {
     problem: "The name does not identify its cloud, and several clouds are configured.",
-    fix: `Give the full name (${formsOf(engines)}), or select one cloud.`,
+    fix: `Give the full name (${beginningsOf(engines)}), or select one cloud.`,
   };
 }
 
@@ -48,7 +48,7 @@ export function unclearCloud(engines: readonly DriverEngine[]): ReferenceProblem
 export function severalClouds(engines: readonly DriverEngine[]): ReferenceProblem {
   return {
     problem: "The name matches several configured clouds.",
-    fix: `Give the full name (${formsOf(engines)}), or select one cloud.`,
+    fix: `Give the full name (${beginningsOf(engines)}), or select one cloud.`,
   };
 }
 
@@ -177,6 +177,12 @@ function accountProblem(told: boolean, own: string, named: string | undefined): 
       : `The name is of account ${named}, but the configuration names account ${own} for this cloud.`,
     fix: `Configure a cloud for account ${named}, with its credentials, or name a resource of account ${own}.`,
   };
+}
+
+/** How the full names of all services begin: `arn:aws:kms:…, acs:kms:…`. The whole forms are too much to read. */
+function beginningsOf(engines: readonly DriverEngine[]): string {
+  const beginnings = engines.map(({ driver }) => driver.references.forms[0]?.split("<", 1).join(""));
+  return [...new Set(beginnings)].map((beginning) => `${beginning}…`).join(", ");
 }
 
 function formsOf(engines: readonly DriverEngine[]): string {
