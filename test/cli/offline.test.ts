@@ -29,6 +29,17 @@ test("validate checks tags against the rules for their kind of resource", async 
   expectExit(elsewhere, 2);
   expect(elsewhere.stdout).toContain("has no secrets that can be tagged.");
   expectExit(await runCrosstag(["validate", "team=payments", "--for", "aws", "--kind", "secret"]), 0);
+  // The service whose rule it is, which is not the KMS.
+  const empty = await runCrosstag(["validate", "note=", "--for", "tencent", "--kind", "secret"]);
+  expect(empty.stdout).toContain("Secrets Manager refuses an empty value");
+});
+
+test("providers says of each quota only what the cloud offers", async () => {
+  const { stdout: aws } = await runCrosstag(["providers", "aws"]);
+  expect(aws).toMatch(/^UntagResource +5\/s +account and region +removeTags +/m);
+  expect(aws).toMatch(/^acm\.RemoveTagsFromCertificate .* removeTags \(certificate\) +/m);
+  const { stdout: alibaba } = await runCrosstag(["providers", "alibaba"]);
+  expect(alibaba).toMatch(/^modify .* removeTags, removeAllTags, deleteKeyMaterial/m);
 });
 
 test("providers shows every fact with its source, as a table and as data", async () => {

@@ -11,7 +11,7 @@ import {
   type KmsAdapter,
   type KmsProfile,
 } from "@crosstag/core/driver";
-import { describeCovered, describeRate, limitRows, quotaOf } from "@crosstag/core/internal";
+import { describeRate, describeSpending, limitRows, quotaOf } from "@crosstag/core/internal";
 import { describeRule, describeSource, explain, nameOf } from "./describe-profile.ts";
 import { joinParts, page, table } from "./markdown.ts";
 import { REPOSITORY } from "./pages.ts";
@@ -194,7 +194,9 @@ function profileSections({
             `\`${quota.id}\``,
             describeRate(quota),
             quota.countedPer === "account" ? "account" : "account and region",
-            quota.covers.map((covered) => `\`${describeCovered(covered)}\``).join(", "),
+            describeSpending(quota, { capabilities })
+              .map((spending) => `\`${spending}\``)
+              .join(", "),
             describeSource(quota),
           ]),
         ),

@@ -11,7 +11,7 @@ export type { TurnLease, TurnSource } from "./calls/turn-source.ts";
 export { coverCells } from "./covering/cover-cells.ts";
 export type { CoverProblem, CoverRow } from "./covering/cover-problem.ts";
 export { exhaustiveCover } from "./covering/exhaustive-cover.ts";
-export { describeCovered, limitRows } from "./driver/limit-rows.ts";
+export { describeSpending, limitRows } from "./driver/limit-rows.ts";
 export { quotaOf } from "./driver/quota-of.ts";
 export { isAccount, selectsCloud, selectsFleetPart } from "./desired/cloud-name.ts";
 export { compileGlobs, compileTagConditions, matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";

@@ -1,4 +1,5 @@
 import type { CallLimit, CallLimits } from "./call-limits.ts";
+import type { KmsProfile } from "./kms-profile.ts";
 import type { Quota } from "./quota.ts";
 
 /** The limits of one call, for tables that people read. */
@@ -31,8 +32,24 @@ export function limitRows({
   ];
 }
 
-/** What spends a quota, for tables: `writeTags (key)`, `writeTags as AttachResourcesTag`. */
-export function describeCovered({ operation, kind, shape }: Quota["covers"][number]): string {
+/**
+ * What spends a quota, for tables: `writeTags (key)`, `writeTags as AttachResourcesTag`. What the cloud does not offer spends
+ * none, although the call that it would be has a quota.
+ */
+export function describeSpending(
+  { covers }: Pick<Quota, "covers">,
+  { capabilities }: Pick<KmsProfile, "capabilities">,
+): readonly string[] {
+  return covers
+    .filter(({ operation, kind }) => {
+      const byKind = capabilities[operation];
+      const concerned = kind === undefined ? Object.values(byKind) : [byKind[kind]];
+      return concerned.some((capability) => capability !== undefined && capability.support !== "no");
+    })
+    .map(describeCovered);
+}
+
+function describeCovered({ operation, kind, shape }: Quota["covers"][number]): string {
   const what = shape === undefined || shape === "main" ? operation : inShape(operation, shape);
   return kind === undefined ? what : `${what} (${kind})`;
 }

@@ -1,6 +1,6 @@
 import type { Provenance } from "@crosstag/core";
 import { DRIVER_OPERATIONS, kindsOf, type Capability, type KmsProfile, type StateRule } from "@crosstag/core/driver";
-import { describeCovered, describeRate, describeRule, limitRows } from "@crosstag/core/internal";
+import { describeRate, describeRule, describeSpending, limitRows } from "@crosstag/core/internal";
 import type { Output } from "../../output/output.ts";
 import { writeTable } from "../../output/table.ts";
 
@@ -52,7 +52,7 @@ export async function writeProfile(output: Output, name: string, profile: KmsPro
     quota.id,
     describeRate(quota),
     quota.countedPer === "account" ? "account" : "account and region",
-    quota.covers.map(describeCovered).join(", "),
+    describeSpending(quota, profile).join(", "),
     describeSource(quota),
   ]);
   await writeTable(output, ["QUOTA", "RATE", "PER", "SHARED BY", "SOURCE"], quotas);
