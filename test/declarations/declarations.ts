@@ -135,7 +135,7 @@ function parse(file: string): ParsedFile {
 }
 
 function declarationOf(file: string, imported: string): string {
-  return resolve(dirname(file), imported.replace(/\.(?:js|ts)$/, ".d.ts"));
+  return resolve(dirname(file), imported.replace(/\.(?:js|tsx?)$/, ".d.ts"));
 }
 
 function statementsOf(text: string): readonly string[] {

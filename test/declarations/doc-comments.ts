@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { parseSync } from "oxc-parser";
 import { entryExports } from "./declarations.ts";
 
@@ -13,11 +13,20 @@ interface Node {
 export function withoutDocComment(packageName: string): readonly string[] {
   const found = new Set<string>();
   for (const { file, name } of entryExports(packageName)) {
-    const source = file.replace("/dist/", "/src/").replace(/\.d\.ts$/, ".ts");
+    const source = sourceOf(file);
     const label = source.slice(source.indexOf("/packages/") + "/packages/".length);
     for (const missing of missingIn(source, name)) found.add(`${label} ${missing}`);
   }
   return [...found].toSorted();
+}
+
+/** The page of the console is compiled beside the package, and has components. */
+function sourceOf(file: string): string {
+  const base = file
+    .replace("/page/dist/", "/page/")
+    .replace("/dist/", "/src/")
+    .replace(/\.d\.ts$/, "");
+  return existsSync(`${base}.ts`) ? `${base}.ts` : `${base}.tsx`;
 }
 
 function missingIn(source: string, name: string): readonly string[] {

@@ -72,7 +72,7 @@ function pageWithTables(page: string, { parameters, example }: OperationFile): s
   return inside(
     inside(page, "ParamsTable", parameters.length === 0 ? "None." : table),
     "ApiExample",
-    [["```http", ...sent, "```"].join("\n"), ["```http", ...answered, "```"].join("\n")].join("\n\n"),
+    [["```text", ...sent, "```"].join("\n"), ["```text", ...answered, "```"].join("\n")].join("\n\n"),
   );
 }
 

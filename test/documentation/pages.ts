@@ -34,7 +34,7 @@ export interface Page {
 
 export function readPages(): readonly Page[] {
   const documents = readdirSync(`${REPOSITORY}docs`, { recursive: true, encoding: "utf8" }).filter((path) =>
-    path.endsWith(".md"),
+    /\.mdx?$/.test(path),
   );
   const packages = readdirSync(`${REPOSITORY}packages`).map((name) => `packages/${name}/README.md`);
   const paths = [

@@ -48,7 +48,7 @@ export function filesUnder(path: string): readonly string[] {
   return readdirSync(`${REPOSITORY}${path}`, { withFileTypes: true }).flatMap((entry) => {
     const inside = `${path}/${entry.name}`;
     if (entry.isDirectory()) return ["node_modules", "dist"].includes(entry.name) ? [] : filesUnder(inside);
-    return /(?<!\.d)\.(?:ts|md|yml)$/.test(entry.name) && !EXEMPT.has(inside) ? [inside] : [];
+    return /(?<!\.d)\.(?:ts|mdx?|yml)$/.test(entry.name) && !EXEMPT.has(inside) ? [inside] : [];
   });
 }
 

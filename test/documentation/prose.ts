@@ -10,7 +10,7 @@ export interface Prose {
 /** What a person reads in a file of TypeScript, Markdown or YAML, without the code that a text quotes. */
 export function proseOf(path: string, source: string): readonly Prose[] {
   if (path.endsWith(".ts")) return proseOfTypeScript(path, source);
-  if (path.endsWith(".md")) return [{ line: 1, text: withoutQuotedCode(withoutFences(source)) }];
+  if (/\.mdx?$/.test(path)) return [{ line: 1, text: withoutQuotedCode(withoutFences(source)) }];
   return [{ line: 1, text: withoutQuotedCode(source) }];
 }
 

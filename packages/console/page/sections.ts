@@ -40,7 +40,7 @@ export const SECTIONS: readonly Section[] = [
     })),
   },
   {
-    path: "/try",
+    path: "/try-it",
     title: "Try it",
     Component: lazy(async () => ({ default: (await import("./try-it/try-it-page.tsx")).TryItPage })),
   },

@@ -8,7 +8,7 @@ import { Documentation } from "./pages/documentation.tsx";
 import { TryItServerContext, type TryItServer } from "./server/try-it-server.ts";
 import "./try-it.css";
 
-const SERVER: TryItServer = { address: "/console/try", headers: authorization };
+const SERVER: TryItServer = { address: "/try", headers: authorization };
 
 /** Crosstag's own operations have their forms from their schemas, and their texts from pages of the same name. */
 const OWN = "operations";
@@ -21,10 +21,10 @@ export function TryItPage() {
         <Operations />
         <div className="try-content">
           <Switch>
-            <Route path="/try">
+            <Route path="/try-it">
               <Overview />
             </Route>
-            <Route path="/try/:group/:name">{({ group, name }) => <TryOperation group={group} name={name} />}</Route>
+            <Route path="/try-it/:group/:name">{({ group, name }) => <TryOperation group={group} name={name} />}</Route>
             <Route>
               <NoSuchOperation />
             </Route>
@@ -64,18 +64,18 @@ function NoSuchOperation() {
   return (
     <Empty title="There is no operation at this address">
       <p>
-        <Link href="/try">Show all operations</Link>
+        <Link href="/try-it">Show all operations</Link>
       </p>
     </Empty>
   );
 }
 
 function Operations() {
-  const [isOverview] = useRoute("/try");
+  const [isOverview] = useRoute("/try-it");
   if (isOverview) return null;
   return (
     <nav aria-label="Operations" className="try-operations">
-      <Link href="/try">All operations</Link>
+      <Link href="/try-it">All operations</Link>
       {GROUPS.map(({ name, title }) => (
         <OperationGroup key={name} name={name} title={title} />
       ))}
@@ -84,7 +84,7 @@ function Operations() {
 }
 
 function OperationGroup({ name, title }: { readonly name: string; readonly title: string }) {
-  const [isHere] = useRoute(`/try/${name}/*`);
+  const [isHere] = useRoute(`/try-it/${name}/*`);
   return (
     <details open={isHere}>
       <summary>{title}</summary>
@@ -100,7 +100,7 @@ function OperationList({ group }: { readonly group: string }) {
     <ul className="try-list">
       {operations.map(({ name, title }) => (
         <li key={name}>
-          <OperationLink address={`/try/${group}/${name}`} title={title} />
+          <OperationLink address={`/try-it/${group}/${name}`} title={title} />
         </li>
       ))}
     </ul>

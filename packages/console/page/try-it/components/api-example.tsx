@@ -3,8 +3,11 @@ import { CodeBlock } from "../tester/code-block.tsx";
 
 /** A request of an example. Everything can be left out. */
 export interface ExampleRequest {
+  /** Default: POST. */
   readonly method?: string | undefined;
+  /** Default: `/`. */
   readonly path?: string | undefined;
+  /** Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** As an object, or as text. */
   readonly body?: unknown;
@@ -12,9 +15,13 @@ export interface ExampleRequest {
 
 /** A response of an example: with a status, headers and a body, or the body alone. */
 export interface ExampleResponse {
+  /** Absent: the whole is the body. */
   readonly status?: number | undefined;
+  /** Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** As an object, or as text. */
   readonly body?: unknown;
+  /** Fields of a body without status. */
   readonly [field: string]: unknown;
 }
 

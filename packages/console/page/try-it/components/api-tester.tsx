@@ -18,6 +18,7 @@ import { wireRequest } from "./wire-request.ts";
 export interface ApiTesterProps {
   /** As the cloud spells it: `TagResource`. */
   readonly operation: string;
+  /** What the operation does, in a sentence. */
   readonly description?: string | undefined;
   /** Default: none. */
   readonly parameters?: readonly Parameter[] | undefined;
@@ -104,8 +105,7 @@ function placeOf(cloud: string, found: TargetState): SamplePlace {
     region: target?.region ?? REGIONS[cloud] ?? "us-east-1",
     endpoint: endpointOf(cloud, target),
     live: target?.live ?? true,
-    console:
-      found.state === "ready" ? new URL(found.server.address, location.href).href : "http://127.0.0.1:8484/console/try",
+    console: found.state === "ready" ? new URL(found.server.address, location.href).href : "http://127.0.0.1:8484/try",
   };
 }
 

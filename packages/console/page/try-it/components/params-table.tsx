@@ -3,6 +3,7 @@ import type { Parameter } from "../form/parameter.ts";
 
 /** What `ParamsTable` shows. */
 export interface ParamsTableProps {
+  /** In the order of the table. */
   readonly parameters: readonly Parameter[];
   /** The same as Markdown, for readers of the file of a page. Not shown. */
   readonly children?: ReactNode;

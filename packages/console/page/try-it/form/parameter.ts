@@ -11,6 +11,7 @@ export interface Parameter {
   readonly required?: boolean | undefined;
   /** Shown in an empty field. */
   readonly placeholder?: string | undefined;
+  /** What it means, in a sentence or two. */
   readonly description?: string | undefined;
   /** The fields of an object, or of each object of an array. */
   readonly children?: readonly Parameter[] | undefined;

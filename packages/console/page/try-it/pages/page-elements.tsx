@@ -45,7 +45,7 @@ function addressOf(href: string, folder: string): string {
     .split("/")
     .toReversed();
   const isHere = address.startsWith(REPOSITORY) && fragment === undefined && isPage(group, name);
-  return isHere ? `/try/${group}/${name}` : address;
+  return isHere ? `/try-it/${group}/${name}` : address;
 }
 
 function isPage(group: string, name: string): boolean {
