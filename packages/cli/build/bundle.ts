@@ -27,7 +27,7 @@ const SHARED = {
   conditions: ["@crosstag/source", "module"],
   mainFields: ["module", "main"],
   // Packages of their own, which most users do not need.
-  external: ["@crosstag/dbos", "@crosstag/service"],
+  external: ["@crosstag/console", "@crosstag/dbos", "@crosstag/service"],
   // CommonJS packages require modules of Node.
   banner: { js: REQUIRE },
   // Names stay, for stack traces without source maps.

@@ -4,6 +4,7 @@ import { applyCommand } from "./commands/apply/definition.ts";
 import { checkCommand } from "./commands/check/definition.ts";
 import { cloudsCommand } from "./commands/clouds/definition.ts";
 import { completionCommand } from "./commands/completion/definition.ts";
+import { consoleCommand } from "./commands/console/definition.ts";
 import { deleteKeyMaterialCommand } from "./commands/delete-key-material/definition.ts";
 import { diffCommand } from "./commands/diff/definition.ts";
 import { doctorCommand } from "./commands/doctor/definition.ts";
@@ -56,6 +57,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   migrateCommand,
   doctorCommand,
   localCommand,
+  consoleCommand,
   initCommand,
   schemaCommand,
   adapterCommand,

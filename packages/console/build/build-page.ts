@@ -1,6 +1,5 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { DOCUMENTATION } from "./documentation-pages.ts";
 
 const PACKAGE = join(import.meta.dirname, "..");
 const OUTPUT = join(PACKAGE, "dist/public");
@@ -13,16 +12,24 @@ export async function buildPage(): Promise<void> {
   // The bundler is loaded only if it has something to do.
   const [{ build }, { VITE_SETTINGS }] = await Promise.all([import("vite"), import("./vite-settings.ts")]);
   const modules = new Set<string>();
-  await build({
-    ...VITE_SETTINGS,
-    plugins: [
-      ...(VITE_SETTINGS.plugins ?? []),
-      {
-        name: "collect-modules",
-        moduleParsed: ({ id }) => void modules.add(id.replace(/[?#].*$/, "")),
-      },
-    ],
-  });
+  const { NODE_ENV } = process.env;
+  // Tests, which set another one, use the page that users get.
+  process.env["NODE_ENV"] = "production";
+  try {
+    await build({
+      ...VITE_SETTINGS,
+      plugins: [
+        ...(VITE_SETTINGS.plugins ?? []),
+        {
+          name: "collect-modules",
+          moduleParsed: ({ id }) => void modules.add(id.replace(/[?#].*$/, "")),
+        },
+      ],
+    });
+  } finally {
+    if (NODE_ENV === undefined) delete process.env["NODE_ENV"];
+    else process.env["NODE_ENV"] = NODE_ENV;
+  }
   const files = [...modules].filter((id) => id.startsWith("/") && !id.includes("/node_modules/"));
   await writeFile(STAMP, JSON.stringify(await stampOf([...files, ...(await ownFiles())])));
 }
@@ -42,7 +49,7 @@ async function isUpToDate(): Promise<boolean> {
 
 /** The files of the page and of its build, the result, and the versions of all packages. */
 async function ownFiles(): Promise<readonly string[]> {
-  const folders = [join(PACKAGE, "page"), import.meta.dirname, OUTPUT, ...DOCUMENTATION.map(({ folder }) => folder)];
+  const folders = [join(PACKAGE, "page"), import.meta.dirname, OUTPUT];
   const found = await Promise.all(
     folders.map(async (folder) => {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,37 +1,54 @@
-import { Hono } from "hono";
+import { allowHosts, allowOrigins, createService, type Service, type ServiceContext } from "@crosstag/service";
+import { consoleAuthentication } from "./console-caller.ts";
 import type { ConsoleSession } from "./console-session.ts";
-import { loopbackGuard } from "./loopback-guard.ts";
 import { securityHeaders } from "./security-headers.ts";
 import { staticFiles } from "./static-files.ts";
-import { tokenGuard } from "./token-guard.ts";
+import type { TryItTarget } from "./try-it/target.ts";
+import { tryItRoutes } from "./try-it/try-it-routes.ts";
 
 /** What a console is made of. */
 export interface ConsoleParts {
+  /** The clouds that the operations work on, and where plans and runs are kept. */
+  readonly context: ServiceContext;
+  /** Whether these are the local clouds or the user's. */
+  readonly clouds: ConsoleSession["clouds"];
+  /** The clouds that the pages for trying out operations send to. */
+  readonly tryIt: readonly TryItTarget[];
+  /** The version of the console, for people. */
+  readonly version: string;
   /** The folder with the built page. */
   readonly page: string;
   /** What the page has to send with every request for data. */
   readonly token: string;
-  /** The port that the console listens on. */
+  /** The port that the console listens on; known only once it does. */
   readonly port: () => number;
-  readonly session: ConsoleSession;
-  /** The operations over HTTP: everything under `/v1/`. */
-  readonly service: { readonly fetch: (request: Request) => Response | Promise<Response> };
 }
 
+/** The names under which a browser on this machine reaches the console. */
+const LOOPBACK_NAMES: readonly string[] = ["127.0.0.1", "localhost"];
+
 /**
- * The console as one application: the page, and behind the token the operations.
+ * The console as a service with a page: operations only with the token, everything only under its own address.
  * @throws the error of the file system if the page is not built
  */
-export async function createConsole({ page, token, port, session, service }: ConsoleParts): Promise<Hono> {
-  const app = new Hono();
-  app.use(securityHeaders);
-  app.use(loopbackGuard(port));
-  for (const path of ["/v1/*", "/console/*"]) app.use(path, tokenGuard(token));
-  app.get("/console/session", (context) => {
-    context.header("Cache-Control", "no-store");
-    return context.json(session);
+export async function createConsole(parts: ConsoleParts): Promise<Service> {
+  const { context, clouds, tryIt, version, page, token, port } = parts;
+  const authenticate = consoleAuthentication(token);
+  const isOwnHost = (host: string) => LOOPBACK_NAMES.some((name) => host === `${name}:${port()}`);
+  const isOwnOrigin = (origin: string) => LOOPBACK_NAMES.some((name) => origin === `http://${name}:${port()}`);
+  const service = createService(context, {
+    authenticate,
+    middleware: [securityHeaders, allowHosts(isOwnHost), allowOrigins(isOwnOrigin)],
   });
-  app.all("/v1/*", (context) => service.fetch(context.req.raw));
-  app.all("*", await staticFiles(page));
-  return app;
+  const { app } = service;
+  app.use("/console/*", async ({ req }, next) => {
+    authenticate(req.raw);
+    await next();
+  });
+  const session: ConsoleSession = { version, clouds, tryIt: tryIt.some(({ live }) => live) ? "live" : "local" };
+  app.get("/console/session", ({ json }) => json(session));
+  app.route("/console/try", tryItRoutes(tryIt));
+  const files = await staticFiles(page);
+  app.get("*", (honoContext) => files(honoContext) ?? honoContext.notFound());
+  return service;
 }

@@ -1,13 +1,21 @@
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { getRequestListener } from "@hono/node-server";
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import { startService, type ServiceContext } from "@crosstag/service";
+import { z } from "zod";
 import { createConsole, type ConsoleParts } from "./create-console.ts";
+import { openContext } from "./open-context.ts";
 
 /** What a console is started with. */
-export interface StartConsoleOptions extends Pick<ConsoleParts, "session" | "service"> {
-  /** The port of 127.0.0.1. Default: any free one. */
+export interface StartConsoleOptions extends Pick<ConsoleParts, "clouds" | "tryIt"> {
+  /** The clouds. They stay open when the console is closed. */
+  readonly crosstag: OpenedCrosstag;
+  /** The folder for plans, runs and evidence, for the user only. It is made if it is not there. */
+  readonly stateFolder: string;
+  /** The present. Default: the system's. */
+  readonly now?: (() => Date) | undefined;
+  /** The port of 127.0.0.1; 0: any that is free. Default: 8484. */
   readonly port?: number | undefined;
   /** The folder with the built page. Default: the one in this package. */
   readonly page?: string | undefined;
@@ -19,50 +27,61 @@ export interface RunningConsole {
   readonly url: string;
   /** The address without the token: `http://127.0.0.1:8484`. */
   readonly origin: string;
+  /** For programs: `Authorization: Bearer` and this. */
   readonly token: string;
-  /** Ends all connections. */
-  close(): Promise<void>;
+  /**
+   * Refuses new requests, closes the socket, and ends runs in order, so that they continue on the next start. After `drainMs`,
+   * requests under way are told to end. Default: at once.
+   */
+  close(options?: { readonly drainMs?: number | undefined }): Promise<void>;
 }
 
 const HOST = "127.0.0.1";
+const PORT = 8484;
+const MANIFEST = join(import.meta.dirname, "../package.json");
 const PAGE = join(import.meta.dirname, "../dist/public");
-const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 60_000;
 
 /**
  * Starts the console on this machine, for this machine only.
- * @throws the error of the file system if the page is not built, or of the system if the port is in use
+ * @throws CrosstagError `configuration` if the port is in use, or the folder cannot be used or is used by another process; the
+ *   error of the file system if the page is not built. Nothing stays open then
  */
-export async function startConsole({
-  port,
-  page = PAGE,
-  session,
-  service,
-}: StartConsoleOptions): Promise<RunningConsole> {
+export async function startConsole(options: StartConsoleOptions): Promise<RunningConsole> {
+  const context = await openContext(options);
+  try {
+    const running = await listen(context, options);
+    return {
+      ...running,
+      close: async (closing) => {
+        await running.close(closing);
+        await context.close();
+      },
+    };
+  } catch (error) {
+    await context.close();
+    throw error;
+  }
+}
+
+async function listen(
+  context: ServiceContext,
+  { port = PORT, page = PAGE, clouds, tryIt }: StartConsoleOptions,
+): Promise<RunningConsole> {
   const token = randomBytes(32).toString("base64url");
-  let listening = 0;
-  const app = await createConsole({ page, token, session, service, port: () => listening });
-  const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
-    getRequestListener(app.fetch),
-  );
-  server.listen(port ?? 0, HOST);
-  await once(server, "listening");
-  listening = portOf(server);
-  const origin = `http://${HOST}:${listening}`;
+  const version = await ownVersion();
+  let listening: string | undefined;
+  const ownPort = () => Number(new URL(listening ?? "").port);
+  const service = await createConsole({ context, clouds, tryIt, version, page, token, port: ownPort });
+  const running = await startService(service, { host: HOST, port });
+  listening = running.url;
   return {
-    url: `${origin}/#token=${token}`,
-    origin,
+    url: `${running.url}/#token=${token}`,
+    origin: running.url,
     token,
-    close: async () => {
-      server.close();
-      server.closeAllConnections();
-      if (server.listening) await once(server, "close");
-    },
+    close: (options) => running.close(options),
   };
 }
 
-function portOf(server: Server): number {
-  const address = server.address();
-  return typeof address === "object" && address !== null ? address.port : 0;
+async function ownVersion(): Promise<string> {
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(MANIFEST, "utf8"))).version;
 }

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
-import type { Handler } from "hono";
-import { refusal } from "./refusal.ts";
+import type { Context } from "hono";
 
 interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -16,13 +15,16 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 const START = "/index.html";
+/** Addresses of data: what is not there is not a page either. */
+const DATA = /^\/(?:v1|console|assets)\//;
 
 /**
  * Serves the built page. All its files are read at the start, so that no request names a file of the disk. Addresses of pages have
  * the start page, whose script shows them.
+ * @returns a function that answers, or returns undefined if there is no such file
  * @throws the error of the file system if the page is not built
  */
-export async function staticFiles(folder: string): Promise<Handler> {
+export async function staticFiles(folder: string): Promise<(context: Context) => Response | undefined> {
   const files = new Map<string, StaticFile>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;
@@ -30,14 +32,18 @@ export async function staticFiles(folder: string): Promise<Handler> {
     files.set(`/${relative(folder, path).replaceAll("\\", "/")}`, await readStaticFile(path));
   }
   return (context) => {
-    const { method, path } = context.req;
-    if (method !== "GET" && method !== "HEAD")
-      return refusal(context, 405, "unsupported", `There is no ${method} at this address.`);
-    const file = files.get(path) ?? (extname(path) === "" ? files.get(START) : undefined);
-    if (file === undefined) return refusal(context, 404, "not-found", "There is no file at this address.");
-    if (context.req.header("if-none-match") === file.headers["ETag"]) return context.body(null, 304, file.headers);
+    const { path } = context.req;
+    const file = files.get(path) ?? (isPage(context) ? files.get(START) : undefined);
+    if (file === undefined) return undefined;
+    if (context.req.header("If-None-Match") === file.headers["ETag"]) return context.body(null, 304, file.headers);
     return context.body(file.bytes, 200, file.headers);
   };
+}
+
+/** The names of resources can have dots; a browser says that it wants a page. */
+function isPage({ req }: Context): boolean {
+  const looksLikeFile = /\.[^/]*$/.test(req.path) && req.header("Accept")?.includes("text/html") !== true;
+  return !looksLikeFile && !DATA.test(req.path);
 }
 
 async function readStaticFile(path: string): Promise<StaticFile> {

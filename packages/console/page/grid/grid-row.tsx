@@ -82,7 +82,12 @@ function FactCell({
 }) {
   const { id, aliases, details, provider, region, account, kind, reference, problem } = row;
   if (type === "place")
-    return <TwoLines first={titles.get(provider) ?? provider} second={[region, account].filter(Boolean).join(" · ")} />;
+    return (
+      <TwoLines
+        first={titles.get(`cloud of ${provider} ${kind}`) ?? provider}
+        second={[region, account].filter(Boolean).join(" · ")}
+      />
+    );
   if (type === "kind")
     return <TwoLines first={titles.get(`${provider} ${kind}`) ?? kind} second={details?.state ?? ""} />;
   const about = details?.description === "" ? undefined : details?.description;

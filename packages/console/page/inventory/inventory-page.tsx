@@ -122,14 +122,17 @@ function NoRows({
   );
 }
 
-/** Names of clouds by provider, and of kinds by provider and kind. */
+/** Names of clouds by provider, and by provider and kind; names of kinds by provider and kind. */
 function useTitles(): ReadonlyMap<string, string> {
   const { data } = useOperation(listClouds, {});
   return useMemo(() => {
     const titles = new Map<string, string>();
     for (const { provider, title, kinds } of data?.clouds ?? []) {
       if (!titles.has(provider)) titles.set(provider, title);
-      for (const kind of kinds) titles.set(`${provider} ${kind.kind}`, kind.title);
+      for (const kind of kinds) {
+        titles.set(`${provider} ${kind.kind}`, kind.title);
+        titles.set(`cloud of ${provider} ${kind.kind}`, title);
+      }
     }
     return titles;
   }, [data]);

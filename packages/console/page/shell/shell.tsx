@@ -23,25 +23,27 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <a className="skip" href="#content" onClick={() => main.current?.focus()}>
         Skip to the content
       </a>
-      <header className="top">
-        <Link className="brand" href="/">
-          <img src="/icon.svg" alt="" />
-          Crosstag
-        </Link>
-        <nav aria-label="Sections">
-          <ul className="sections" ref={sections}>
-            {SECTIONS.map(({ path, title }) => (
-              <li key={path}>
-                <Link href={path} aria-current={current === path ? "page" : undefined}>
-                  {title}
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </nav>
-        <ThemeSwitch />
+      <header>
+        <div className="top">
+          <Link className="brand" href="/">
+            <img src="/icon.svg" alt="" />
+            Crosstag
+          </Link>
+          <nav aria-label="Sections">
+            <ul className="sections" ref={sections}>
+              {SECTIONS.map(({ path, title }) => (
+                <li key={path}>
+                  <Link href={path} aria-current={current === path ? "page" : undefined}>
+                    {title}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <ThemeSwitch />
+        </div>
+        <Banner />
       </header>
-      <Banner />
       <main id="content" tabIndex={-1} ref={main}>
         {children}
       </main>

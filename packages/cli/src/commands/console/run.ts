@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import type * as Console from "@crosstag/console";
+import { readConfiguration } from "../../configuration/read-configuration.ts";
+import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { resolvePath } from "../../input/resolve-path.ts";
+import type { Invocation } from "../../invocation.ts";
+import { withCrosstag } from "../../open-crosstag.ts";
+import { stateFolder } from "../../runs/state-folder.ts";
+import { loadConsole } from "../../service/load-console.ts";
+import { UsageError } from "../../usage-error.ts";
+
+interface ConsoleOptions {
+  readonly port?: number;
+  readonly local?: boolean;
+  readonly keys?: number;
+  readonly state?: string;
+}
+
+const HIGHEST_PORT = 65_535;
+
+/** Runs until it is stopped: that is its normal end, not an interruption. */
+export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitCode> {
+  const { options, context } = invocation;
+  const isLocal = await worksOnLocalClouds(invocation);
+  refuseOptions(options, isLocal);
+  const parts = await loadConsole();
+  const local = await parts.openLocalClouds({ keys: isLocal ? options.keys : 0 });
+  try {
+    if (isLocal)
+      await withTemporaryFolder((folder) =>
+        serve(invocation, {
+          parts,
+          local,
+          crosstag: local.crosstag,
+          folder: chosenFolder(invocation) ?? folder,
+          clouds: "local",
+        }),
+      );
+    else
+      await withCrosstag(invocation, undefined, (crosstag) => {
+        const folder = chosenFolder(invocation) ?? stateFolder(context, "console");
+        return serve(invocation, { parts, local, crosstag, folder, clouds: "configured" });
+      });
+    return EXIT_CODE.done;
+  } finally {
+    await local.close();
+  }
+}
+
+/** A user with a configuration means its clouds; without one there is nothing else to show than local clouds. */
+async function worksOnLocalClouds(invocation: Invocation<ConsoleOptions>): Promise<boolean> {
+  const { options, globals } = invocation;
+  if (options.local === true) {
+    if (globals.cloud !== undefined)
+      throw new UsageError("--cloud cannot be used with --local: the local clouds have no other names.");
+    return true;
+  }
+  return globals.cloud === undefined && (await readConfiguration(invocation)).file === undefined;
+}
+
+function refuseOptions({ port, keys }: ConsoleOptions, isLocal: boolean): void {
+  if (port !== undefined && port > HIGHEST_PORT)
+    throw new UsageError(`--port ${port} is not a port.`, `Write a number from 0 to ${HIGHEST_PORT}.`);
+  if (keys !== undefined && !isLocal)
+    throw new UsageError(
+      "--keys is for local clouds, and the console would show the configured clouds.",
+      "Add --local, or omit --keys.",
+    );
+}
+
+interface Served {
+  readonly parts: typeof Console;
+  readonly local: Console.OpenedLocalClouds;
+  readonly crosstag: OpenedCrosstag;
+  readonly folder: string;
+  readonly clouds: Console.ConsoleSession["clouds"];
+}
+
+async function serve(
+  { context, options, output, messages }: Invocation<ConsoleOptions>,
+  { parts, local, crosstag, folder, clouds }: Served,
+): Promise<void> {
+  const { now, signal } = context;
+  const running = await parts.startConsole({
+    crosstag,
+    stateFolder: folder,
+    now,
+    clouds,
+    tryIt: local.tryIt,
+    port: options.port,
+  });
+  try {
+    if (output.format === "table") await output.write(`${running.url}\n`);
+    else await output.json({ url: running.url, clouds });
+    messages.info(
+      clouds === "local"
+        ? "Open this address: it is for you alone. The console shows local clouds, in which everything is made up; Ctrl-C ends both."
+        : "Open this address: it is for you alone. The console shows the configured clouds; plans that you run there change them. Ctrl-C ends it.",
+    );
+    if (!signal.aborted) await once(signal, "abort");
+  } finally {
+    await running.close();
+  }
+}
+
+function chosenFolder({ options, context }: Invocation<ConsoleOptions>): string | undefined {
+  return options.state === undefined ? undefined : resolvePath(options.state, context);
+}
+
+async function withTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "crosstag-console-"));
+  try {
+    await work(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

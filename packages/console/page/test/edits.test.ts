@@ -1,0 +1,154 @@
+import type { TagRules } from "@crosstag/core";
+import { describe, expect, it } from "vitest";
+import { bulkChanges, judgeBulk } from "../edit/bulk-changes.ts";
+import { EditStore, type EditStorage } from "../edit/edit-store.ts";
+import { editTarget } from "../edit/edit-target.ts";
+import { groupEdits } from "../edit/group-edits.ts";
+import { judgeEdit } from "../edit/judge-edit.ts";
+import { parsePasted } from "../edit/parse-pasted.ts";
+import { pastedChanges } from "../edit/pasted-changes.ts";
+import { planChanges } from "../edit/plan-changes.ts";
+import type { InventoryRow } from "../inventory/inventory-row.ts";
+
+const origin = { source: "a page", verifiedOn: "2026-11-29", status: "documented", severity: "error" } as const;
+const RULES: TagRules = {
+  provider: "east",
+  title: "Cloud of the East",
+  rules: [
+    { ...origin, id: "east.value", check: "characters", of: "value", allowed: "a-z", description: "small letters" },
+    { ...origin, id: "east.count", check: "count", maximum: 2 },
+  ],
+};
+const rulesOf = ({ provider }: { readonly provider: string }) => (provider === "east" ? RULES : undefined);
+
+function row(id: string, tags: Record<string, string> | undefined, provider = "east"): InventoryRow {
+  const known = tags && new Map(Object.entries(tags));
+  return { reference: `${provider}:${id}`, provider, kind: "key", id, aliases: [], tags: known };
+}
+
+function target(id: string, tags: Record<string, string>, provider?: string) {
+  const found = editTarget(row(id, tags, provider));
+  if (found === undefined) throw new Error("The tags are known.");
+  return found;
+}
+
+function memoryStorage(most = Infinity): EditStorage & { readonly texts: Map<string, string> } {
+  const texts = new Map<string, string>();
+  return {
+    texts,
+    getItem: (key) => texts.get(key) ?? null,
+    removeItem: (key) => void texts.delete(key),
+    setItem: (key, text) => {
+      if (text.length > most) throw new DOMException("full", "QuotaExceededError");
+      texts.set(key, text);
+    },
+  };
+}
+
+describe("edits", () => {
+  it("survive that the page is loaded again, whatever the keys are, and a change back takes an edit back", () => {
+    const storage = memoryStorage();
+    const store = new EditStore(storage);
+    const one = target("one", { team: "a", "": "odd", stage: "x" });
+    store.change([
+      { target: one, key: "__proto__", value: "</script>" },
+      { target: one, key: "team", value: undefined },
+      { target: one, key: "stage", value: "" },
+    ]);
+    const again = new EditStore(storage);
+    expect([...again.get().values()]).toEqual([...store.get().values()]);
+    const changes = planChanges(again.get().values()).changes[0];
+    expect(JSON.parse(JSON.stringify(changes))).toEqual(
+      JSON.parse('{"resource":"east:one","set":{"__proto__":"</script>","stage":""},"remove":["team"]}'),
+    );
+    again.change([
+      { target: one, key: "__proto__", value: undefined },
+      { target: one, key: "team", value: "a" },
+      { target: one, key: "stage", value: "x" },
+    ]);
+    expect(again.get().size).toBe(0);
+    expect(storage.texts.size).toBe(0);
+  });
+
+  it("say if they are too many to be kept, and forget what another version kept", () => {
+    const store = new EditStore(memoryStorage(10));
+    store.change([{ target: target("one", {}), key: "team", value: "a" }]);
+    expect(store.isKept()).toBe(false);
+    expect(store.get().size).toBe(1);
+    const storage = memoryStorage();
+    storage.setItem("crosstag-edits", '[{"reference":1}]');
+    expect(new EditStore(storage).get().size).toBe(0);
+  });
+
+  it("are judged by the rules of their cloud, with the tags that would be left", () => {
+    const judged = (tags: Record<string, string>, changes: readonly (readonly [string, string | undefined])[]) =>
+      judgeEdit({ ...target("one", tags), changes: new Map(changes) }, rulesOf).map(({ rule, key }) => [rule, key]);
+    expect(judged({}, [["team", "UPPER"]])).toEqual([["east.value", "team"]]);
+    expect(judged({ a: "a", b: "b" }, [["c", "c"]])).toEqual([["east.count", undefined]]);
+    expect(
+      judged({ a: "a", b: "b" }, [
+        ["c", "c"],
+        ["a", undefined],
+      ]),
+    ).toEqual([]);
+    expect(judged({}, [["lone", "\uD800"]])).toContainEqual(["crosstag.ill-formed-text", "lone"]);
+    const west = { ...target("two", {}, "west"), changes: new Map([["team", "UPPER"]]) };
+    expect(judgeEdit(west, rulesOf)).toEqual([]);
+  });
+
+  it("of many resources leave out those that have the value and those whose tags are not known", () => {
+    const rows = [row("one", { team: "a" }), row("two", {}), row("three", undefined), row("four", { a: "a", b: "b" })];
+    const changes = bulkChanges(rows, "team", "a", new Map());
+    expect(changes.map(({ target: { reference } }) => reference)).toEqual(["east:two", "east:four"]);
+    const judged = judgeBulk(bulkChanges(rows, "team", "Ä", new Map()), new Map(), rulesOf);
+    expect(judged.map(({ violation: { rule }, resources }) => [rule, resources])).toEqual([
+      ["east.value", 3],
+      ["east.count", 1],
+    ]);
+  });
+
+  it("that are equal are one group, the largest first", () => {
+    const store = new EditStore(memoryStorage());
+    store.change(["one", "two", "three"].map((id) => ({ target: target(id, {}), key: "team", value: id.slice(0, 1) })));
+    expect(groupEdits(store.get().values()).map(({ edits }) => edits.map(({ name }) => name))).toEqual([
+      ["two", "three"],
+      ["one"],
+    ]);
+  });
+});
+
+describe("cells of a spreadsheet", () => {
+  it.each([
+    [
+      "a\tb\nc\td\n",
+      [
+        ["a", "b"],
+        ["c", "d"],
+      ],
+    ],
+    [
+      "a\t\r\n\tb",
+      [
+        ["a", ""],
+        ["", "b"],
+      ],
+    ],
+    ['"line 1\nline 2"\t"say ""yes"""', [["line 1\nline 2", 'say "yes"']]],
+    ['5" pipe\tx', [['5" pipe', "x"]]],
+    ["one", [["one"]]],
+  ])("are read from %j", (text, cells) => {
+    expect(parsePasted(text)).toEqual(cells);
+  });
+
+  it("change nothing where they are empty, and are counted where they have no place", () => {
+    const rows = [row("one", {}), row("two", undefined), row("three", {})];
+    const keys = [undefined, "team", "stage"];
+    const block = [["a", "", "too far right"], ["b", "c"], ["", "d"], ["below"]];
+    const { changes, left } = pastedChanges(block, rows, keys, { row: 0, column: 1 });
+    expect(changes.map(({ target: { reference }, key, value }) => [reference, key, value])).toEqual([
+      ["east:one", "team", "a"],
+      ["east:three", "stage", "d"],
+    ]);
+    expect(left).toBe(4);
+  });
+});

@@ -1,0 +1,62 @@
+import { openCrosstag, type OpenCrosstagOptions, type OpenedCrosstag } from "@crosstag/clouds";
+import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
+import { localTargets } from "../try-it/local-targets.ts";
+import type { TryItTarget } from "../try-it/target.ts";
+import { demonstrationSeed } from "./demonstration-seed.ts";
+
+/** The local clouds with made-up resources, and Crosstag over them. */
+export interface OpenedLocalClouds {
+  readonly clouds: LocalClouds;
+  readonly crosstag: OpenedCrosstag;
+  /** The same clouds, for the pages that try out operations. */
+  readonly tryIt: readonly TryItTarget[];
+  /** Closes the connections, and stops the clouds with everything in them. */
+  close(): Promise<void>;
+}
+
+/** An AWS cloud has keys only, if nothing else is configured. */
+const AWS_KINDS = ["key", "secret", "certificate"] as const;
+/** Keys of each cloud, if nothing else is asked for. */
+const KEYS = 200;
+
+/** Starts AWS, Alibaba Cloud and Tencent Cloud on this machine, and opens Crosstag over them. Nothing else is configured there. */
+export async function openLocalClouds({
+  keys = KEYS,
+  engine,
+}: {
+  /** Keys of each cloud. Default: 200. */
+  readonly keys?: number | undefined;
+  /** Options of the engine. */
+  readonly engine?: OpenCrosstagOptions["engine"];
+} = {}): Promise<OpenedLocalClouds> {
+  const clouds = await startLocalClouds({ tencent: {}, seed: demonstrationSeed(keys) });
+  try {
+    const crosstag = await openCrosstag({ ...localConfiguration(clouds), ...(engine && { engine }) });
+    return {
+      clouds,
+      crosstag,
+      tryIt: localTargets(clouds, ["aws", "alibaba", "tencent"]),
+      close: async () => {
+        await crosstag.close();
+        await clouds.close();
+      },
+    };
+  } catch (error) {
+    await clouds.close();
+    throw error;
+  }
+}
+
+function localConfiguration({ aws, alibaba, tencent }: LocalClouds): OpenCrosstagOptions {
+  const services = { secretsmanager: { endpoint: aws.endpoint }, acm: { endpoint: aws.endpoint } };
+  return {
+    configuration: {
+      clouds: {
+        aws: { provider: "aws", region: aws.region, endpoint: aws.endpoint, kinds: [...AWS_KINDS], services },
+        alibaba: { provider: "alibaba", region: alibaba.region, endpoint: alibaba.endpoint },
+        tencent: { provider: "tencent", region: tencent.region, endpoint: tencent.endpoint },
+      },
+    },
+    credentials: { aws: aws.credentials, alibaba: alibaba.credentials, tencent: tencent.credentials },
+  };
+}

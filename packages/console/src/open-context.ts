@@ -1,0 +1,17 @@
+import { openServiceState, resourcePlaces, type ServiceContext } from "@crosstag/service";
+import type { StartConsoleOptions } from "./start-console.ts";
+
+/** What the operations of a console work with. */
+export interface OpenedContext extends ServiceContext {
+  /** Ends runs in order, so that they continue on the next start, and lets another process use the folder. */
+  close(): Promise<void>;
+}
+
+/** Opens the folder of a console. Fails as `startConsole` does. */
+export async function openContext(
+  options: Pick<StartConsoleOptions, "crosstag" | "stateFolder" | "now">,
+): Promise<OpenedContext> {
+  const { crosstag, stateFolder, now = () => new Date() } = options;
+  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
+  return { crosstag, stateFolder, now, random: Math.random, state, close: () => state.close() };
+}
