@@ -2,7 +2,15 @@ import { coveredKinds } from "../driver/kinds-of.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { FindResourcesRequest, FoundResource, ResourceInput } from "./read-requests.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
-import { checkKinds, checkRequest, refuseOnErrors, unsupported, checkAliases } from "./request-checks.ts";
+import {
+  checkClouds,
+  checkKinds,
+  checkRequest,
+  isOfClouds,
+  refuseOnErrors,
+  unsupported,
+  checkAliases,
+} from "./request-checks.ts";
 import { describeResource } from "./describe-resource.ts";
 import { AliasLists } from "./alias-lists.ts";
 import { joinInOrder, mapInOrder } from "../calls/concurrency.ts";
@@ -30,6 +38,7 @@ export async function* findResources(
 ): AsyncGenerator<FoundResource, void, undefined> {
   checkRequest("findResources", request);
   checkKinds("findResources", request.kinds, engines);
+  checkClouds("findResources", request.clouds, engines);
   const details = () => ({
     describes: request.describe === true,
     aliases: request.aliases === true ? new AliasLists(scope) : undefined,
@@ -38,8 +47,10 @@ export async function* findResources(
     yield* findNamed(engines, request.resources, request, { scope, details: details() });
     return;
   }
-  refuseUnlistable(engines, request);
-  const listed = engines.map((engine) => ({ engine, kinds: kindsToList(engine.driver, request.kinds) }));
+  const { clouds } = request;
+  const selected = clouds === undefined ? engines : engines.filter((engine) => isOfClouds(engine, clouds));
+  refuseUnlistable(selected, request);
+  const listed = selected.map((engine) => ({ engine, kinds: kindsToList(engine.driver, request.kinds) }));
   // All at once: a fleet has hundreds. What the names in a list say counts for clouds that cannot tell.
   const concerned = listed.filter(canListAny).map(({ engine }) => engine);
   const unlisted = new UnlistedNotes(request.onUnlisted, scope);
@@ -115,7 +126,7 @@ async function* findKind(
 async function* findNamed(
   engines: readonly DriverEngine[],
   named: readonly ResourceInput[],
-  { kinds }: FindResourcesRequest,
+  { kinds, clouds }: FindResourcesRequest,
   finding: Finding,
 ): AsyncGenerator<FoundResource, void, undefined> {
   const { scope, details } = finding;
@@ -123,6 +134,7 @@ async function* findNamed(
     refuseOnErrors("findResources", [
       ...parsed.violations,
       ...(kinds === undefined ? [] : [kindsBesideNames]),
+      ...(clouds === undefined ? [] : [cloudsBesideNames]),
       ...(details.describes ? [] : checkAliases(parsed.resources, false)),
     ]),
   );
@@ -136,6 +148,13 @@ const kindsBesideNames: Violation = {
   severity: "error",
   rule: "crosstag.kinds-beside-names",
   message: "`kinds` cannot be combined with `resources`: the references determine their kinds.",
+  fix: "Omit one of them.",
+};
+
+const cloudsBesideNames: Violation = {
+  severity: "error",
+  rule: "crosstag.clouds-beside-names",
+  message: "`clouds` cannot be combined with `resources`: the references determine their clouds.",
   fix: "Omit one of them.",
 };
 

@@ -70,6 +70,11 @@ export interface FindResourcesRequest {
   readonly resources?: readonly ResourceInput[] | undefined;
   /** Only these kinds. Cannot be combined with `resources`. Default: every kind that the cloud can list. */
   readonly kinds?: readonly ResourceKind[] | undefined;
+  /**
+   * Only these clouds: a provider, a configured name, or `entry/account/region` of an entry for many clouds, with `*` and
+   * `?`. Cannot be combined with `resources`. Default: all.
+   */
+  readonly clouds?: readonly string[] | undefined;
   /** Read state, origin and manager of each resource: one call for each. Default: false. */
   readonly describe?: boolean | undefined;
   /** Also give the aliases of the resources, as `ListTagsRequest.aliases` does. Default: false. */

@@ -1,3 +1,4 @@
+import { selectsCloud } from "../desired/cloud-name.ts";
 import type { DriverOperation } from "../driver/capabilities.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
@@ -102,6 +103,22 @@ export function checkKinds(operation: string, kinds: unknown, engines: readonly 
       const { message, fix } = unknownKind(kind, drivers);
       throw refused(operation, message, fix);
     }
+}
+
+/** A name that no cloud has would list nothing without a message. @throws CrosstagError `invalid-request` for it */
+export function checkClouds(operation: string, clouds: unknown, engines: readonly DriverEngine[]): void {
+  checkList(operation, "clouds", clouds);
+  for (const wanted of isList(clouds) ? clouds : []) {
+    if (typeof wanted === "string" && engines.some((engine) => isOfClouds(engine, [wanted]))) continue;
+    const known = engines.flatMap(({ cloud, driver }) => [cloud?.entry ?? driver.provider, driver.provider]);
+    const names = [...new Set(known)].join(", ");
+    throw refused(operation, `No configured cloud has the name ${JSON.stringify(wanted)}.`, `Clouds: ${names}.`);
+  }
+}
+
+/** Whether a cloud is one of the named ones. */
+export function isOfClouds({ driver, cloud }: DriverEngine, clouds: readonly string[]): boolean {
+  return clouds.some((wanted) => selectsCloud(wanted, driver.provider, cloud));
 }
 
 /** A kind that no configured cloud has. */
