@@ -51,6 +51,8 @@ export interface OpenCrosstagOptions {
 export interface OpenedCrosstag extends Crosstag {
   /** The configuration that was used. */
   readonly configuration: CrosstagConfiguration;
+  /** The adapters that were used, with the adapters that the configuration names. */
+  readonly registry: AdapterRegistry;
   /** The drivers by the names of their clouds, for their rules, quotas and native clients. */
   readonly drivers: ReadonlyMap<string, KmsDriver>;
   /** What each entry for many clouds stands for: its clouds, and the accounts that are skipped or cannot be read. */
@@ -78,7 +80,8 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
   try {
     if (drivers.size === 0) throw withoutClouds(fleets, selection, references);
     const crosstag = createCrosstag([...drivers.values()], { ...engine, cloudNames, quotaDiscovery });
-    return { ...crosstag, configuration: found.configuration, drivers, fleets, cloudNames };
+    const { configuration, registry } = found;
+    return { ...crosstag, configuration, registry, drivers, fleets, cloudNames };
   } catch (error) {
     await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));
     throw error;

@@ -1,6 +1,13 @@
 import type { ResourceKind } from "@crosstag/core";
-import { kindsOf, type KmsAdapter, type KmsProfile } from "@crosstag/core/driver";
-import { profilesOf, wholeProfile, type AdapterRegistry, type CrosstagConfiguration } from "@crosstag/clouds";
+import { kindsOf, type KmsProfile } from "@crosstag/core/driver";
+import {
+  findNamedProfile,
+  nameProfile,
+  wholeProfile,
+  type AdapterRegistry,
+  type CrosstagConfiguration,
+  type NamedProfile,
+} from "@crosstag/clouds";
 import { refuseUnknownKinds } from "../input/refuse-unknown-kinds.ts";
 import { UsageError } from "../usage-error.ts";
 import {
@@ -10,19 +17,6 @@ import {
   type ReadingInvocation,
 } from "./read-configuration.ts";
 
-export interface NamedProfile {
-  /** As it was given: a configured cloud, a provider or a dialect. */
-  readonly name: string;
-  /** Of the KMS with the services beside it. */
-  readonly profile: KmsProfile;
-  /** Of each of them: of the KMS first. */
-  readonly parts: readonly [KmsProfile, ...KmsProfile[]];
-}
-
-function named(name: string, adapter: KmsAdapter, dialect?: string): NamedProfile {
-  return { name, profile: wholeProfile(adapter, dialect), parts: profilesOf(adapter, dialect) };
-}
-
 /** Profiles by the name of a configured cloud, a provider or a dialect; without names, one for every provider. */
 export async function resolveProfiles(
   names: readonly string[] | undefined,
@@ -31,7 +25,7 @@ export async function resolveProfiles(
   const { registry, file } = await adaptersFor(names, invocation);
   if (names === undefined || names.length === 0) {
     return Promise.all(
-      registry.registrations.map(async ({ provider }) => named(provider, await registry.load(provider))),
+      registry.registrations.map(async ({ provider }) => nameProfile(provider, await registry.load(provider))),
     );
   }
   const configured = file?.configuration.clouds ?? {};
@@ -82,18 +76,10 @@ async function resolveProfile(
   registry: AdapterRegistry,
   configured: CrosstagConfiguration["clouds"],
 ): Promise<NamedProfile> {
-  const cloud = Object.hasOwn(configured, name) ? configured[name] : undefined;
-  if (cloud !== undefined) return named(name, await registry.load(cloud.provider), cloud.dialect);
-  const providers = registry.registrations.map(({ provider }) => provider);
-  if (providers.includes(name)) return named(name, await registry.load(name));
-  const adapters: readonly KmsAdapter[] = await Promise.all(providers.map((provider) => registry.load(provider)));
-  const adapter = adapters.find(({ dialects }) => dialects.includes(name));
-  if (adapter !== undefined) return named(name, adapter, name);
-  const known = [
-    ...new Set([...Object.keys(configured), ...providers, ...adapters.flatMap(({ dialects }) => dialects)]),
-  ];
+  const found = await findNamedProfile(name, registry, configured);
+  if ("profile" in found) return found;
   throw new UsageError(
     `${JSON.stringify(name)} is not a configured cloud, a provider or a dialect.`,
-    `Write one of: ${known.join(", ")}.`,
+    `Write one of: ${found.known.join(", ")}.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { CrosstagError, ResourceConditions, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { readMatching, type MatchingRequest } from "./read-matching.ts";
+import { readMatching, type MatchingRequest } from "@crosstag/clouds";
 
 export interface LiveInventoryRequest {
   /** Absent: everything that the selected clouds list. */

@@ -1,7 +1,7 @@
 import type { ResourceKind, UnlistedResources } from "@crosstag/core";
 import type { FleetCoverage } from "@crosstag/compliance";
 import type { UnlistedPart } from "@crosstag/migration";
-import type { OpenedCrosstag } from "@crosstag/clouds";
+import { unlistedName, type OpenedCrosstag } from "@crosstag/clouds";
 import { kindsOf, pluralOf } from "@crosstag/core/driver";
 import type { Messages } from "./messages.ts";
 import { coverageOf } from "./tell-fleets.ts";
@@ -91,7 +91,7 @@ export class UnlistedClouds {
   }
 
   #nameOf(one: UnlistedResources, crosstag: OpenedCrosstag | undefined): string {
-    return this.#name ?? (crosstag === undefined ? one.provider : nameOf(one, crosstag));
+    return this.#name ?? (crosstag === undefined ? one.provider : unlistedName(one, crosstag));
   }
 
   /**
@@ -133,17 +133,4 @@ function kindOfService(group: Group, crosstag: OpenedCrosstag | undefined): Reso
   const driver = drivers.find((one) => one.provider === provider && one.service === service);
   const [kind, ...others] = driver === undefined ? [] : kindsOf(driver);
   return others.length === 0 ? kind : undefined;
-}
-
-/** The entry of the configuration; of several for one cloud and region, the one of its account. */
-function nameOf({ provider, region, account, error }: UnlistedResources, crosstag: OpenedCrosstag): string {
-  let here: string | undefined;
-  for (const [name, { provider: own, service, scope, unreadable }] of crosstag.drivers) {
-    // Services have the name of their entry.
-    if (own !== provider || service !== undefined || scope.region !== region) continue;
-    if (unreadable !== undefined && unreadable.error.message !== error.message) continue;
-    if (scope.account === account) return name;
-    here ??= name;
-  }
-  return here ?? provider;
 }

@@ -1,7 +1,7 @@
 import { jsonText } from "@crosstag/core/internal";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv } from "@crosstag/migration";
 import { inventoryEntry } from "../../inventory/live-inventory.ts";
-import type { DetailedResource } from "../../inventory/read-matching.ts";
+import type { DetailedResource } from "@crosstag/clouds";
 import type { Output } from "../../output/output.ts";
 import { describeError } from "../../output/report-error.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";

@@ -5,7 +5,7 @@ import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readConditions, type ConditionOptions } from "../../input/read-conditions.ts";
 import { ofKinds } from "../../input/of-kinds.ts";
 import { readResources } from "../../input/read-resources.ts";
-import { readMatching, type MatchingRequest } from "../../inventory/read-matching.ts";
+import { readMatching, type MatchingRequest } from "@crosstag/clouds";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { RowHints } from "../../output/row-hints.ts";

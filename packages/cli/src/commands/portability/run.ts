@@ -9,7 +9,8 @@ import {
   type PortabilitySubject,
 } from "@crosstag/migration";
 import { stringify } from "yaml";
-import { refuseKindOfNone, resolveProfiles, type NamedProfile } from "../../configuration/resolve-profiles.ts";
+import type { NamedProfile } from "@crosstag/clouds";
+import { refuseKindOfNone, resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseTags } from "../../input/parse-tags.ts";
 import { readText } from "../../input/read-text.ts";

@@ -2,7 +2,9 @@ import type { ResourceDescription } from "@crosstag/core";
 
 /** What a description says of a resource, as `list` writes it. */
 export interface ResourceDetails {
+  /** The state in Crosstag's words, for example `enabled`. */
   readonly state: string;
+  /** `customer` or `cloud`: who manages the tags and the material. */
   readonly manager: string;
   /** Keys only. */
   readonly origin?: string;

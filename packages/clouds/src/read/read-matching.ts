@@ -16,7 +16,10 @@ import { compileConditions, factsOfDescription, inChunks, type CompiledCondition
 import { detailsOf, type ResourceDetails } from "./resource-details.ts";
 
 /** A resource with its tags, and with its details if it was described. */
-export type DetailedResource = ResourceTags & { readonly details?: ResourceDetails };
+export type DetailedResource = ResourceTags & {
+  /** What its description says. Absent: it was not described. */
+  readonly details?: ResourceDetails;
+};
 
 /** Which resources to read, and what of them. */
 export interface MatchingRequest extends Omit<ListTagsRequest, "resources"> {
@@ -24,15 +27,22 @@ export interface MatchingRequest extends Omit<ListTagsRequest, "resources"> {
   readonly resources?: readonly ResourceInput[] | undefined;
   /** Only these kinds of what the clouds list. Absent: all. */
   readonly kinds?: readonly ResourceKind[] | undefined;
+  /** Only these clouds, as `FindResourcesRequest.clouds`. Absent: all. Not together with `resources`. */
+  readonly clouds?: readonly string[] | undefined;
   /** Called for clouds that cannot be listed, while others are. Absent: the first one ends the listing. */
   readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
+  /** Whether the caller may see what a cloud has listed; asked before its tags are read. Absent: everything. */
+  readonly isVisible?: ((resource: FoundResource) => boolean) | undefined;
   /** Called with the number of resources that are read next, whether they match or not. Absent: ignored. */
   readonly onResources?: ((count: number) => void) | undefined;
   /** Only resources that match. Absent: all. A resource that cannot be read is not left out, because it could match. */
   readonly conditions?: ResourceConditions | undefined;
   /** Describe every resource that matches: one call for each. */
-  readonly describe?: boolean;
-  /** Called for each resource whose aliases were asked for and are not known, if no condition needs them. */
+  readonly describe?: boolean | undefined;
+  /**
+   * Called for each resource whose aliases were asked for and are not known, if no condition needs them. Absent: the
+   * resource has the error as `aliasesError`.
+   */
   readonly onUnknownAliases?: ((error: CrosstagError) => void) | undefined;
   /** The time that durations in conditions count from. */
   readonly now: Date;
@@ -83,7 +93,7 @@ type ReadingRequest = Omit<MatchingRequest, "conditions" | "describe" | "onUnkno
 /** Resources are read while they are listed, which needs memory for a few of them only. */
 async function* readEach(
   crosstag: ListTags & FindResources,
-  { resources, kinds, onUnlisted, onResources, aliases, ...reading }: ReadingRequest,
+  { resources, kinds, clouds, isVisible, onUnlisted, onResources, aliases, ...reading }: ReadingRequest,
   options: CallOptions,
 ): AsyncGenerator<ResourceTags, void, undefined> {
   if (resources !== undefined) {
@@ -93,7 +103,10 @@ async function* readEach(
     return;
   }
   // Aliases come with the list, so that each cloud is asked for them once.
-  for await (const chunk of inChunks(crosstag.findResources({ kinds, onUnlisted, aliases }, options), LISTED)) {
+  const finding = { kinds, clouds, onUnlisted, aliases };
+  for await (const listed of inChunks(crosstag.findResources(finding, options), LISTED)) {
+    const chunk = isVisible === undefined ? listed : listed.filter(isVisible);
+    if (chunk.length === 0) continue;
     onResources?.(chunk.length);
     const found = new Map(chunk.map((one) => [one.reference, one]));
     for await (const read of crosstag.listTags({ ...reading, resources: chunk }, options))
@@ -114,7 +127,8 @@ function withoutAliasesError(
   if (entry.status === "failed" || entry.aliasesError === undefined) return entry;
   const { aliasesError, ...known } = entry;
   if (conditions.needsAliases) return asFailed(entry, aliasesError);
-  onUnknownAliases?.(aliasesError);
+  if (onUnknownAliases === undefined) return entry;
+  onUnknownAliases(aliasesError);
   return known;
 }
 
