@@ -6,6 +6,7 @@ import type { AwsWireOptions } from "./aws-wire/aws-wire-options.ts";
 import { createAwsWire } from "./aws-wire/create-aws-wire.ts";
 import type { Caller } from "./caller.ts";
 import { guardResponse } from "./http/guard-response.ts";
+import { openapiDocument } from "./http/openapi-document.ts";
 import { honoPath, operationRoute } from "./http/operation-route.ts";
 import { problemResponse } from "./http/problem-response.ts";
 import { RequestLives } from "./http/request-lives.ts";
@@ -63,9 +64,17 @@ export function createService(context: ServiceContext, options: ServiceOptions):
     return problemResponse(error, honoContext.get("requestId"));
   });
   addHealth(app, lives);
+  addDescription(app);
   addOperations(app, context, { ...options, lives });
   if (options.awsWire !== undefined) app.route("/", createAwsWire(context, { ...options.awsWire, lives }));
   return { app, lives, close: ({ drainMs = 0 } = {}) => lives.drain(drainMs) };
+}
+
+/** What needs no token, and tells nothing of the clouds. */
+function addDescription(app: Hono<ServiceEnvironment>): void {
+  app.get("/v1/openapi.json", async ({ body }) =>
+    body(await openapiDocument(), { headers: { "Content-Type": "application/json", "Cache-Control": "no-cache" } }),
+  );
 }
 
 /** Whether the process runs, and whether new work should be sent to it. Neither needs a token, and neither tells more. */

@@ -34,6 +34,7 @@ export type {
 export { openServiceState } from "./service-state.ts";
 export type { ServiceState, ServiceStateOptions } from "./service-state.ts";
 export type { RunNote } from "./runs/run-manager.ts";
+export type { DirectWrites, WrittenBy } from "./writes/direct-writes.ts";
 export { startService } from "./start-service.ts";
 export type { ListenOptions, RunningService } from "./start-service.ts";
 export { idempotentRequests } from "./limits/idempotent-requests.ts";

@@ -6,21 +6,31 @@ import {
   getPlan,
   getRun,
   inspectKeyMaterial,
+  findResources,
   listClouds,
   listPlans,
   listRuns,
+  listTags,
   makePlan,
   readPlanEntries,
   readRunOutcomes,
   resumeRun,
   startRun,
+  tagResource,
   undoRun,
+  untagResource,
+  validate,
   type OperationName,
 } from "@crosstag/operations";
 import { bindOperation, type BoundOperation } from "./http/bind-operation.ts";
 import { createDeleteKeyMaterial } from "./key-material/delete-key-material.ts";
 import { createInspectKeyMaterial } from "./key-material/inspect-key-material.ts";
+import { createFindResources } from "./operations/find-resources.ts";
 import { createListClouds } from "./operations/list-clouds.ts";
+import { createListTags } from "./operations/list-tags.ts";
+import { createTagResource } from "./operations/tag-resource.ts";
+import { createUntagResource } from "./operations/untag-resource.ts";
+import { createValidate } from "./operations/validate.ts";
 import { createApprovePlan } from "./plans/approve-plan.ts";
 import { createGetPlan } from "./plans/get-plan.ts";
 import { createListPlans } from "./plans/list-plans.ts";
@@ -42,6 +52,11 @@ export type OperationHandlers = { readonly [Name in OperationName]: BoundOperati
 /** Returns the operations, over what they work with. */
 export function operationHandlers(context: ServiceContext): Partial<OperationHandlers> {
   return {
+    "tag-resource": bindOperation(tagResource, createTagResource(context)),
+    "untag-resource": bindOperation(untagResource, createUntagResource(context)),
+    "list-tags": bindOperation(listTags, createListTags(context)),
+    "find-resources": bindOperation(findResources, createFindResources(context)),
+    validate: bindOperation(validate, createValidate(context)),
     "list-clouds": bindOperation(listClouds, createListClouds(context)),
     "make-plan": bindOperation(makePlan, createMakePlan(context)),
     "list-plans": bindOperation(listPlans, createListPlans(context)),

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { systemClock, type Clock } from "@crosstag/core";
+import { openEvidenceJournal } from "@crosstag/core/node";
 import type { ResourcePlaces } from "./access/resource-places.ts";
 import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/key-material-deletions.ts";
 import { openDecisionJournal, type DecisionJournal } from "./plans/decision-journal.ts";
 import { openPlanStore, type PlanStore } from "./plans/plan-store.ts";
 import { RunDocuments } from "./runs/run-document.ts";
+import { openDirectWrites, type DirectWrites } from "./writes/direct-writes.ts";
 import { RunManager, type RunNote } from "./runs/run-manager.ts";
 
 /** What a service keeps between requests, and on disk between processes. */
@@ -17,6 +19,8 @@ export interface ServiceState {
   readonly runs: RunManager;
   readonly runDocuments: RunDocuments;
   readonly keyMaterial: KeyMaterialDeletions;
+  /** Writes of tags that are not part of a run, with their journal. */
+  readonly writes: DirectWrites;
   /** Measures the time between events. */
   readonly clock: Clock;
   /** Ends runs in order, so that they continue on the next start, and lets another process use the folder. */
@@ -48,7 +52,10 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
   const { crosstag, stateFolder, places, now, clock = systemClock, onNote = () => {} } = options;
   // First: it keeps every other service from this folder.
   const decisions = await openDecisionJournal(join(stateFolder, "decisions.jsonl"), now);
+  let writes: DirectWrites | undefined;
   try {
+    writes = await openDirectWrites(crosstag, () => openEvidenceJournal(join(stateFolder, "writes.jsonl"), now));
+    const journaled = writes;
     const plans = await openPlanStore(join(stateFolder, "plans"), { places, now });
     const runs = new RunManager({ crosstag, root: join(stateFolder, "runs"), now, onNote });
     await runs.continueRuns(
@@ -62,13 +69,16 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
       runs,
       runDocuments: new RunDocuments(runs, places),
       keyMaterial,
+      writes,
       clock,
       close: async () => {
         await runs.close();
+        await journaled.close();
         await decisions.close();
       },
     };
   } catch (error) {
+    await writes?.close();
     await decisions.close();
     throw error;
   }

@@ -82,6 +82,7 @@ test("it listens, says whether it is ready, and ends", async () => {
   const running = await startService(service, { port: 0 });
   expect(running.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(await (await fetch(`${running.url}/readyz`)).json()).toEqual({ status: "ready" });
+  expect(await (await fetch(`${running.url}/v1/openapi.json`)).json()).toMatchObject({ openapi: "3.1.0" });
   await expect(startService(service, { port: Number(new URL(running.url).port) })).rejects.toMatchObject({
     code: "configuration",
     message: expect.stringContaining("another program listens there") as string,

@@ -44,11 +44,22 @@ async function readJson(request: Request, mostBytes: number): Promise<unknown> {
   const type = request.headers.get("Content-Type");
   if (type === null || !/^application\/json\s*(?:;|$)/i.test(type))
     throw refusal(415, "The body is not said to be JSON.", "Send the header Content-Type: application/json.");
+  let given: unknown;
   try {
-    return JSON.parse(text);
+    given = JSON.parse(text);
   } catch {
     throw refusal(400, "The body is not JSON.", "Compare it with /v1/openapi.json.");
   }
+  // Schemas skip such a field, so that a tag of that name would be left out without a word.
+  if (/proto|\\u/i.test(text) && hasProto(given))
+    throw refusal(422, "__proto__ cannot be the name of a field or a tag here.", "Leave it out.");
+  return given;
+}
+
+/** Whether an object somewhere in this has a field `__proto__`. */
+function hasProto(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.hasOwn(value, "__proto__") || Object.values(value).some(hasProto);
 }
 
 function refusal(status: number, message: string, hint: string): ServiceError {

@@ -1,0 +1,33 @@
+import { findNamedProfile, type NamedProfile, type OpenedCrosstag } from "@crosstag/clouds";
+import { CrosstagError, type Violation } from "@crosstag/core";
+import { refusalMessage } from "@crosstag/core/internal";
+
+/**
+ * Finds the data of clouds by their names in the configuration, their providers or their dialects.
+ * @param field of the request that names them
+ * @throws CrosstagError `invalid-request` with every name that is unknown
+ */
+export async function profilesOfClouds(
+  { registry, configuration }: Pick<OpenedCrosstag, "registry" | "configuration">,
+  names: readonly string[],
+  field: string,
+): Promise<readonly NamedProfile[]> {
+  const distinct = [...new Set(names)];
+  const found = await Promise.all(distinct.map((name) => findNamedProfile(name, registry, configuration.clouds)));
+  const violations = found.flatMap((one, index) =>
+    "known" in one ? [unknownName(distinct[index] ?? "", one, field)] : [],
+  );
+  const [first] = violations;
+  if (first === undefined) return found.flatMap((one) => ("profile" in one ? [one] : []));
+  const message = refusalMessage("The request", first.message, violations.length);
+  throw new CrosstagError({ code: "invalid-request", message, hint: first.fix, violations });
+}
+
+function unknownName(name: string, { known }: { readonly known: readonly string[] }, field: string): Violation {
+  return {
+    severity: "error",
+    rule: "crosstag.unknown-cloud",
+    message: `${field}: ${JSON.stringify(name)} is not a configured cloud, a provider or a dialect.`,
+    fix: `Give one of: ${known.join(", ")}.`,
+  };
+}

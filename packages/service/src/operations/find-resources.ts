@@ -1,0 +1,75 @@
+import { readMatching, unlistedName, type MatchingRequest } from "@crosstag/clouds";
+import { CrosstagError, type ResourceConditions, type UnlistedResources, type Violation } from "@crosstag/core";
+import { checkConditions, refusalMessage } from "@crosstag/core/internal";
+import type { findResources, OperationAnswer } from "@crosstag/operations";
+import { visibleTo } from "../clouds/visible-resources.ts";
+import type { OperationHandler } from "../operation-handler.ts";
+import type { ServiceContext } from "../service-context.ts";
+
+type Line = OperationAnswer<typeof findResources>;
+
+/** Lists the resources that the caller may see, as they are read. */
+export function createFindResources(context: ServiceContext): OperationHandler<typeof findResources> {
+  return async ({ filter, missing, where, ...request }, { caller, signal }) => {
+    const conditions: ResourceConditions = {
+      ...(filter !== undefined && { filter }),
+      ...(missing !== undefined && { missing }),
+      ...(where !== undefined && { where }),
+    };
+    refuseConditions(conditions);
+    const visible = visibleTo(caller, context);
+    const reading = {
+      ...request,
+      conditions,
+      isVisible: ({ reference }: { readonly reference: string }) => visible.resource(reference),
+    };
+    return { lines: findLines(context, reading, { signal, isVisibleCloud: (name) => visible.cloud(name) }) };
+  };
+}
+
+interface Finding {
+  readonly signal: AbortSignal;
+  readonly isVisibleCloud: (name: string) => boolean;
+}
+
+async function* findLines(
+  { crosstag, now }: ServiceContext,
+  request: Omit<MatchingRequest, "now" | "onUnlisted" | "onResources">,
+  { signal, isVisibleCloud }: Finding,
+): AsyncGenerator<Line, void, undefined> {
+  const unlisted: UnlistedResources[] = [];
+  let listed = 0;
+  let matching = 0;
+  let failed = 0;
+  const complete: MatchingRequest = {
+    ...request,
+    now: now(),
+    onUnlisted: (one) => unlisted.push(one),
+    onResources: (count) => {
+      listed += count;
+    },
+  };
+  for await (const resource of readMatching(crosstag, complete, { signal })) {
+    if (resource.status === "failed") failed += 1;
+    else matching += 1;
+    yield { type: "resource", resource };
+  }
+  // What was given up because of the signal is not the end of a list.
+  signal.throwIfAborted();
+  const named = unlisted.map((one) => ({ cloud: unlistedName(one, crosstag), ...one }));
+  const shown = named.filter(({ cloud }) => isVisibleCloud(cloud));
+  for (const one of shown) yield { type: "unlisted", unlisted: one };
+  yield { type: "end", listed, matching, failed, complete: shown.length === 0 };
+}
+
+/** @throws CrosstagError `invalid-request` with every condition that cannot be understood; they may hold tag values */
+function refuseConditions(conditions: ResourceConditions): void {
+  const violations = checkConditions(conditions).map(({ path: [field, position], problem, fix }): Violation => {
+    const message = `${field}[${position}] ${problem}.`;
+    return { severity: "error", rule: "crosstag.condition", position, message, fix };
+  });
+  const [first] = violations;
+  if (first === undefined) return;
+  const message = refusalMessage("The request", first.message, violations.length);
+  throw new CrosstagError({ code: "invalid-request", message, hint: first.fix, violations });
+}

@@ -1,0 +1,103 @@
+import {
+  CrosstagError,
+  type CallOptions,
+  type Outcome,
+  type TagResource,
+  type TagResourceRequest,
+  type UntagResource,
+  type UntagResourceRequest,
+  type WriteResult,
+} from "@crosstag/core";
+import { listTags } from "@crosstag/core/internal";
+import type { EvidenceJournal } from "@crosstag/core/node";
+import { openHealingJournal } from "./healing-journal.ts";
+
+/** Who makes a direct write. */
+export interface WrittenBy {
+  /** The name of the caller. */
+  readonly caller: string;
+  /** The service's own id of the request. */
+  readonly requestId: string;
+}
+
+/** The request of a direct write: its resources are names, as the caller gave them. */
+type Named<Request> = Omit<Request, "resources"> & { readonly resources: readonly string[] };
+
+/**
+ * Writes of tags that are not part of a run, all of them in one journal: who asked for which change before anything is
+ * sent, and what came of it. Neither has tag values. A dry run is not in it. The first is on disk before anything is sent;
+ * if the second is missing, the process or its disk failed.
+ */
+export interface DirectWrites {
+  /** As `Crosstag.tagResource`. @throws CrosstagError `configuration` if the journal cannot be written; nothing was sent then */
+  tagResource(request: Named<TagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
+  /** As `Crosstag.untagResource`. @throws CrosstagError as `tagResource` */
+  untagResource(request: Named<UntagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
+  /** Closes the journal. */
+  close(): Promise<void>;
+}
+
+/** What a write changes, without values. */
+interface Change {
+  readonly operation: "tag-resource" | "untag-resource";
+  readonly resources: readonly string[];
+  readonly set?: readonly string[];
+  readonly remove?: readonly string[] | "all";
+}
+
+/**
+ * Opens the journal of direct writes; all requests share the open file.
+ * @param openJournal opens the journal, again after it could not be written
+ * @throws CrosstagError `configuration` if it cannot be written, is in use or was tampered with
+ */
+export async function openDirectWrites(
+  crosstag: TagResource & UntagResource,
+  openJournal: () => Promise<EvidenceJournal>,
+): Promise<DirectWrites> {
+  const journal = await openHealingJournal(openJournal);
+
+  /** Not waited for: what was done is the answer. A request without an end in the journal has to be read in the cloud. */
+  const end = (record: Readonly<Record<string, unknown>>): void => {
+    journal.append(record).catch(() => {});
+  };
+
+  const recorded = async (change: Change, by: WrittenBy, write: () => Promise<WriteResult>): Promise<WriteResult> => {
+    await journal.append({ type: "write", ...by, ...change });
+    const { requestId } = by;
+    try {
+      const result = await write();
+      end({ type: "outcomes", requestId, outcomes: result.outcomes.map(recordOf) });
+      return result;
+    } catch (error) {
+      end({ type: "failed", requestId, code: CrosstagError.is(error) ? error.code : "internal" });
+      throw error;
+    }
+  };
+
+  return {
+    tagResource: (request, options, by) => {
+      if (request.dryRun === true) return crosstag.tagResource(request, options);
+      const set = listTags(request.tags).map(({ key }) => key);
+      const change: Change = { operation: "tag-resource", resources: request.resources, set };
+      return recorded(change, by, () => crosstag.tagResource(request, options));
+    },
+    untagResource: (request, options, by) => {
+      if (request.dryRun === true) return crosstag.untagResource(request, options);
+      const remove = request.all === true ? ("all" as const) : (request.tagKeys ?? []);
+      const change: Change = { operation: "untag-resource", resources: request.resources, remove };
+      return recorded(change, by, () => crosstag.untagResource(request, options));
+    },
+    close: () => journal.close(),
+  };
+}
+
+function recordOf(outcome: Outcome): Readonly<Record<string, unknown>> {
+  const { reference, status, requestIds } = outcome;
+  return {
+    reference,
+    status,
+    requestIds,
+    ...("reason" in outcome && { reason: outcome.reason }),
+    ...("error" in outcome && { code: outcome.error.code }),
+  };
+}

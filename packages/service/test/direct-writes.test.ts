@@ -1,0 +1,72 @@
+import { createCrosstag, CrosstagError } from "@crosstag/core";
+import type { EvidenceJournal } from "@crosstag/core/node";
+import { createMemoryCloud } from "@crosstag/core/testing";
+import { expect, test } from "vitest";
+import { openDirectWrites } from "../src/writes/direct-writes.ts";
+
+const full = () => Promise.reject(new CrosstagError({ code: "configuration", message: "The disk is full." }));
+
+/** A journal on a disk that fills up: `room` says how many records fit. */
+function journals() {
+  const disk = { room: Number.POSITIVE_INFINITY, opened: 0, records: new Array<Readonly<Record<string, unknown>>>() };
+  const open = async (): Promise<EvidenceJournal> => {
+    disk.opened += 1;
+    let failed = false;
+    return {
+      path: "writes.jsonl",
+      head: undefined,
+      append: async (record) => {
+        if (failed || disk.records.length >= disk.room) {
+          failed = true;
+          return full();
+        }
+        disk.records.push(record);
+        return undefined;
+      },
+      close: async () => {
+        failed = true;
+      },
+    };
+  };
+  return { disk, open };
+}
+
+test("nothing is sent that cannot be written down, and what was sent is answered", async () => {
+  const cloud = createMemoryCloud({});
+  const crosstag = createCrosstag([cloud.driver]);
+  const { disk, open } = journals();
+  const writes = await openDirectWrites(crosstag, open);
+  const key = cloud.scene.create("key");
+  const by = { caller: "shop", requestId: "1" };
+  const tag = (value: string) => writes.tagResource({ resources: [key], tags: { team: value } }, {}, by);
+
+  disk.room = 0;
+  await expect(tag("one")).rejects.toMatchObject({ code: "configuration" });
+  expect(cloud.truth.tagsOf(key)).toEqual({});
+
+  // There is room again: the file is opened again, and the next request is written down.
+  disk.room = 1;
+  expect((await tag("two")).outcomes).toMatchObject([{ status: "changed" }]);
+  // The outcome, for which there is no room, is written after the answer.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  expect(disk.records).toMatchObject([{ type: "write", caller: "shop", resources: [key], set: ["team"] }]);
+
+  disk.room = Number.POSITIVE_INFINITY;
+  await tag("three");
+  expect(disk.records.slice(1)).toMatchObject([{ type: "write" }, { type: "outcomes" }]);
+
+  // Several at once open it once.
+  disk.room = disk.records.length;
+  await expect(tag("four")).rejects.toMatchObject({ code: "configuration" });
+  disk.room = Number.POSITIVE_INFINITY;
+  const opened = disk.opened;
+  await Promise.all([tag("five"), tag("six")]);
+  expect(disk.opened).toBe(opened + 1);
+
+  await writes.close();
+  await expect(tag("seven")).rejects.toMatchObject({ code: "configuration" });
+  expect(cloud.truth.tagsOf(key)["team"]).toMatch(/five|six/);
+  await crosstag.close();
+});

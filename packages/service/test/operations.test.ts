@@ -1,0 +1,224 @@
+import {
+  findResources,
+  listTags,
+  problem,
+  tagResource,
+  untagResource,
+  validate,
+  type OperationAnswer,
+} from "@crosstag/operations";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import type { Caller } from "../src/index.ts";
+import { ServiceError } from "../src/index.ts";
+import { localService, type LocalService } from "./local-service.ts";
+import { anybody } from "./service-scene.ts";
+
+let scene: LocalService;
+/** Who calls; a test can be another one. */
+let caller: Caller = anybody;
+
+beforeAll(async () => {
+  scene = await localService({ authenticate: () => caller });
+});
+afterAll(() => scene[Symbol.asyncDispose]());
+beforeEach(() => {
+  caller = anybody;
+});
+
+const key = (tags: Readonly<Record<string, string>> = {}) => scene.clouds.aws.keys.createKey({ tags }).arn;
+const acsKey = (tags: Readonly<Record<string, string>> = {}) => scene.clouds.alibaba.keys.createKey({ tags }).arn;
+
+const refused = async (response: Response) => {
+  expect(response.headers.get("Content-Type")).toBe("application/problem+json");
+  return problem.parse(await response.json());
+};
+
+type Line = OperationAnswer<typeof findResources>;
+
+const linesOf = async (response: Response): Promise<readonly Line[]> => {
+  expect(response.headers.get("Content-Type")).toBe("application/x-ndjson");
+  const text = await response.text();
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => findResources.output.parse(JSON.parse(line)));
+};
+
+test("tags are set and removed in two clouds, with one outcome for each resource", async () => {
+  const [aws, acs] = [key({ team: "search" }), acsKey()];
+  const set = await scene.post("/v1/tag-resource", { resources: [aws, acs], tags: { team: "payments" } });
+  expect(set.status).toBe(200);
+  expect(tagResource.output.parse(await set.json())).toMatchObject({
+    outcomes: [
+      { resource: aws, status: "changed" },
+      { resource: acs, status: "changed" },
+    ],
+    counts: { changed: 2 },
+  });
+  const read = listTags.output.parse(await (await scene.post("/v1/list-tags", { resources: [aws, acs] })).json());
+  expect(read.resources).toMatchObject([{ tags: { team: "payments" } }, { tags: { team: "payments" } }]);
+  const gone = await scene.post("/v1/untag-resource", { resources: [aws, acs], tagKeys: ["team"] });
+  expect(untagResource.output.parse(await gone.json()).counts).toMatchObject({ changed: 2 });
+});
+
+test("a dry run writes nothing, to a cloud or to the journal", async () => {
+  const aws = key();
+  const before = (await scene.writes()).length;
+  const dry = await scene.post("/v1/tag-resource", { resources: [aws], tags: { team: "payments" }, dryRun: true });
+  expect(tagResource.output.parse(await dry.json()).outcomes).toMatchObject([
+    { status: "skipped", reason: "dry-run", change: { set: ["team"], remove: [] } },
+  ]);
+  expect((await scene.writes()).length).toBe(before);
+});
+
+test("one resource that fails does not hide the others, and the status says that one did", async () => {
+  const [there, gone] = [key(), key().replace(/[^/]+$/, "00000000-0000-4000-8000-000000000000")];
+  const response = await scene.post("/v1/tag-resource", { resources: [there, gone], tags: { team: "payments" } });
+  expect(response.status).toBe(207);
+  expect(tagResource.output.parse(await response.json()).outcomes).toMatchObject([
+    { status: "changed" },
+    { status: "failed", error: { code: "not-found" } },
+  ]);
+  const read = await scene.post("/v1/list-tags", { resources: [gone] });
+  expect(read.status).toBe(207);
+  expect(listTags.output.parse(await read.json()).resources).toMatchObject([{ status: "failed" }]);
+});
+
+test("a request that breaks rules is refused with each of them, and nothing is sent", async () => {
+  const { requests } = scene.clouds.aws;
+  const sent = requests.count("TagResource");
+  const hostile = { resources: [key(), "nonsense"], tags: { "aws:x": "1", ok: "v".repeat(300) } };
+  const found = await refused(await scene.post("/v1/tag-resource", hostile));
+  expect(found).toMatchObject({ status: 422, code: "invalid-request" });
+  expect(new Set(found.violations?.map(({ rule }) => rule))).toEqual(
+    new Set(["crosstag.reference", "aws.reserved-key-prefix", "aws.value-length"]),
+  );
+  expect(JSON.stringify(found)).not.toContain("vvv");
+  expect(requests.count("TagResource")).toBe(sent);
+});
+
+test("what is no request is refused field by field, without its values", async () => {
+  const found = await refused(
+    await scene.post("/v1/tag-resource", { resources: [7, ""], tags: { team: 5, other: "canary" }, extra: "canary" }),
+  );
+  expect(found.status).toBe(422);
+  expect(found.violations?.map(({ message }) => message)).toEqual([
+    "resources[0] is not a string.",
+    "resources[1] is less than 1 characters.",
+    "tags.team is not a string.",
+    "extra is not a field here.",
+  ]);
+  expect(JSON.stringify(found)).not.toContain("canary");
+  expect(await refused(await scene.post("/v1/tag-resource", {}))).toMatchObject({
+    violations: [{ message: "resources is missing." }, { message: "tags is missing." }],
+  });
+  expect(await refused(await scene.post("/v1/tag-resource", "{"))).toMatchObject({ status: 400 });
+  expect(await refused(await scene.post("/v1/tag-resource", "[]"))).toMatchObject({
+    status: 422,
+    detail: expect.stringContaining("The request is not an object.") as string,
+  });
+  expect(await refused(await scene.post("/v1/tag-resource", "{}", { "Content-Type": "text/plain" }))).toMatchObject({
+    status: 415,
+  });
+  // Otherwise the schema would leave the tag out without a word.
+  for (const name of ["__proto__", "\\u005f_proto__"])
+    expect(
+      await refused(await scene.post("/v1/tag-resource", `{"resources":["${key()}"],"tags":{"a":"1","${name}":"x"}}`)),
+    ).toMatchObject({ status: 422, detail: expect.stringContaining("__proto__") as string });
+});
+
+test("the journal has who changed what, before it is sent and after, and no values", async () => {
+  const aws = key();
+  const before = (await scene.writes()).length;
+  caller = { ...anybody, name: "shop" };
+  const response = await scene.post("/v1/tag-resource", { resources: [aws], tags: { team: "canary-value" } });
+  const requestId = response.headers.get("X-Request-Id");
+  await scene.post("/v1/untag-resource", { resources: ["nonsense"], all: true });
+  const records = (await scene.writes()).slice(before);
+  expect(records).toMatchObject([
+    { type: "write", caller: "shop", requestId, operation: "tag-resource", resources: [aws], set: ["team"] },
+    {
+      type: "outcomes",
+      requestId,
+      outcomes: [{ reference: aws, status: "changed", requestIds: [expect.any(String)] }],
+    },
+    { type: "write", operation: "untag-resource", resources: ["nonsense"], remove: "all" },
+    { type: "failed", code: "invalid-request" },
+  ]);
+  expect(JSON.stringify(records)).not.toContain("canary-value");
+});
+
+test("a caller changes and sees only what it may", async () => {
+  const [aws, acs] = [key(), acsKey()];
+  const changes: unknown[] = [];
+  caller = {
+    ...anybody,
+    allowChange: (places, tagKeys) => {
+      changes.push([places, tagKeys]);
+      if (places.some(({ provider }) => provider === "alibaba"))
+        throw new ServiceError({ code: "access-denied", message: "No.", permission: "clouds: alibaba" });
+    },
+    maySee: ({ provider }) => provider === "aws",
+  };
+  const tags = { team: "payments" };
+  expect((await scene.post("/v1/tag-resource", { resources: [aws], tags })).status).toBe(200);
+  expect(await refused(await scene.post("/v1/tag-resource", { resources: [aws, acs], tags }))).toMatchObject({
+    status: 403,
+    permission: "clouds: alibaba",
+  });
+  await scene.post("/v1/untag-resource", { resources: [aws], all: true });
+  expect(changes).toMatchObject([
+    [
+      [{ provider: "aws", cloudNames: ["aws", "aws/secretsmanager", "aws/acm"], account: scene.clouds.aws.account }],
+      ["team"],
+    ],
+    [[{ provider: "aws" }, { provider: "alibaba" }], ["team"]],
+    [[{ provider: "aws" }], "all"],
+  ]);
+  const read = await scene.post("/v1/list-tags", { resources: [aws, acs] });
+  expect(listTags.output.parse(await read.json()).resources).toMatchObject([
+    { status: "read" },
+    { status: "failed", error: { code: "access-denied" } },
+  ]);
+  const lines = await linesOf(await scene.post("/v1/find-resources", {}));
+  expect(lines.filter((line) => line.type === "resource" && line.resource.provider !== "aws")).toEqual([]);
+  expect(lines.at(-1)).toMatchObject({ type: "end", complete: true });
+});
+
+test("resources are found by cloud, kind and condition, and the last line says that the list is whole", async () => {
+  const [aws] = [key({ owner: "found-by-filter" }), acsKey({ owner: "found-by-filter" })];
+  const lines = await linesOf(
+    await scene.post("/v1/find-resources", {
+      clouds: ["aws"],
+      kinds: ["key"],
+      filter: ["owner=found-*"],
+      describe: true,
+    }),
+  );
+  expect(lines).toMatchObject([
+    {
+      type: "resource",
+      resource: { reference: aws, tags: { owner: "found-by-filter" }, details: { state: "enabled" } },
+    },
+    { type: "end", matching: 1, failed: 0, complete: true },
+  ]);
+  expect(await refused(await scene.post("/v1/find-resources", { clouds: ["nowhere"] }))).toMatchObject({
+    status: 422,
+    hint: "Clouds: aws, alibaba.",
+  });
+  const wrong = await refused(await scene.post("/v1/find-resources", { where: ["color=red"], filter: ["=canary"] }));
+  expect(wrong.violations?.map(({ message }) => message.split(" ")[0])).toEqual(["filter[0]", "where[0]"]);
+  expect(JSON.stringify(wrong)).not.toContain("canary");
+});
+
+test("tags are compared with the rules of clouds without a call", async () => {
+  const answer = await scene.post("/v1/validate", { tags: { "acs:x": "1" }, clouds: ["aws", "alibaba"] });
+  const { fits, clouds } = validate.output.parse(await answer.json());
+  expect([fits, ...clouds.map((one) => one.fits)]).toEqual([false, true, false]);
+  expect(await refused(await scene.post("/v1/validate", { tags: {}, clouds: ["aws"], kind: "stone" }))).toMatchObject({
+    status: 422,
+  });
+  expect(await refused(await scene.post("/v1/validate", { tags: {}, clouds: ["nowhere"] }))).toMatchObject({
+    violations: [{ rule: "crosstag.unknown-cloud" }],
+  });
+});
