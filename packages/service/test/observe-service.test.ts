@@ -20,6 +20,18 @@ const EVENTS: readonly CrosstagEvent[] = [
   { ...call, type: "call-throttled", operation: "writeTags", quota: "tag-writes", requestsPerSecond: 2.5 },
   { ...call, attempt: 2, type: "call-started", operation: "writeTags" },
   { ...call, attempt: 2, type: "call-settled", operation: "writeTags", durationMs: 40, requestId: "cloud-1" },
+  {
+    type: "run-progress",
+    scope: "aws/111122223333/eu-central-1",
+    resources: 9,
+    settled: 3,
+    failed: 0,
+    unknown: 0,
+    plannedCalls: 9,
+    calls: 3,
+    throttled: 1,
+    requestsPerSecond: Number.POSITIVE_INFINITY,
+  },
 ];
 
 function observed() {
@@ -110,6 +122,7 @@ test("metrics count requests, calls, throttles and runs under names that have a 
       'crosstag_cloud_calls_total{provider="aws",operation="writeTags",code="ok"} 1',
       'crosstag_cloud_throttles_total{provider="aws",account="111122223333",region="eu-central-1",quota="tag-writes"} 1',
       'crosstag_lane_requests_per_second{provider="aws",account="111122223333",region="eu-central-1",quota="tag-writes"} 2.5',
+      'crosstag_run_requests_per_second{scope="aws/111122223333/eu-central-1"} +Inf',
       'crosstag_runs{state="running"} 2',
     ]),
   );

@@ -40,7 +40,7 @@ test("a full name says where its resource is, without a call", async () => {
   const alibaba = `acs:kms:${clouds.alibaba.region}:${clouds.alibaba.account}:key/key-1`;
   const before = calls();
   expect(places.ofFullName(aws)).toEqual([
-    { provider: "aws", cloudNames: expect.arrayContaining(["production"]) as unknown, account: clouds.aws.account },
+    { provider: "aws", cloudNames: ["production"], account: clouds.aws.account },
   ]);
   expect(await places.ofNames([aws, alibaba, aws])).toEqual([
     places.ofFullName(aws)[0],
@@ -50,8 +50,15 @@ test("a full name says where its resource is, without a call", async () => {
   expect(places.ofFullName(aws.replace(clouds.aws.region, "sa-east-1"))).toEqual([
     { provider: "aws", cloudNames: [], account: clouds.aws.account },
   ]);
-  expect(places.ofCloud("china")).toEqual({ provider: "alibaba", cloudNames: ["china"] });
-  expect(places.ofCloud("japan")).toBeUndefined();
+  expect(places.ofCloud("china")).toEqual([{ provider: "alibaba", cloudNames: ["china"] }]);
+  expect(places.ofCloud("aws")).toEqual([
+    {
+      provider: "aws",
+      cloudNames: ["production", "production/secretsmanager", "production/acm"],
+      account: clouds.aws.account,
+    },
+  ]);
+  expect(places.ofCloud("japan")).toEqual([{ provider: "", cloudNames: [] }]);
   expect(places.ofFullName("no name of any cloud")).toEqual([{ provider: "", cloudNames: [] }]);
   expect(calls()).toBe(before);
 });

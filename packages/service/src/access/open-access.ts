@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import type { AccessConfiguration } from "@crosstag/config/access";
 import { ServiceError } from "../http/service-error.ts";
-import { permittedCaller, type PermittedCaller } from "./permitted-caller.ts";
+import { permittedCaller, refuseExpired, type PermittedCaller } from "./permitted-caller.ts";
 import { hashToken, TOKEN_PREFIX } from "./token.ts";
 
 /** An access key of the service with its secret. */
@@ -35,7 +35,11 @@ export interface AccessInputs {
 
 /** Returns the callers of an access file. They count their requests: open a file once for a service. */
 export function openAccess({ tokens, accessKeys }: AccessConfiguration, { secrets, now }: AccessInputs): Access {
-  const callers = tokens.map((token) => ({ hash: Buffer.from(token.hash), caller: permittedCaller(token, now) }));
+  const callers = tokens.map((token) => ({
+    hash: Buffer.from(token.hash),
+    token,
+    caller: permittedCaller(token, now),
+  }));
   const keys = new Map(
     accessKeys.flatMap((key) => {
       const secretAccessKey = secrets.get(key.id);
@@ -47,11 +51,13 @@ export function openAccess({ tokens, accessKeys }: AccessConfiguration, { secret
   return {
     authenticate: ({ headers }) => {
       const given = Buffer.from(hashToken(tokenIn(headers)));
-      let found: PermittedCaller | undefined;
+      let found: (typeof callers)[number] | undefined;
       // All of them, so that the time does not depend on which is the right one.
-      for (const { hash, caller } of callers)
-        if (hash.length === given.length && timingSafeEqual(hash, given)) found = caller;
-      if (found !== undefined) return found;
+      for (const one of callers) if (one.hash.length === given.length && timingSafeEqual(one.hash, given)) found = one;
+      if (found !== undefined) {
+        refuseExpired(found.token, now());
+        return found.caller;
+      }
       throw unauthenticated(
         "The token is not known.",
         "It may have been replaced; ask the operator of the service.",

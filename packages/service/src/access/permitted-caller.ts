@@ -38,7 +38,7 @@ export function permittedCaller(permissions: NamedPermissions, now: () => Date):
     name,
     mayReadMetrics: operations.includes(METRICS) || operations.includes("*"),
     allowOperation: (operation) => {
-      if (isExpired(permissions, now())) throw expired(name);
+      refuseExpired(permissions, now());
       const waitMs = bucket?.take() ?? 0;
       if (waitMs > 0) throw tooManyRequests(name, waitMs);
       if (!allowed.has(operation)) throw lacking(name, `operations: ${operation}`, `cannot use ${operation}`);
@@ -93,10 +93,12 @@ function lacking(name: string, permission: string, what: string): ServiceError {
   });
 }
 
-function expired(name: string): ServiceError {
-  return new ServiceError({
+/** @throws ServiceError `unauthenticated` if the last valid day of a caller is over */
+export function refuseExpired(permissions: NamedPermissions, now: Date): void {
+  if (!isExpired(permissions, now)) return;
+  throw new ServiceError({
     code: "unauthenticated",
-    message: `The token or access key of ${name} has expired.`,
+    message: `The token or access key of ${permissions.name} has expired.`,
     hint: "Ask for a new one. `crosstag serve token` makes it.",
     headers: { "WWW-Authenticate": 'Bearer realm="crosstag", error="invalid_token", error_description="expired"' },
   });

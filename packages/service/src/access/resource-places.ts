@@ -1,5 +1,5 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { CrosstagError, type CloudName } from "@crosstag/core";
+import { CrosstagError, type CloudName, type ResourceKind } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import { factsOfReference, groupBy } from "@crosstag/core/internal";
 import type { ResourcePlace } from "../caller.ts";
@@ -22,8 +22,11 @@ export interface ResourcePlaces {
    * that serves it: a caller has to be allowed all of them. Never empty.
    */
   ofFullName(reference: string): readonly ResourcePlace[];
-  /** The place of a configured cloud, by its name. Undefined: there is no such cloud. */
-  ofCloud(name: string): ResourcePlace | undefined;
+  /**
+   * The places of configured clouds, by the name of a cloud, of an entry or of a provider. Never empty: a name that no cloud
+   * has is nowhere.
+   */
+  ofCloud(name: string): readonly ResourcePlace[];
   /**
    * The places of the names in a request. Asks clouds only for what no name says: the account of a short name, the key of
    * an alias. Names that no cloud serves have no place; the request itself refuses them, with every other problem.
@@ -42,9 +45,9 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
   const ofFullName = (reference: string): readonly ResourcePlace[] => {
     const facts = factsOf(reference);
     if (facts === undefined) return [NOWHERE];
-    const { provider, account, region } = facts;
-    const key = [provider, account, region].join(" ");
-    const found = known.get(key) ?? placesIn(drivers, { provider, account, region });
+    const { provider, account, region, kind } = facts;
+    const key = [provider, account, region, kind].join(" ");
+    const found = known.get(key) ?? placesIn(drivers, { provider, account, region, kind });
     known.set(key, found);
     return found;
   };
@@ -56,9 +59,9 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
     const places: ResourcePlace[] = [];
     const short: string[] = [];
     const request = { resources: names, describe: resolveAliases };
-    for await (const { reference, provider, region } of clouds.findResources(request, { signal })) {
+    for await (const { reference, provider, region, kind } of clouds.findResources(request, { signal })) {
       if (factsOf(reference) !== undefined) places.push(...ofFullName(reference));
-      else if (resolveAliases) places.push(...placesIn(drivers, { provider, region }));
+      else if (resolveAliases) places.push(...placesIn(drivers, { provider, region, kind }));
       else short.push(reference);
     }
     // Names such as a key id without its account mean one resource, but only the cloud knows the rest of the name.
@@ -69,8 +72,9 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
   return {
     ofFullName,
     ofCloud: (wanted) => {
-      const found = drivers.find(({ name }) => name === wanted);
-      return found && placeOf([found], found.driver.scope.account);
+      const named = drivers.filter(({ name, cloud }) => name === wanted || cloud?.entry === wanted);
+      const found = named.length > 0 ? named : drivers.filter(({ driver }) => driver.provider === wanted);
+      return found.length === 0 ? [NOWHERE] : placesOf(found);
     },
     ofNames: async (references, options = {}) => {
       const full = references.filter((reference) => factsOf(reference) !== undefined);
@@ -102,27 +106,40 @@ interface PlaceFacts {
   /** Absent: not even the cloud says it. */
   readonly account?: string;
   readonly region: string;
+  readonly kind: ResourceKind;
 }
 
 function placesIn(
   drivers: readonly NamedDriver[],
-  { provider, account, region }: PlaceFacts,
+  { provider, account, region, kind }: PlaceFacts,
 ): readonly ResourcePlace[] {
-  const possible = drivers.filter(({ driver }) => driver.provider === provider && driver.scope.region === region);
+  const possible = drivers.filter(
+    ({ driver }) =>
+      driver.provider === provider &&
+      driver.scope.region === region &&
+      // Services of one cloud have names of their own.
+      driver.kinds.some((one) => one.kind === kind),
+  );
   const exact = possible.filter(({ driver }) => driver.scope.account === account);
   const open = possible.filter(({ driver }) => account === undefined || driver.scope.account === undefined);
   const chosen = account !== undefined && exact.length > 0 ? exact : open;
   if (chosen.length === 0) return [{ provider, cloudNames: [], account }];
-  const byEntry = groupBy(chosen, ({ name, driver, cloud }) =>
-    [cloud?.entry ?? name, account ?? driver.scope.account ?? ""].join(" "),
-  );
-  return [...byEntry.values()].map((group) => placeOf(group, account ?? group[0]?.driver.scope.account));
+  return placesOf(chosen, account);
 }
 
-/** The place of drivers of one entry. */
-function placeOf(group: readonly NamedDriver[], account: string | undefined): ResourcePlace {
-  const names = group.flatMap(({ name, driver, cloud }) => namesOf(name, cloud, driver));
-  return { provider: group[0]?.driver.provider ?? "", cloudNames: [...new Set(names)], account };
+/**
+ * One place for each entry and account.
+ * @param account of the resource; default: that of each driver
+ */
+function placesOf(drivers: readonly NamedDriver[], account?: string): readonly ResourcePlace[] {
+  const accountOf = ({ driver }: NamedDriver) => account ?? driver.scope.account;
+  const byEntry = groupBy(drivers, (one) => [one.cloud?.entry ?? one.name, accountOf(one) ?? ""].join(" "));
+  return [...byEntry.values()].flatMap((group) => {
+    const [first] = group;
+    if (first === undefined) return [];
+    const names = group.flatMap(({ name, driver, cloud }) => namesOf(name, cloud, driver));
+    return [{ provider: first.driver.provider, cloudNames: [...new Set(names)], account: accountOf(first) }];
+  });
 }
 
 /** A name of ten digits or more would look like the id of another account. */

@@ -99,6 +99,12 @@ function wireMetrics(registry: Registry): EventListener {
     labelNames: ["provider", "account", "region", "quota"],
     registers,
   });
+  const runPace = new Gauge({
+    name: "crosstag_run_requests_per_second",
+    help: "The rate of the slowest quota that a run uses, by cloud, account and region.",
+    labelNames: ["scope"],
+    registers,
+  });
   return (event: CrosstagEvent) => {
     if (event.type === "call-settled") {
       const { provider, operation, code = "ok", durationMs } = event;
@@ -108,6 +114,8 @@ function wireMetrics(registry: Registry): EventListener {
       const { provider, account = "", region, quota, requestsPerSecond } = event;
       throttles.inc({ provider, account, region, quota });
       pace.set({ provider, account, region, quota }, requestsPerSecond);
+    } else if (event.type === "run-progress") {
+      runPace.set({ scope: event.scope }, event.requestsPerSecond);
     }
   };
 }
