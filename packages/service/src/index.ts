@@ -33,8 +33,8 @@ export type {
 } from "./key-material/key-material-deletions.ts";
 export { openServiceState } from "./service-state.ts";
 export type { ServiceState, ServiceStateOptions } from "./service-state.ts";
-export type { RunNote } from "./runs/run-manager.ts";
 export type { DirectWrites, WrittenBy } from "./writes/direct-writes.ts";
+export type { RunNote } from "./runs/run-note.ts";
 export { startService } from "./start-service.ts";
 export type { ListenOptions, RunningService } from "./start-service.ts";
 export { idempotentRequests } from "./limits/idempotent-requests.ts";

@@ -7,8 +7,9 @@ import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/
 import { openDecisionJournal, type DecisionJournal } from "./plans/decision-journal.ts";
 import { openPlanStore, type PlanStore } from "./plans/plan-store.ts";
 import { RunDocuments } from "./runs/run-document.ts";
+import { RunManager } from "./runs/run-manager.ts";
+import type { RunNote } from "./runs/run-note.ts";
 import { openDirectWrites, type DirectWrites } from "./writes/direct-writes.ts";
-import { RunManager, type RunNote } from "./runs/run-manager.ts";
 
 /** What a service keeps between requests, and on disk between processes. */
 export interface ServiceState {

@@ -22,7 +22,7 @@ import { expect, onTestFinished } from "vitest";
 import type { z } from "zod";
 import { resourcePlaces } from "../src/access/resource-places.ts";
 import { createService, type Caller, type Service, type ServiceContext } from "../src/index.ts";
-import type { RunNote } from "../src/runs/run-manager.ts";
+import type { RunNote } from "../src/runs/run-note.ts";
 import { openServiceState, type ServiceState } from "../src/service-state.ts";
 import { parseEvents, requestOf } from "./operation-request.ts";
 import { anybody } from "./service-scene.ts";

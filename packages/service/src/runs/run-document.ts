@@ -1,6 +1,6 @@
 import type { getRun, OperationAnswer } from "@crosstag/operations";
 import type { CrosstagError, RunResult } from "@crosstag/core";
-import { listRun, openPlanFile, type ListedRun, type RunFolder } from "@crosstag/core/node";
+import { listRun, listRuns, openPlanFile, type ListedRun, type RunFolder } from "@crosstag/core/node";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { planReach, type PlanReach } from "../plans/plan-reach.ts";
 import type { RunManager } from "./run-manager.ts";
@@ -38,6 +38,13 @@ export class RunDocuments {
     };
     this.#facts.set(id, facts);
     return facts;
+  }
+
+  /** The number of runs in each state. */
+  async states(): Promise<Readonly<Record<RunDocument["state"], number>>> {
+    const counts = { running: 0, stopping: 0, ended: 0, interrupted: 0 };
+    for (const listed of await listRuns(this.#runs.root)) counts[this.#stateOf(listed)] += 1;
+    return counts;
   }
 
   /** As it is now. */

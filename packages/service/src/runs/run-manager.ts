@@ -11,6 +11,7 @@ import {
 } from "@crosstag/core/node";
 import { ActiveRun } from "./active-run.ts";
 import type { CallersPart } from "./callers-part.ts";
+import type { RunNote } from "./run-note.ts";
 import { unfinishedRuns, type UnfinishedRun } from "./unfinished-runs.ts";
 
 /** What runs are applied with. */
@@ -22,13 +23,6 @@ export interface RunManagerOptions {
   /** Called with what no request waits for: runs that continue by themselves, and how runs ended. */
   readonly onNote: (note: RunNote) => void;
 }
-
-/** What became of a run. */
-export type RunNote =
-  | { readonly type: "continues"; readonly run: string; readonly by: string }
-  | { readonly type: "ended"; readonly run: string; readonly result: RunResult }
-  /** It cannot continue, or was cut off. It can be resumed. */
-  | { readonly type: "failed"; readonly run: string; readonly error: unknown };
 
 /** Results of ended runs that are kept in memory. */
 const MOST_RESULTS = 1_000;
