@@ -17,6 +17,7 @@ import {
   type OperationDefinition,
 } from "@crosstag/operations";
 import { expect, onTestFinished, test } from "vitest";
+import { runCrosstag } from "../cli/run-crosstag.ts";
 import type { z } from "zod";
 import { parseEvents, requestOf } from "../../packages/service/test/operation-request.ts";
 
@@ -164,6 +165,8 @@ test("a plan is made, read, approved and applied; the service is killed and star
 
   // The command works on the same runs.
   const root = join(stateFolder, "runs");
+  const shown = await runCrosstag(["runs", "show", run, "--journal", root]);
+  expect(shown.stdout).toContain(" by deployer: complete.");
   expect(await listRuns(root)).toMatchObject([
     { id: undone.run, ended: "complete" },
     { id: run, by: "deployer" },

@@ -27,6 +27,7 @@ export async function writeRunState(
       run: id,
       folder,
       startedAt,
+      startedBy: start.by,
       plan: start.plan,
       journalHash: head,
       changes: start.changes,
@@ -43,8 +44,9 @@ export async function writeRunState(
 
 async function writeForPeople(state: RunState, id: string, output: Output): Promise<void> {
   const { start, startedAt, ends, head } = state;
+  const by = start.by === undefined ? "" : ` by ${printableLine(start.by)}`;
   await output.write(
-    `Run ${printableLine(id)}, begun ${startedAt}: ${ends === undefined ? "in progress, or cut off" : describeEnded(ends.ended)}.\n`,
+    `Run ${printableLine(id)}, begun ${startedAt}${by}: ${ends === undefined ? "in progress, or cut off" : describeEnded(ends.ended)}.\n`,
   );
   for (const line of describeStopped(ends?.stopped ?? [])) await output.write(`${line}\n`);
   await output.write(`Plan: ${printableLine(start.plan)}\n`);
