@@ -33,48 +33,86 @@ export async function* followJournal(
   path: string,
   options: FollowOptions,
 ): AsyncGenerator<ServiceEvent<RunEvent>, void, undefined> {
-  const { after, clock, signal } = options;
   const tail = await openRunJournalTail(path);
-  let said = clock.now();
-  let written = said;
-  let reported: number | undefined;
-  let ended = false;
-  async function* newEvents(): AsyncGenerator<ServiceEvent<RunEvent>, void, undefined> {
-    for await (const placed of tail.more()) {
-      written = clock.now();
-      ended = placed.record.type === "end";
-      const data = placed.line > after ? runEventOf(placed) : undefined;
+  try {
+    const follower = new Follower(tail, options);
+    while (!(yield* follower.turn())) await options.clock.sleep(TURN_MS, options.signal);
+  } finally {
+    await tail.close();
+  }
+}
+
+type Event = ServiceEvent<RunEvent>;
+
+/** What a reader of a journal knows. */
+class Follower {
+  readonly #tail: RunJournalTail;
+  readonly #options: FollowOptions;
+  #turns = 0;
+  #ended = false;
+  /** When an event was sent last. */
+  #said: number;
+  /** When a line was written last, or the run was seen to be under way. */
+  #alive: number;
+  /** The version of the progress that was sent last. */
+  #reported: number | undefined;
+
+  constructor(tail: RunJournalTail, options: FollowOptions) {
+    this.#tail = tail;
+    this.#options = options;
+    this.#said = options.clock.now();
+    this.#alive = this.#said;
+  }
+
+  /** Gives what is new. @returns whether nothing follows */
+  async *turn(): AsyncGenerator<Event, boolean, undefined> {
+    const { clock, after, isUnderWay } = this.#options;
+    const isFirst = this.#turns === 0;
+    this.#turns += 1;
+    const asks = isFirst || this.#ended || clock.now() - this.#alive >= DOUBT_MS;
+    // Asked before reading: what a process wrote before it left is read then.
+    const continues = !asks || (await isUnderWay());
+    if (asks) this.#alive = clock.now();
+    let isSilent = true;
+    for await (const event of this.#newEvents()) {
+      isSilent = false;
+      yield this.#say(event);
+    }
+    if (isFirst) refuseLater(after, this.#tail);
+    if (!continues) {
+      if (!this.#ended) yield { id: String(this.#tail.lines), data: { type: "interrupted" } };
+      return true;
+    }
+    // The answer begins with the first event.
+    const other = this.#progress() ?? (isFirst && isSilent ? {} : this.#heartbeat());
+    if (other !== undefined) yield this.#say(other);
+    return false;
+  }
+
+  async *#newEvents(): AsyncGenerator<Event, void, undefined> {
+    for await (const placed of this.#tail.more()) {
+      this.#alive = this.#options.clock.now();
+      this.#ended = placed.record.type === "end";
+      const data = placed.line > this.#options.after ? runEventOf(placed) : undefined;
       if (data !== undefined) yield { id: String(placed.line), data };
     }
   }
-  try {
-    for (let turn = 0; ; turn += 1) {
-      const asks = turn === 0 || ended || clock.now() - written >= DOUBT_MS;
-      // Asked before reading: what a process wrote before it left is read then.
-      const isUnderWay = !asks || (await options.isUnderWay());
-      if (asks) written = clock.now();
-      for await (const event of newEvents()) {
-        said = clock.now();
-        yield event;
-      }
-      if (turn === 0) refuseLater(after, tail);
-      if (!isUnderWay) {
-        if (!ended) yield { id: String(tail.lines), data: { type: "interrupted" } };
-        return;
-      }
-      const run = options.active();
-      if (!ended && run !== undefined && run.version !== reported && run.progress.length > 0) {
-        reported = run.version;
-        said = clock.now();
-        yield { id: String(tail.lines), data: { type: "progress", scopes: run.progress } };
-      } else if (clock.now() - said >= HEARTBEAT_MS) {
-        said = clock.now();
-        yield {};
-      }
-      await clock.sleep(TURN_MS, signal);
-    }
-  } finally {
-    await tail.close();
+
+  #progress(): Event | undefined {
+    const run = this.#options.active();
+    if (this.#ended || run === undefined || run.version === this.#reported || run.progress.length === 0)
+      return undefined;
+    this.#reported = run.version;
+    return { id: String(this.#tail.lines), data: { type: "progress", scopes: run.progress } };
+  }
+
+  #heartbeat(): Event | undefined {
+    return this.#options.clock.now() - this.#said >= HEARTBEAT_MS ? {} : undefined;
+  }
+
+  #say(event: Event): Event {
+    this.#said = this.#options.clock.now();
+    return event;
   }
 }
 
