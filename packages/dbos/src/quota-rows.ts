@@ -34,6 +34,8 @@ const SECONDS_OF_ONE_LEASE = 0.25;
 const FORGET_AFTER_MS = 60_000;
 /** The form of the rows. Another form has another table. */
 const TABLE = "crosstag_quotas_1";
+/** Nobody looks on while workers run for hours: they never send more than what is documented, configured or discovered. */
+const PROBES = { probes: false } as const;
 /** Any number that other programs do not use for their locks. */
 const CREATION_LOCK = 7_310_266_154;
 
@@ -101,11 +103,11 @@ interface Row {
 
 /** Configurations can differ: the lowest rate that was used in the last minute counts. */
 function ledgerOf({ state, now }: Row, requestsPerSecond: number): QuotaLedger {
-  if (state === null) return new QuotaLedger(requestsPerSecond);
+  if (state === null) return new QuotaLedger(requestsPerSecond, PROBES);
   const nextAt = state.nextAt ?? now;
   const history = { requestsPerSecond, nextAt };
   const isOld = now - Math.max(nextAt, state.lastReport ?? nextAt) > FORGET_AFTER_MS;
   return isOld || requestsPerSecond < state.requestsPerSecond
-    ? new QuotaLedger(requestsPerSecond, history, state.epoch + 1)
-    : QuotaLedger.from(state);
+    ? new QuotaLedger(requestsPerSecond, { ...PROBES, history, epoch: state.epoch + 1 })
+    : QuotaLedger.from(state, PROBES);
 }

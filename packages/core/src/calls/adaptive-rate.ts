@@ -33,6 +33,14 @@ const DOUBLING_UP_TO = 0.7;
 /** A rate that is near the top counts as being there when the next probe is awaited. */
 const NEAR_TOP = 0.9;
 
+/** How an `AdaptiveRate` behaves. */
+export interface AdaptiveRateOptions {
+  /** The rate to begin with, calls a second, if one was found earlier. Default: nearly the documented one. */
+  readonly startAt?: number | undefined;
+  /** Whether more than the documented rate is tried from time to time. Default: true. */
+  readonly probes?: boolean | undefined;
+}
+
 /** What an `AdaptiveRate` knows, as data. `null`: never. */
 export interface AdaptiveRateState {
   readonly rate: number;
@@ -55,12 +63,13 @@ export interface AdaptiveRateState {
 /**
  * The rate of the calls that spend one quota: signals in, calls a second out. It knows the time from its signals only.
  *
- * Up to the documented rate it rises by itself while calls use it; beyond, it probes. Throttling cuts it to what the
+ * Up to the documented rate it rises by itself while calls use it; beyond, it probes, unless told not to. Throttling cuts it to what the
  * cloud has let through. Answers to calls that left before the last cut say nothing of the rate after it.
  */
 export class AdaptiveRate {
   readonly #documented: number;
   readonly #lowest: number;
+  readonly #probes: boolean;
   #use = new Use();
   #accepted = new AcceptedCalls();
   #passed = new Passed();
@@ -82,21 +91,25 @@ export class AdaptiveRate {
   /** The rate when calls were last accepted. */
   #lastGood: number;
 
-  /** @param startAt the rate to begin with, calls a second, if one was found earlier; default: nearly the documented one */
-  constructor(requestsPerSecond: number, startAt?: number) {
+  constructor(requestsPerSecond: number, { startAt, probes = true }: AdaptiveRateOptions = {}) {
     this.#documented = requestsPerSecond * SHARE;
+    this.#probes = probes;
     this.#lowest = Math.min(LOWEST_RATE, this.#documented / 10);
-    this.#rate = Math.max(this.#lowest, startAt ?? this.#documented);
+    this.#rate = this.#atMost(Math.max(this.#lowest, startAt ?? this.#documented));
     this.#from = this.#goal = this.#lastGood = this.#rate;
     this.#top = Math.max(this.#documented, this.#rate);
   }
 
   /** Continues a rate from its state, as if it had been here all the time. */
-  static from(requestsPerSecond: number, state: AdaptiveRateState): AdaptiveRate {
-    const rate = new AdaptiveRate(requestsPerSecond, state.rate);
-    rate.#top = state.top;
-    rate.#from = state.from;
-    rate.#goal = state.goal;
+  static from(
+    requestsPerSecond: number,
+    state: AdaptiveRateState,
+    options: Pick<AdaptiveRateOptions, "probes"> = {},
+  ): AdaptiveRate {
+    const rate = new AdaptiveRate(requestsPerSecond, { ...options, startAt: state.rate });
+    rate.#top = rate.#atMost(state.top);
+    rate.#from = rate.#atMost(state.from);
+    rate.#goal = rate.#atMost(state.goal);
     rate.#usedMs = state.usedMs;
     rate.#cutAt = state.cutAt ?? Number.NEGATIVE_INFINITY;
     rate.#sentSinceCut = state.sentSinceCut;
@@ -107,7 +120,7 @@ export class AdaptiveRate {
     rate.#use = new Use(state.use);
     rate.#accepted = new AcceptedCalls(state.accepted);
     rate.#passed = new Passed(state.passed);
-    rate.#probe = new RateProbe(state.probe);
+    if (rate.#probes) rate.#probe = new RateProbe(state.probe);
     return rate;
   }
 
@@ -151,7 +164,7 @@ export class AdaptiveRate {
     if (this.#rate >= NEAR_TOP * this.#top) this.#probe.quiet(usedMs);
     if (usedMs === 0) return;
     if (this.#rate < this.#top) this.#rate = Math.max(this.#rate, Math.min(this.#top, this.#curve()));
-    else if (this.#probe.due) this.#rate = this.#probe.start(now, this.#rate);
+    else if (this.#probes && this.#probe.due) this.#rate = this.#probe.start(now, this.#rate);
   }
 
   /** The cloud has taken a call that left at `sentAt`. */
@@ -175,6 +188,11 @@ export class AdaptiveRate {
     if (failed === undefined) return this.#cut(now);
     this.#rate = failed.rate;
     return this.#begin(now, failed.pauseMs);
+  }
+
+  /** Another process may have probed before. */
+  #atMost(rate: number): number {
+    return this.#probes ? rate : Math.min(rate, this.#documented);
   }
 
   #cut(now: number): number {

@@ -29,7 +29,7 @@ export class QuotaKeeper {
   constructor(requestsPerSecond: number, clock: Clock, history?: QuotaHistory) {
     this.#clock = clock;
     this.#documented = requestsPerSecond;
-    this.#ledger = new QuotaLedger(requestsPerSecond, history);
+    this.#ledger = new QuotaLedger(requestsPerSecond, { history });
   }
 
   /** The state of the quota, as a lease without turns. */
@@ -81,7 +81,9 @@ export class QuotaKeeper {
     if (documented < this.#documented || rate < this.#ledger.requestsPerSecond) {
       this.#documented = documented;
       const { nextAt } = this.#ledger;
-      this.#ledger = new QuotaLedger(documented, { requestsPerSecond: Math.min(rate, documented), nextAt });
+      this.#ledger = new QuotaLedger(documented, {
+        history: { requestsPerSecond: Math.min(rate, documented), nextAt },
+      });
     }
     if (history !== undefined) this.#ledger.postpone(history.nextAt);
   }

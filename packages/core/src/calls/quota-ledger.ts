@@ -10,6 +10,16 @@ export interface QuotaHistory {
   readonly nextAt: number;
 }
 
+/** What a `QuotaLedger` begins with. */
+export interface QuotaLedgerOptions {
+  /** What another keeper knew. Default: nothing. */
+  readonly history?: QuotaHistory | undefined;
+  /** The first epoch. Default: 0. */
+  readonly epoch?: number | undefined;
+  /** Whether more than the documented rate is tried from time to time. Default: true. */
+  readonly probes?: boolean | undefined;
+}
+
 /** All that a `QuotaLedger` knows, as data that JSON can carry. `null`: never. */
 export interface QuotaLedgerState {
   /** The documented rate. */
@@ -46,18 +56,17 @@ export class QuotaLedger {
   /** Reports arrive out of order; the time of the rate must not run backwards. */
   #lastReport = Number.NEGATIVE_INFINITY;
 
-  /** @param epoch the first epoch; default 0 */
-  constructor(requestsPerSecond: number, history?: QuotaHistory, epoch = 0) {
+  constructor(requestsPerSecond: number, { history, epoch = 0, probes }: QuotaLedgerOptions = {}) {
     this.#documented = requestsPerSecond;
     this.#epoch = epoch;
-    this.#rate = new AdaptiveRate(requestsPerSecond, history?.requestsPerSecond);
+    this.#rate = new AdaptiveRate(requestsPerSecond, { startAt: history?.requestsPerSecond, probes });
     this.#nextAt = history?.nextAt ?? Number.NEGATIVE_INFINITY;
   }
 
   /** Continues a timetable from its state. */
-  static from(state: QuotaLedgerState): QuotaLedger {
-    const ledger = new QuotaLedger(state.requestsPerSecond, undefined, state.epoch);
-    ledger.#rate = AdaptiveRate.from(state.requestsPerSecond, state.rate);
+  static from(state: QuotaLedgerState, { probes }: Pick<QuotaLedgerOptions, "probes"> = {}): QuotaLedger {
+    const ledger = new QuotaLedger(state.requestsPerSecond, { epoch: state.epoch, probes });
+    ledger.#rate = AdaptiveRate.from(state.requestsPerSecond, state.rate, { probes });
     ledger.#nextAt = state.nextAt ?? Number.NEGATIVE_INFINITY;
     ledger.#pausedUntil = state.pausedUntil ?? Number.NEGATIVE_INFINITY;
     ledger.#lastReport = state.lastReport ?? Number.NEGATIVE_INFINITY;

@@ -16,7 +16,7 @@ export class OwnTurns implements QuotaTurns {
 
   /** @param startAt the rate to begin with, calls a second, if one was found earlier */
   constructor(requestsPerSecond: number, startAt?: number) {
-    this.#rate = new AdaptiveRate(requestsPerSecond, startAt);
+    this.#rate = new AdaptiveRate(requestsPerSecond, { startAt });
   }
 
   get requestsPerSecond(): number {
