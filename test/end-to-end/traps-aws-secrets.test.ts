@@ -88,7 +88,11 @@ test("traps 9, 10, 11: secrets that are marked for deletion, replicas and secret
   const rds = secrets.createSecret({ name: "rds!cluster-1", owningService: "rds" });
   const sync = secrets.createSecret({ name: "aws-datasync!loc-1", owningService: "datasync" });
   const resources = [marked, { arn: replica }, rds, sync].map(({ arn }) => arn);
-  const { outcomes } = await scene.crosstag.tagResource({ resources, tags: team });
+  const { outcomes, warnings } = await scene.crosstag.tagResource({ resources, tags: team });
+  expect(warnings.filter(({ rule }) => rule === "crosstag.owned")).toMatchObject([
+    { resource: rds.arn, message: expect.stringContaining('"rds"') as string },
+    { resource: sync.arn, message: expect.stringContaining('"datasync"') as string },
+  ]);
   expect(outcomes.map((outcome) => ("error" in outcome ? outcome.error.code : outcome.status))).toEqual([
     "invalid-state",
     "invalid-state",

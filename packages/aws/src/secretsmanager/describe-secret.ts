@@ -14,7 +14,10 @@ import { type SecretFacts, secretArnIn, TITLE } from "./secret-arn.ts";
  */
 export function toTagPage(answer: DescribeSecretCommandOutput, asked: Reference): TagPage {
   subjectOf(answer, asked);
-  return { rows: tagRows(answer, asked.id), ...requestIdOf(answer) };
+  const { OwningService: owner } = fieldsOf(answer);
+  if (!isText(owner)) throw malformed(answer, "a field that is not text", TITLE);
+  const rows = tagRows(answer, asked.id);
+  return { rows, ...(owner && { owners: new Map([[asked.id, owner]]) }), ...requestIdOf(answer) };
 }
 
 /** @throws UnexpectedAnswerError if the answer is not as documented, or is about another secret */

@@ -88,6 +88,8 @@ export interface TagPage extends CallReceipt {
   readonly rows: readonly TagRow[];
   /** The versions of the resources' tags by `Reference.id`, for `replaceTags`. Absent: the cloud has no versions. */
   readonly versions?: ReadonlyMap<string, string>;
+  /** As `ResourceDescription.owner`, by `Reference.id`, if the same answer says so. Absent: it does not. */
+  readonly owners?: ReadonlyMap<string, string>;
   /** The cursor of the next page. Absent: this is the last page. */
   readonly next?: string;
 }

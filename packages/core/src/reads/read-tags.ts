@@ -22,6 +22,8 @@ export type TagRead =
       readonly tags: TagSet;
       /** The version of the tags. Absent: the cloud has given none. */
       readonly version?: string;
+      /** The service of the cloud that manages the resource, if the cloud said so with the tags. */
+      readonly owner?: string;
       readonly requestIds: readonly string[];
     }
   | {
@@ -114,6 +116,7 @@ async function readChunk(
   const tags = new Map(chunk.map(({ id }) => [id, new Map<string, string>()]));
   const requestIds: string[] = [];
   const versions: ReadVersions = new Map();
+  const owners = new Map<string, string>();
   const mostRows = mostTagsOf(driver, kind) * chunk.length;
   let bounds: PageBounds | undefined;
   let cursor: string | undefined;
@@ -127,6 +130,7 @@ async function readChunk(
     }
     const { rows, next } = result.receipt;
     noteVersions(result.receipt, versions);
+    for (const [id, owner] of result.receipt.owners ?? NONE) owners.set(id, owner);
     const problem = addRows(rows, tags, driver, kind);
     if (problem !== undefined) return fail(problem);
     cursor = next;
@@ -139,14 +143,19 @@ async function readChunk(
   for (const one of chunk) {
     const version = versions.get(one.id);
     if (version === "torn") reads.set(one.id, { error: changedMeanwhile(driver, one) });
-    else reads.set(one.id, { tags: known(tags.get(one.id)), requestIds, ...version });
+    else reads.set(one.id, { tags: known(tags.get(one.id)), requestIds, ...version, ...ownerOf(one, owners) });
   }
 }
 
 /** The version of the tags by id of the resource. Torn: pages had different versions, so the tags changed meanwhile. */
 type ReadVersions = Map<string, { readonly version: string } | "torn">;
 
-function noteVersions({ versions = NO_VERSIONS }: TagPage, read: ReadVersions): void {
+function ownerOf({ id }: Reference, owners: ReadonlyMap<string, string>): { readonly owner?: string } {
+  const owner = owners.get(id);
+  return owner === undefined ? {} : { owner };
+}
+
+function noteVersions({ versions = NONE }: TagPage, read: ReadVersions): void {
   for (const [id, version] of versions) {
     const before = read.get(id);
     const isSame = before === undefined || (before !== "torn" && before.version === version);
@@ -154,7 +163,7 @@ function noteVersions({ versions = NO_VERSIONS }: TagPage, read: ReadVersions): 
   }
 }
 
-const NO_VERSIONS: ReadonlyMap<string, string> = new Map();
+const NONE: ReadonlyMap<string, string> = new Map();
 
 function changedMeanwhile(driver: KmsDriver, reference: Reference): CrosstagError {
   return new CrosstagError({

@@ -109,8 +109,10 @@ export async function readBeforeWrite(
     for (const target of ofKind) {
       const read = reads.get(target.reference.id);
       if (read === undefined) continue;
-      if ("tags" in read) found.push({ target, current: read.tags });
-      else if (!required && mayWriteUnread(engine, read, scope)) {
+      if ("tags" in read) {
+        found.push({ target, current: read.tags });
+        if (read.owner !== undefined) warnings.push(ownedWarning(target, read.owner));
+      } else if (!required && mayWriteUnread(engine, read, scope)) {
         warnings.push(notReadWarning(target, read.error.message));
         found.push({ target, current: undefined });
       } else unreadable.push({ target, outcome: unreadOutcome(target, read, scope) });
@@ -120,6 +122,18 @@ export async function readBeforeWrite(
   }
   const read = found.map(({ target, current }) => ({ target, current, recent: engine.recent.of(target.identity) }));
   return { read, settled, warnings };
+}
+
+/** It was named, so that it is changed; what selects resources by conditions leaves it out. */
+function ownedWarning({ naming: { provider, resource, reference } }: Target, owner: string): Violation {
+  return {
+    severity: "warning",
+    rule: "crosstag.owned",
+    provider,
+    resource,
+    message: `${reference} is managed by the cloud's service ${JSON.stringify(owner)}, which can change its tags again.`,
+    fix: "If that service has a setting for the tags, change them there.",
+  };
 }
 
 type FailedRead = Extract<TagRead, { readonly error: unknown }>;
