@@ -356,7 +356,7 @@ describe("the service's own answers", () => {
     expect(await material({ KeyId: third })).toMatchObject({ KeyId: third });
     expect(tencent.keys.describe(third)).toMatchObject({ hasMaterial: false });
     const by = { caller: "test", requestId: expect.any(String) as unknown };
-    expect(scene.evidence).toMatchObject([
+    expect(await scene.recordsOf("evidence/delete-key-material.jsonl")).toMatchObject([
       { phase: "intent", reference: key, materialId: id, ...by },
       { phase: "outcome", reference: key, outcome: "changed", stateAfter: "PendingImport", ...by },
       { phase: "intent", reference: other, ...by },

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { KMSClient } from "@aws-sdk/client-kms";
@@ -28,8 +28,8 @@ export interface WireScene extends AsyncDisposable {
   readonly deletable: string[];
   /** The log of the service. */
   readonly log: string[];
-  /** What was kept of deletions. */
-  readonly evidence: object[];
+  /** The records of a journal of the service. */
+  recordsOf(file: string): Promise<readonly object[]>;
   /** The endpoint of the same service for clients that expect QKMS's names. */
   readonly qkms: string;
   /** A client of AWS that speaks to the service. */
@@ -81,7 +81,6 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
   const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-wire-"));
   const known = new Map<string, WireKey>(Object.entries(keys));
   const deletable: string[] = [];
-  const evidence: object[] = [];
   const { accessKeyId, secretAccessKey } = OWN_KEY;
   known.set(accessKeyId, { secretAccessKey, caller: callerNamed("test"), deletableKeyMaterial: deletable });
   const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
@@ -90,9 +89,6 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
   const { middleware } = observeService({ now: context.now, writeLog: (line) => log.push(line) });
   const options: AwsWireOptions = {
     findKey: (id) => known.get(id),
-    recordDeletion: async (record, by) => {
-      evidence.push({ ...record, ...by });
-    },
   };
   const services = await Promise.all(
     (["aws", "qkms"] as const).map((errorNames) => {
@@ -107,7 +103,11 @@ export async function openWire(keys: Readonly<Record<string, WireKey>> = {}): Pr
     crosstag,
     endpoint,
     deletable,
-    evidence,
+    recordsOf: async (file) =>
+      (await readFile(join(stateFolder, file), "utf8"))
+        .split("\n")
+        .filter((line) => line !== "")
+        .map((line) => JSON.parse(line) as object),
     log,
     qkms,
     client: (credentials = OWN_KEY, at = endpoint) => {

@@ -22,7 +22,7 @@ export { ServiceError } from "./http/service-error.ts";
 export type { ServiceErrorDetails } from "./http/service-error.ts";
 export type { HandlerAnswer, OperationHandler, ServiceCall, ServiceEvent } from "./operation-handler.ts";
 export type { ServiceContext } from "./service-context.ts";
-export type { AwsWireOptions, ErrorNames, RecordDeletion, WireKey } from "./aws-wire/aws-wire-options.ts";
+export type { AwsWireOptions, ErrorNames, WireKey } from "./aws-wire/aws-wire-options.ts";
 export { keyMaterialDeletions } from "./key-material/key-material-deletions.ts";
 export type {
   Confirmation,

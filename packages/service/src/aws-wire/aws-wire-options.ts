@@ -1,17 +1,5 @@
-import type { DeleteKeyMaterialEvidence } from "@crosstag/core";
 import type { Caller } from "../caller.ts";
 import type { RequestLives } from "../http/request-lives.ts";
-
-/** Keeps a record of a deletion, and resolves when it is on disk. Nothing is deleted if it rejects before the call. */
-export type RecordDeletion = (
-  record: DeleteKeyMaterialEvidence,
-  by: {
-    /** The name of the caller. */
-    readonly caller: string;
-    /** The service's own id of the request. */
-    readonly requestId: string;
-  },
-) => Promise<void>;
 
 /** Whose names of errors are answered: those of AWS, or those of QKMS where they differ. */
 export type ErrorNames = "aws" | "qkms";
@@ -33,8 +21,6 @@ export interface WireKey {
 export interface AwsWireOptions {
   /** The key with this id. Undefined: there is none, and the request is refused. */
   readonly findKey: (accessKeyId: string) => WireKey | undefined;
-  /** Keeps the evidence of deletions of key material. Default: there is none, and no material is deleted. */
-  readonly recordDeletion?: RecordDeletion | undefined;
   /** Default: `aws`, which the SDKs of AWS recognize. */
   readonly errorNames?: ErrorNames | undefined;
   /**

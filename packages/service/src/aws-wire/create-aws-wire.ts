@@ -1,6 +1,5 @@
 import { Hono, type Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
-import { resourcePlaces } from "../access/resource-places.ts";
 import type { ServiceEnvironment } from "../http/service-environment.ts";
 import type { ServiceContext } from "../service-context.ts";
 import type { AwsWireParts, WireKey } from "./aws-wire-options.ts";
@@ -79,10 +78,10 @@ interface ReceivedBody {
 }
 
 /** Performs operations, each as long as its request lives. */
-function performer({ crosstag, now }: ServiceContext, options: AwsWireParts) {
-  const { recordDeletion, lives, timeoutMs = USUAL_TIMEOUT_MS } = options;
-  const places = resourcePlaces(crosstag);
-  const shared = { crosstag, places, recordDeletion, markers: new Markers(), listings: new KeyListings(now) };
+function performer({ crosstag, now, state }: ServiceContext, options: AwsWireParts) {
+  const { lives, timeoutMs = USUAL_TIMEOUT_MS } = options;
+  const { places, keyMaterial } = state;
+  const shared = { crosstag, places, keyMaterial, markers: new Markers(), listings: new KeyListings(now) };
   return async (operation: WireOperation, key: WireKey, { request, body, requestId }: ReceivedBody) => {
     const { caller, deletableKeyMaterial } = key;
     const isRead = operation.definition.effect === "read";

@@ -3,16 +3,19 @@ import type { CallOptions } from "@crosstag/core";
 import type { OperationDefinition, OperationName } from "@crosstag/operations";
 import type { z } from "zod";
 import type { ResourcePlaces } from "../access/resource-places.ts";
-import type { AwsWireOptions, WireKey } from "./aws-wire-options.ts";
+import type { KeyMaterialDeletions } from "../key-material/key-material-deletions.ts";
+import type { WireKey } from "./aws-wire-options.ts";
 import type { KeyListings } from "./key-listings.ts";
 import type { Markers } from "./markers.ts";
 import { readInput } from "./read-input.ts";
 
 /** What an operation of the wire works with. */
-export interface WireCall extends Pick<AwsWireOptions, "recordDeletion">, Omit<WireKey, "secretAccessKey"> {
+export interface WireCall extends Omit<WireKey, "secretAccessKey"> {
   readonly crosstag: OpenedCrosstag;
   /** Where resources are, for the permissions of callers. */
   readonly places: ResourcePlaces;
+  /** Keeps the evidence of deletions. */
+  readonly keyMaterial: Pick<KeyMaterialDeletions, "record">;
   /** The service's own id of the request. */
   readonly requestId: string;
   /** The signal of the request. */

@@ -1,6 +1,5 @@
 import type { DeleteKeyMaterialResult, KeyMaterialInspection } from "@crosstag/core";
 import * as operations from "@crosstag/operations";
-import type { RecordDeletion } from "../aws-wire-options.ts";
 import { checkChangeableKey, withKey } from "../check-key.ts";
 import { textOf, toWireError } from "../error-names.ts";
 import { deleteImportedKeyMaterialInput } from "../inputs.ts";
@@ -16,8 +15,8 @@ export const deleteImportedKeyMaterial = wireOperation(
   deleteImportedKeyMaterialInput,
   async ({ KeyId, KeyMaterialId }, call) =>
     withKey(KeyId, call, async () => {
-      const { recordDeletion, deletableKeyMaterial = [] } = call;
-      if (recordDeletion === undefined || deletableKeyMaterial.length === 0) throw notAllowed(call);
+      const { deletableKeyMaterial = [] } = call;
+      if (deletableKeyMaterial.length === 0) throw notAllowed(call);
       await checkChangeableKey(KeyId, [], call);
       const inspection = await call.crosstag.inspectKeyMaterial({ resource: KeyId }, call.options);
       if (!deletableKeyMaterial.includes(inspection.reference)) throw notAllowed(call);
@@ -25,31 +24,27 @@ export const deleteImportedKeyMaterial = wireOperation(
       const materialId = KeyMaterialId ?? inspection.materialId;
       if (inspection.alreadyGone) return answerOf(inspection.reference, materialId);
       if (inspection.effect === "scheduled") throw deletedLater();
-      return settle(await deleteMaterial({ KeyId, inspection, materialId }, recordDeletion, call));
+      return settle(await deleteMaterial({ inspection, materialId }, call));
     }),
 );
 
 interface Pinned {
-  readonly KeyId: string;
   readonly inspection: KeyMaterialInspection;
   readonly materialId: string | undefined;
 }
 
+/** Not with the signal of the request: what is sent is followed to its end, and written down. */
 function deleteMaterial(
-  { KeyId, inspection, materialId }: Pinned,
-  recordDeletion: RecordDeletion,
-  { crosstag, options, caller, requestId }: WireCall,
+  { inspection, materialId }: Pinned,
+  { crosstag, keyMaterial, caller, requestId }: WireCall,
 ): Promise<DeleteKeyMaterialResult> {
-  return crosstag.deleteKeyMaterial(
-    {
-      resource: KeyId,
-      confirm: inspection.confirmation,
-      expected: inspection,
-      materialId,
-      evidence: (record) => recordDeletion(record, { caller: caller.name, requestId }),
-    },
-    options,
-  );
+  return crosstag.deleteKeyMaterial({
+    resource: inspection.reference,
+    confirm: inspection.confirmation,
+    expected: inspection,
+    materialId,
+    evidence: (record) => keyMaterial.record(record, { caller: caller.name, requestId }),
+  });
 }
 
 /** @throws WireError that no client repeats by itself, unless nothing was sent */
