@@ -34,7 +34,7 @@ const SECONDS_OF_ONE_LEASE = 0.25;
 const FORGET_AFTER_MS = 60_000;
 /** The form of the rows. Another form has another table. */
 const TABLE = "crosstag_quotas_1";
-/** Nobody looks on while workers run for hours: they never send more than what is documented, configured or discovered. */
+/** Workers run for hours without a person: they never send more than what is documented, configured or discovered. */
 const PROBES = { probes: false } as const;
 /** Any number that other programs do not use for their locks. */
 const CREATION_LOCK = 7_310_266_154;

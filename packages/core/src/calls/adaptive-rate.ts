@@ -63,7 +63,7 @@ export interface AdaptiveRateState {
 /**
  * The rate of the calls that spend one quota: signals in, calls a second out. It knows the time from its signals only.
  *
- * Up to the documented rate it rises by itself while calls use it; beyond, it probes, unless told not to. Throttling cuts it to what the
+ * Up to the documented rate it rises by itself while calls use it; beyond, it probes, unless that is switched off. Throttling cuts it to what the
  * cloud has let through. Answers to calls that left before the last cut say nothing of the rate after it.
  */
 export class AdaptiveRate {
