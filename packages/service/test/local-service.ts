@@ -24,6 +24,8 @@ export interface LocalService extends AsyncDisposable {
   readonly writes: () => Promise<readonly Record<string, unknown>[]>;
 }
 
+const now = () => new Date();
+
 export async function localService(options: Partial<ServiceOptions> = {}): Promise<LocalService> {
   const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } });
   const { aws, alibaba } = clouds;
@@ -38,7 +40,6 @@ export async function localService(options: Partial<ServiceOptions> = {}): Promi
     engine: { pacing: "off" },
   });
   const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-service-"));
-  const now = () => new Date();
   const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
   const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state };
   const running = await startService(createService(context, { authenticate: () => anybody, ...options }), { port: 0 });

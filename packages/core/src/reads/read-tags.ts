@@ -130,7 +130,7 @@ async function readChunk(
     }
     const { rows, next } = result.receipt;
     noteVersions(result.receipt, versions);
-    for (const [id, owner] of result.receipt.owners ?? NONE) owners.set(id, owner);
+    noteOwners(result.receipt, owners);
     const problem = addRows(rows, tags, driver, kind);
     if (problem !== undefined) return fail(problem);
     cursor = next;
@@ -149,6 +149,10 @@ async function readChunk(
 
 /** The version of the tags by id of the resource. Torn: pages had different versions, so the tags changed meanwhile. */
 type ReadVersions = Map<string, { readonly version: string } | "torn">;
+
+function noteOwners({ owners = NONE }: TagPage, read: Map<string, string>): void {
+  for (const [id, owner] of owners) read.set(id, owner);
+}
 
 function ownerOf({ id }: Reference, owners: ReadonlyMap<string, string>): { readonly owner?: string } {
   const owner = owners.get(id);
