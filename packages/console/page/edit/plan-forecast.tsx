@@ -19,8 +19,8 @@ export function PlanForecast({
   return (
     <div className="forecast" role="status">
       <p>
-        <strong>{formatCount(data.changes, "resource")} would change</strong> in {formatCount(calls, "call")}, which
-        take {calls === 1 ? "s" : ""} {formatDuration(seconds)} or more.
+        <strong>{formatCount(data.changes, "resource")} would change</strong> in {formatCount(calls, "call")}
+        {seconds < 1 ? ", within about a second." : `, in ${formatDuration(seconds)} or more.`}
         {data.unchanged > 0 && ` ${formatCount(data.unchanged, "resource")} need no change.`}
         {data.unreadable > 0 && ` ${formatCount(data.unreadable, "resource")} could not be read.`}
         {skipped.map(([reason, count]) => ` ${formatNumber(count)} skipped: ${reason}.`)}

@@ -42,7 +42,7 @@ export function ReviewDialog({
         editStore.discard(edits.keys());
         void queryClient.invalidateQueries({ queryKey: ["list-plans"] });
         onClose();
-        navigate(`/plans/${encodeURIComponent(id)}`);
+        navigate(`/plans/${id}`);
       },
     },
     queryClient,

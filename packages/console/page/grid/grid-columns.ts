@@ -16,11 +16,17 @@ export function gridColumns(keys: readonly string[]): readonly GridColumn[] {
   return [...FIXED, ...keys.map((key) => ({ type: "tag", key }) as const)];
 }
 
-/** Their widths, for CSS; the style sheet has the width of the name. */
+/** The style sheet has the width of the name. */
+const WIDTHS = { select: "2.75rem", name: "var(--name)", place: "13.5rem", kind: "7rem", tag: "11rem" } as const;
+
+/** The widths of the columns, for CSS. Tags share what the others leave. */
 export function gridTemplate(columns: readonly GridColumn[]): string {
-  return columns
-    .map(({ type }) => ({ select: "2.75rem", name: "var(--name)", place: "13.5rem", kind: "7rem", tag: "11rem" })[type])
-    .join(" ");
+  return columns.map(({ type }) => (type === "tag" ? `minmax(${WIDTHS.tag}, 1fr)` : WIDTHS[type])).join(" ");
+}
+
+/** The width that all columns need, for CSS. */
+export function gridWidth(columns: readonly GridColumn[]): string {
+  return `calc(${columns.map(({ type }) => WIDTHS[type]).join(" + ")})`;
 }
 
 /** What rows are sorted by when the column's heading is pressed. */

@@ -7,7 +7,7 @@ import type { AfterEdit, CellEditing } from "./cell-editor.tsx";
 import { CellDetail } from "./cell-detail.tsx";
 import { draftEdit } from "./draft-edit.ts";
 import { copyCell, pasteCells } from "./grid-clipboard.ts";
-import { gridColumns, gridTemplate } from "./grid-columns.ts";
+import { gridColumns, gridTemplate, gridWidth } from "./grid-columns.ts";
 import { cursorAt } from "./grid-cursor.ts";
 import { GridBody } from "./grid-body.tsx";
 import { GridHead } from "./grid-head.tsx";
@@ -88,7 +88,7 @@ export function TagGrid(props: TagGridProps) {
         onDoubleClick={() => {
           if (cursorRow !== undefined && column?.type === "tag") cell.editing.begin(cursorRow, column.key);
         }}
-        style={{ "--columns": gridTemplate(columns) }}
+        style={{ "--columns": gridTemplate(columns), "--width": gridWidth(columns) }}
       >
         <GridHead
           columns={columns}
