@@ -80,8 +80,8 @@ interface ReceivedBody {
 /** Performs operations, each as long as its request lives. */
 function performer({ crosstag, now, state }: ServiceContext, options: AwsWireParts) {
   const { lives, timeoutMs = USUAL_TIMEOUT_MS } = options;
-  const { places, keyMaterial } = state;
-  const shared = { crosstag, places, keyMaterial, markers: new Markers(), listings: new KeyListings(now) };
+  const { places, writes, keyMaterial } = state;
+  const shared = { crosstag, places, writes, keyMaterial, markers: new Markers(), listings: new KeyListings(now) };
   return async (operation: WireOperation, key: WireKey, { request, body, requestId }: ReceivedBody) => {
     const { caller, deletableKeyMaterial } = key;
     const isRead = operation.definition.effect === "read";

@@ -4,6 +4,7 @@ import type { OperationDefinition, OperationName } from "@crosstag/operations";
 import type { z } from "zod";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import type { KeyMaterialDeletions } from "../key-material/key-material-deletions.ts";
+import type { DirectWrites } from "../writes/direct-writes.ts";
 import type { WireKey } from "./aws-wire-options.ts";
 import type { KeyListings } from "./key-listings.ts";
 import type { Markers } from "./markers.ts";
@@ -14,6 +15,8 @@ export interface WireCall extends Omit<WireKey, "secretAccessKey"> {
   readonly crosstag: OpenedCrosstag;
   /** Where resources are, for the permissions of callers. */
   readonly places: ResourcePlaces;
+  /** Writes tags, with a journal. */
+  readonly writes: Pick<DirectWrites, "tagResource" | "untagResource">;
   /** Keeps the evidence of deletions. */
   readonly keyMaterial: Pick<KeyMaterialDeletions, "record">;
   /** The service's own id of the request. */

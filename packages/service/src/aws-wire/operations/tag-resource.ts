@@ -7,12 +7,11 @@ import { wireOperation } from "../wire-operation.ts";
 /** Sets tags of a key of any cloud. */
 export const tagResource = wireOperation(operations.tagResource, tagResourceInput, async ({ KeyId, Tags }, call) =>
   withKey(KeyId, call, async () => {
+    const { writes, options, caller, requestId } = call;
     const tags = Tags.map(({ TagKey: key, TagValue: value }) => ({ key, value }));
-    await checkChangeableKey(
-      KeyId,
-      tags.map(({ key }) => key),
-      call,
-    );
-    return settleWrite(await call.crosstag.tagResource({ resources: [KeyId], tags }, call.options));
+    const keys = tags.map(({ key }) => key);
+    await checkChangeableKey(KeyId, keys, call);
+    const by = { caller: caller.name, requestId };
+    return settleWrite(await writes.tagResource({ resources: [KeyId], tags }, options, by));
   }),
 );

@@ -13,6 +13,8 @@ export const untagResource = wireOperation(
       // AWS accepts a tag key twice here, and not in TagResource.
       const tagKeys = [...new Set(TagKeys)];
       await checkChangeableKey(KeyId, tagKeys, call);
-      return settleWrite(await call.crosstag.untagResource({ resources: [KeyId], tagKeys }, call.options));
+      const { writes, options, caller, requestId } = call;
+      const by = { caller: caller.name, requestId };
+      return settleWrite(await writes.untagResource({ resources: [KeyId], tagKeys }, options, by));
     }),
 );
