@@ -6,6 +6,8 @@ export { refuseDesiredState } from "./desired/refuse-desired-state.ts";
 export { unknownClouds } from "./desired/unknown-clouds.ts";
 export { isEmptySelection } from "./empty-selection.ts";
 export type { ExpandedFleet, UnreadableAccount } from "./fleet/expand-fleet.ts";
+export { coverageOf } from "./fleet/coverage-of.ts";
+export type { AccountCoverage } from "./fleet/coverage-of.ts";
 export type { FleetAccount, SkippedAccount, SkipReason } from "./fleet/fleet-account.ts";
 export type { FleetCache, TextStore } from "./fleet/fleet-cache.ts";
 export { folderStore } from "./fleet/folder-store.ts";
@@ -25,6 +27,8 @@ export type { CloudCredentials, DriverInputs, OpenedClouds } from "./open-driver
 export { readMatching } from "./read/read-matching.ts";
 export type { DetailedResource, MatchingRequest } from "./read/read-matching.ts";
 export type { ResourceDetails } from "./read/resource-details.ts";
+export { describeUnlisted, groupUnlisted, nameUnlisted } from "./read/unlisted-groups.ts";
+export type { UnlistedGroup, UnlistedWords } from "./read/unlisted-groups.ts";
 export { unlistedName } from "./read/unlisted-name.ts";
 export { judgeTags } from "./rules/judge-tags.ts";
 export type { TagVerdict } from "./rules/judge-tags.ts";

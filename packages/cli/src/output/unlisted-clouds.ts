@@ -1,10 +1,15 @@
-import type { ResourceKind, UnlistedResources } from "@crosstag/core";
+import type { UnlistedResources } from "@crosstag/core";
 import type { FleetCoverage } from "@crosstag/compliance";
 import type { UnlistedPart } from "@crosstag/migration";
-import { unlistedName, type OpenedCrosstag } from "@crosstag/clouds";
-import { kindsOf, pluralOf } from "@crosstag/core/driver";
+import {
+  coverageOf,
+  describeUnlisted,
+  groupUnlisted,
+  nameUnlisted,
+  type OpenedCrosstag,
+  type UnlistedGroup,
+} from "@crosstag/clouds";
 import type { Messages } from "./messages.ts";
-import { coverageOf } from "./tell-fleets.ts";
 import { describeError } from "./report-error.ts";
 
 /** Clouds that could not be listed while others could: collected, and reported at the end by their names in the configuration. */
@@ -32,7 +37,7 @@ export class UnlistedClouds {
 
   /** One for each, with the name of the cloud in the configuration. */
   records(crosstag?: OpenedCrosstag): readonly object[] {
-    return this.#all.map((one) => ({ cloud: this.#nameOf(one, crosstag), ...one }));
+    return this.#all.map((one) => ({ cloud: nameUnlisted(one, { crosstag, name: this.#name }), ...one }));
   }
 
   /** One sentence for each reason, without a hint. */
@@ -40,40 +45,12 @@ export class UnlistedClouds {
     return this.#groups(crosstag).map((group) => this.#sentence(group, crosstag));
   }
 
-  #sentence(group: Group, crosstag: OpenedCrosstag | undefined): string {
-    const [first] = group;
-    const { kind, provider, region, error } = first;
-    const told = kind ?? kindOfService(group, crosstag);
-    const what = told === undefined ? "The resources" : `The ${pluralOf(crosstag?.drivers.values() ?? [], told)}`;
-    const accounts = new Set(group.map(({ account }) => account)).size;
-    const regions = new Set(group.map((one) => one.region)).size;
-    // `production/111122223333/us-east-1`: what the group has in common is named.
-    const common = accounts > 1 ? 1 : regions > 1 ? 2 : 3;
-    const own = this.#nameOf(first, crosstag);
-    const name = this.#name ?? own.split("/").slice(0, common).join("/");
-    const counted = accounts > 1 ? [`${accounts} accounts`] : [];
-    const where = [...counted, regions > 1 ? `${regions} regions` : region].join(", ");
-    // The cloud has no operation for a kind that was asked for.
-    const problem =
-      kind !== undefined && error.code === "unsupported" ? "cannot be listed" : "could not be listed completely";
-    return `${what} of ${JSON.stringify(name)} (${provider}, ${where}) ${problem}: ${describeError(error)}`;
+  #sentence(group: UnlistedGroup, crosstag: OpenedCrosstag | undefined): string {
+    return describeUnlisted(group, { crosstag, name: this.#name, describeError });
   }
 
-  /**
-   * A role that is refused is refused for every region of its account; ended credentials of an entry are refused for all
-   * of its accounts.
-   */
-  #groups(crosstag: OpenedCrosstag | undefined): readonly Group[] {
-    const groups = new Map<string, Group>();
-    for (const one of this.#all) {
-      const { provider, account, kind = "", error } = one;
-      const [entry] = this.#nameOf(one, crosstag).split("/");
-      const key = account === undefined ? String(groups.size) : [provider, entry, kind, error.message].join(" ");
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, [one]);
-      else group.push(one);
-    }
-    return [...groups.values()];
+  #groups(crosstag: OpenedCrosstag | undefined): readonly UnlistedGroup[] {
+    return groupUnlisted(this.#all, { crosstag, name: this.#name });
   }
 
   /** What could not be listed, for a comparison of inventories. */
@@ -88,10 +65,6 @@ export class UnlistedClouds {
   /** What could not be listed, without names and errors. */
   get places(): readonly Omit<UnlistedResources, "error">[] {
     return this.#all.map(({ error: _error, ...place }) => place);
-  }
-
-  #nameOf(one: UnlistedResources, crosstag: OpenedCrosstag | undefined): string {
-    return this.#name ?? (crosstag === undefined ? one.provider : unlistedName(one, crosstag));
   }
 
   /**
@@ -120,17 +93,4 @@ export class UnlistedClouds {
       messages.error(error.hint === undefined ? text : [text, `  ${error.hint}`]);
     }
   }
-}
-
-/** What could not be listed for the same reason. */
-type Group = [UnlistedResources, ...UnlistedResources[]];
-
-/** The only kind of the service that the whole group is about: the KMS and its services are listed each by itself. */
-function kindOfService(group: Group, crosstag: OpenedCrosstag | undefined): ResourceKind | undefined {
-  const [{ provider, service }] = group;
-  if (service === undefined || group.some((one) => one.service !== service)) return undefined;
-  const drivers = [...(crosstag?.drivers.values() ?? [])];
-  const driver = drivers.find((one) => one.provider === provider && one.service === service);
-  const [kind, ...others] = driver === undefined ? [] : kindsOf(driver);
-  return others.length === 0 ? kind : undefined;
 }

@@ -58,6 +58,10 @@ export interface ResourcesToCheck {
   readonly references?: readonly string[] | undefined;
   /** Only these kinds. Not together with `references`. Default: every kind. */
   readonly kinds?: readonly ResourceKind[] | undefined;
+  /** Only these clouds, as `FindResourcesRequest.clouds`. Not together with `references`. Default: all. */
+  readonly clouds?: readonly string[] | undefined;
+  /** Whether the caller may see a resource that a cloud has listed. Default: all. */
+  readonly isVisible?: ((resource: FoundResource) => boolean) | undefined;
   /** Read the state and the manager of each resource: one more call for each. Default: true. */
   readonly describe?: boolean | undefined;
   /** Read the aliases of keys for reports: one list for each cloud. Default: only if the policy compares them. */
@@ -104,7 +108,7 @@ async function* readEach(
   needs: PolicyNeeds,
   options: CallOptions,
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
-  const { references, kinds, describe = true, onUndescribed, onUnknownAliases, onUnlisted } = request;
+  const { references, kinds, clouds: named, describe = true, onUndescribed, onUnknownAliases, onUnlisted } = request;
   const withAliases = request.aliases === true || needs.aliasLists;
   const aliases = await resolveAliases(crosstag, placeAliases(crosstag, needs.aliases), options);
   yield* aliases.unresolved;
@@ -125,8 +129,11 @@ async function* readEach(
     }
     return;
   }
-  const finding = { kinds, describe, aliases: withAliases, onUnlisted };
-  for await (const chunk of inChunks(crosstag.findResources(finding, options), CHUNK)) {
+  const finding = { kinds, clouds: named, describe, aliases: withAliases, onUnlisted };
+  const { isVisible = () => true } = request;
+  for await (const listed of inChunks(crosstag.findResources(finding, options), CHUNK)) {
+    const chunk = listed.filter(isVisible);
+    if (chunk.length === 0) continue;
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
     const listing: ListTagsRequest = { resources: chunk, confirmExistence: false };
     for await (const tags of crosstag.listTags(listing, options)) yield withKnownFacts(tags, found.get(tags.resource));
