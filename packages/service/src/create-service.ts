@@ -48,7 +48,8 @@ export interface Service {
   close(options?: { readonly drainMs?: number | undefined }): Promise<void>;
 }
 
-const MOST_BODY_BYTES = 10 * 1024 * 1024;
+/** The largest body of a request, in bytes, unless another is given. */
+export const MOST_BODY_BYTES = 10 * 1024 * 1024;
 const TIME_LIMIT_MS = 300_000;
 
 /** Creates the service over clouds that are open. It opens no socket: see `startService`. */

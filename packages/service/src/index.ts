@@ -35,6 +35,8 @@ export { openServiceState } from "./service-state.ts";
 export type { ServiceState, ServiceStateOptions } from "./service-state.ts";
 export type { DirectWrites, WrittenBy } from "./writes/direct-writes.ts";
 export type { RunNote } from "./runs/run-note.ts";
+export { runService } from "./run-service.ts";
+export type { OpenedClouds, RunServiceOptions } from "./run-service.ts";
 export { startService } from "./start-service.ts";
 export type { ListenOptions, RunningService } from "./start-service.ts";
 export { idempotentRequests } from "./limits/idempotent-requests.ts";

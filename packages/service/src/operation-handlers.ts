@@ -1,6 +1,7 @@
 import {
   approvePlan,
   cancelRun,
+  check,
   deleteKeyMaterial,
   followRun,
   getPlan,
@@ -25,6 +26,7 @@ import {
 import { bindOperation, type BoundOperation } from "./http/bind-operation.ts";
 import { createDeleteKeyMaterial } from "./key-material/delete-key-material.ts";
 import { createInspectKeyMaterial } from "./key-material/inspect-key-material.ts";
+import { createCheck } from "./operations/check.ts";
 import { createFindResources } from "./operations/find-resources.ts";
 import { createListClouds } from "./operations/list-clouds.ts";
 import { createListTags } from "./operations/list-tags.ts";
@@ -50,13 +52,14 @@ import type { ServiceContext } from "./service-context.ts";
 export type OperationHandlers = { readonly [Name in OperationName]: BoundOperation<Name> };
 
 /** Returns the operations, over what they work with. */
-export function operationHandlers(context: ServiceContext): Partial<OperationHandlers> {
+export function operationHandlers(context: ServiceContext): OperationHandlers {
   return {
     "tag-resource": bindOperation(tagResource, createTagResource(context)),
     "untag-resource": bindOperation(untagResource, createUntagResource(context)),
     "list-tags": bindOperation(listTags, createListTags(context)),
     "find-resources": bindOperation(findResources, createFindResources(context)),
     validate: bindOperation(validate, createValidate(context)),
+    check: bindOperation(check, createCheck(context)),
     "list-clouds": bindOperation(listClouds, createListClouds(context)),
     "make-plan": bindOperation(makePlan, createMakePlan(context)),
     "list-plans": bindOperation(listPlans, createListPlans(context)),

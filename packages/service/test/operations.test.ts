@@ -1,4 +1,5 @@
 import {
+  check,
   findResources,
   listTags,
   problem,
@@ -221,4 +222,32 @@ test("tags are compared with the rules of clouds without a call", async () => {
   expect(await refused(await scene.post("/v1/validate", { tags: {}, clouds: ["nowhere"] }))).toMatchObject({
     violations: [{ rule: "crosstag.unknown-cloud" }],
   });
+});
+
+test("resources are compared with the policy of the request, and the last line has the counts", async () => {
+  const aws = key({ team: "shown-if-asked" });
+  const policy = {
+    version: 1,
+    rules: [{ id: "teams", scope: { references: [aws] }, tags: { team: { oneOf: ["payments"] } } }],
+  };
+  const lines = async (input: object) => {
+    const text = await (await scene.post("/v1/check", input)).text();
+    return text
+      .trimEnd()
+      .split("\n")
+      .map((line) => check.output.parse(JSON.parse(line)));
+  };
+  const request = { policy, clouds: ["aws"], kinds: ["key"] };
+  const found = await lines(request);
+  expect(found.find((line) => line.type === "resource" && line.reference === aws)).toMatchObject({
+    result: "violating",
+    findings: [{ rule: "teams", tagKey: "team" }],
+  });
+  expect(found.at(-1)).toMatchObject({ type: "summary", results: { violating: 1 }, incomplete: [] });
+  expect(JSON.stringify(found)).not.toContain("shown-if-asked");
+  expect(JSON.stringify(await lines({ ...request, showValues: true }))).toContain("shown-if-asked");
+  expect(found.every((line) => line.type === "summary" || line.provider === "aws")).toBe(true);
+  expect(await refused(await scene.post("/v1/check", {}))).toMatchObject({ status: 422, hint: "Add `policy`." });
+  const wrong = { version: 1, rules: [{ id: "teams", scope: { kinds: ["stone"] }, canary: 1 }] };
+  expect(await refused(await scene.post("/v1/check", { policy: wrong }))).toMatchObject({ status: 422 });
 });

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { errorCode } from "./error.ts";
 import { kind } from "./tags.ts";
 
 const waiver = z.strictObject({
@@ -42,7 +41,9 @@ export const checkRecord = z
     findings: z.array(finding),
     suppressed: z.array(finding.extend({ waiver })),
     rules: z.array(z.string()).describe("Ids of the rules that apply."),
-    error: z.strictObject({ code: errorCode, message: z.string() }).optional(),
+    error: z
+      .strictObject({ code: z.string().describe("Crosstag's code of the error."), message: z.string() })
+      .optional(),
   })
   .meta({ id: "CheckRecord" });
 

@@ -1,28 +1,32 @@
-import type { OpenedCrosstag } from "@crosstag/clouds";
-import type { Caller, ResourcePlace } from "../caller.ts";
+import { nameUnlisted } from "@crosstag/clouds";
+import type { UnlistedResources } from "@crosstag/core";
+import type { Caller } from "../caller.ts";
 import type { ServiceContext } from "../service-context.ts";
-import { placeOfDriver } from "./place-of-driver.ts";
 
 /** What of the clouds a caller may see. */
 export interface Visible {
   /** Whether the caller may see the resource with this full name. */
   resource(reference: string): boolean;
-  /** Whether the caller may see an opened cloud. @param name its name, or that of its entry */
-  cloud(name: string): boolean;
+  /** Whether the caller may know that these resources could not be listed. */
+  unlisted(one: UnlistedResources): boolean;
+  /** Whether the caller may see every account of an entry for many clouds. */
+  entry(entry: string, provider: string): boolean;
 }
 
 /** Returns what a caller may see. */
 export function visibleTo(caller: Caller, { crosstag, state }: Pick<ServiceContext, "crosstag" | "state">): Visible {
-  const mayBeSeen = (some: readonly ResourcePlace[]) => some.every((place) => caller.maySee(place));
   return {
-    resource: (reference) => mayBeSeen(state.places.ofFullName(reference)),
-    cloud: (name) => mayBeSeen(placesOfCloud(name, crosstag)),
+    resource: (reference) => state.places.ofFullName(reference).every((place) => caller.maySee(place)),
+    unlisted: (one) => {
+      const { provider, account } = one;
+      return caller.maySee({ provider, cloudNames: namesAround(nameUnlisted(one, { crosstag })), account });
+    },
+    entry: (entry, provider) => caller.maySee({ provider, cloudNames: [entry] }),
   };
 }
 
-function placesOfCloud(name: string, crosstag: OpenedCrosstag): readonly ResourcePlace[] {
-  const driver = crosstag.drivers.get(name);
-  if (driver !== undefined) return [placeOfDriver(name, driver, crosstag)];
-  const named = [...crosstag.drivers].filter(([, { provider }]) => provider === name);
-  return named.map(([own, one]) => placeOfDriver(own, one, crosstag));
+/** `production/111122223333/us-east-1` is also a part of `production/111122223333` and of `production`. */
+function namesAround(name: string): readonly string[] {
+  const parts = name.split("/");
+  return parts.map((_, index) => parts.slice(0, index + 1).join("/"));
 }

@@ -28,6 +28,7 @@ export function operationRoute(
     const request = context.req.raw;
     const life = lives.begin({
       ...(definition.answers === "json" && { timeLimitMs }),
+      endsFirst: definition.answers === "events",
       ...(!changesClouds && { callerSignal: request.signal }),
     });
     try {

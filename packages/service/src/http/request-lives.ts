@@ -18,12 +18,15 @@ export interface RequestLimits {
   readonly timeLimitMs?: number | undefined;
   /** Aborted when the caller has gone away. Absent: the request goes on without its caller. */
   readonly callerSignal?: AbortSignal | undefined;
+  /** Whether it ends as soon as the service is to stop: it would go on for long, and its caller can continue it elsewhere. */
+  readonly endsFirst?: boolean | undefined;
 }
 
 /** The requests under way, so that they can end before the service does. */
 export class RequestLives {
   readonly #clock: Clock;
-  readonly #ends = new Set<(error: CrosstagError) => void>();
+  /** Whether each of them ends first. */
+  readonly #ends = new Map<(error: CrosstagError) => void, boolean>();
   #draining = false;
   #onEmpty: (() => void) | undefined;
 
@@ -37,7 +40,7 @@ export class RequestLives {
   }
 
   /** @throws ServiceError 503 if the service is about to end */
-  begin({ timeLimitMs, callerSignal }: RequestLimits): RequestLife {
+  begin({ timeLimitMs, callerSignal, endsFirst = false }: RequestLimits): RequestLife {
     if (this.#draining) throw stopping();
     const controller = new AbortController();
     const abort = (error: CrosstagError) => controller.abort(error);
@@ -48,7 +51,7 @@ export class RequestLives {
     const onGone = () => abort(callerGone());
     if (callerSignal?.aborted === true) onGone();
     callerSignal?.addEventListener("abort", onGone, { once: true });
-    this.#ends.add(abort);
+    this.#ends.set(abort, endsFirst);
     return {
       signal: controller.signal,
       cancel: onGone,
@@ -68,8 +71,9 @@ export class RequestLives {
     const empty = new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
     });
+    for (const [abort, endsFirst] of this.#ends) if (endsFirst) abort(stopping());
     const stopTimer = startTimer(this.#clock, drainMs, () => {
-      for (const abort of this.#ends) abort(stopping());
+      for (const abort of this.#ends.keys()) abort(stopping());
     });
     await empty;
     stopTimer();

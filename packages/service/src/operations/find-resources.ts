@@ -1,8 +1,8 @@
-import { readMatching, unlistedName, type MatchingRequest } from "@crosstag/clouds";
+import { nameUnlisted, readMatching, type MatchingRequest } from "@crosstag/clouds";
 import { CrosstagError, type ResourceConditions, type UnlistedResources, type Violation } from "@crosstag/core";
 import { checkConditions, refusalMessage } from "@crosstag/core/internal";
 import type { findResources, OperationAnswer } from "@crosstag/operations";
-import { visibleTo } from "../clouds/visible-resources.ts";
+import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 
@@ -23,19 +23,19 @@ export function createFindResources(context: ServiceContext): OperationHandler<t
       conditions,
       isVisible: ({ reference }: { readonly reference: string }) => visible.resource(reference),
     };
-    return { lines: findLines(context, reading, { signal, isVisibleCloud: (name) => visible.cloud(name) }) };
+    return { lines: findLines(context, reading, { signal, visible }) };
   };
 }
 
 interface Finding {
   readonly signal: AbortSignal;
-  readonly isVisibleCloud: (name: string) => boolean;
+  readonly visible: Visible;
 }
 
 async function* findLines(
   { crosstag, now }: ServiceContext,
   request: Omit<MatchingRequest, "now" | "onUnlisted" | "onResources">,
-  { signal, isVisibleCloud }: Finding,
+  { signal, visible }: Finding,
 ): AsyncGenerator<Line, void, undefined> {
   const unlisted: UnlistedResources[] = [];
   let listed = 0;
@@ -56,9 +56,8 @@ async function* findLines(
   }
   // What was given up because of the signal is not the end of a list.
   signal.throwIfAborted();
-  const named = unlisted.map((one) => ({ cloud: unlistedName(one, crosstag), ...one }));
-  const shown = named.filter(({ cloud }) => isVisibleCloud(cloud));
-  for (const one of shown) yield { type: "unlisted", unlisted: one };
+  const shown = unlisted.filter((one) => visible.unlisted(one));
+  for (const one of shown) yield { type: "unlisted", unlisted: { cloud: nameUnlisted(one, { crosstag }), ...one } };
   yield { type: "end", listed, matching, failed, complete: shown.length === 0 };
 }
 

@@ -1,15 +1,6 @@
-import { knownCloudsOf } from "@crosstag/clouds";
-import {
-  cloudRules,
-  compileWaivers,
-  desiredTags,
-  readResourcesToCheck,
-  type CompiledWaivers,
-  type Policy,
-} from "@crosstag/compliance";
-import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
-import { CrosstagError, type PlanDraft, type PlanWarning } from "@crosstag/core";
-import { parseGiven } from "./parse-given.ts";
+import { cloudRules, desiredTags, readResourcesToCheck } from "@crosstag/compliance";
+import type { PlanDraft, PlanWarning } from "@crosstag/core";
+import { policyOfRequest } from "../compliance/policy-of-request.ts";
 import type { DraftContext, SourceOf } from "./plan-source.ts";
 
 /** References that a warning shows. */
@@ -23,8 +14,7 @@ const EXAMPLES = 3;
 export function draftPolicy(source: SourceOf<"policy">, context: DraftContext): PlanDraft {
   const { crosstag, now, signal } = context;
   const { kinds, changeSoftwareTags = false } = source;
-  const policy = policyOf(source, context);
-  const waivers = waiversOf(source, context);
+  const { policy, waivers } = policyOfRequest(source, context);
   const warnings: PlanWarning[] = [];
   const unread = new Affected();
   const manual = new Affected();
@@ -71,27 +61,6 @@ export function draftPolicy(source: SourceOf<"policy">, context: DraftContext): 
       return { origin, summary: { ...summary, warnings: [...own, ...summary.warnings] } };
     },
   };
-}
-
-function policyOf({ policy }: SourceOf<"policy">, { crosstag, defaultPolicy }: DraftContext): Policy {
-  const knownClouds = knownCloudsOf(crosstag);
-  if (policy !== undefined)
-    return parseGiven("policy", policy, (text, name) => parsePolicy(text, name, { knownClouds }));
-  if (defaultPolicy !== undefined) return defaultPolicy;
-  throw new CrosstagError({
-    code: "invalid-request",
-    message: "There is no policy: the request has none, and the service was started without one.",
-    hint: "Add `policy` to the source.",
-  });
-}
-
-function waiversOf({ waivers }: SourceOf<"policy">, { crosstag, now }: DraftContext): CompiledWaivers | undefined {
-  if (waivers === undefined) return undefined;
-  const knownClouds = knownCloudsOf(crosstag);
-  return compileWaivers(
-    parseGiven("waivers", waivers, (text, name) => parseWaivers(text, name, { knownClouds })),
-    now(),
-  );
 }
 
 /** Resources that one warning is about. */

@@ -1,0 +1,95 @@
+import { coverageOf, describeUnlisted, groupUnlisted, type AccountCoverage } from "@crosstag/clouds";
+import {
+  CheckTally,
+  compilePolicy,
+  readResourcesToCheck,
+  recordOf,
+  type CheckRecord,
+  type ResourcesToCheck,
+} from "@crosstag/compliance";
+import type { CrosstagError, UnlistedResources } from "@crosstag/core";
+import type { check, OperationAnswer } from "@crosstag/operations";
+import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
+import { policyOfRequest, type RequestedPolicy } from "../compliance/policy-of-request.ts";
+import type { OperationHandler } from "../operation-handler.ts";
+import type { ServiceContext } from "../service-context.ts";
+
+type Line = OperationAnswer<typeof check>;
+
+/** Compares the resources that the caller may see with a policy. */
+export function createCheck(context: ServiceContext): OperationHandler<typeof check> {
+  return async ({ policy, waivers, showValues, ...selection }, { caller, signal }) => {
+    const requested = policyOfRequest({ policy, waivers }, context);
+    const visible = visibleTo(caller, context);
+    const request: Selection = { ...selection, isVisible: ({ reference }) => visible.resource(reference) };
+    return { lines: checkLines(context, requested, { request, visible, showValues, signal }) };
+  };
+}
+
+type Selection = Pick<ResourcesToCheck, "clouds" | "kinds" | "isVisible">;
+
+interface Checking {
+  readonly request: Selection;
+  readonly visible: Visible;
+  readonly showValues: boolean | undefined;
+  readonly signal: AbortSignal;
+}
+
+async function* checkLines(
+  { crosstag, now }: ServiceContext,
+  { policy, waivers, name }: RequestedPolicy,
+  { request, visible, showValues = false, signal }: Checking,
+): AsyncGenerator<Line, void, undefined> {
+  const compiled = compilePolicy(policy, { now: now() });
+  const tally = new CheckTally(policy, waivers);
+  const unlisted: UnlistedResources[] = [];
+  const reading: ResourcesToCheck = {
+    ...request,
+    policy,
+    waivers,
+    aliases: true,
+    onUnlisted: (one) => unlisted.push(one),
+  };
+  const checking = { ...(waivers !== undefined && { waivers }), showValues };
+  for await (const one of readResourcesToCheck(crosstag, reading, { signal })) {
+    const record = recordOf(compiled, one, checking);
+    tally.add(record);
+    yield lineOf(record);
+  }
+  // An incomplete check must not look like a complete one.
+  signal.throwIfAborted();
+  const shown = unlisted.filter((one) => visible.unlisted(one));
+  const incomplete = groupUnlisted(shown, { crosstag }).map((group) =>
+    describeUnlisted(group, { crosstag, describeError }),
+  );
+  const fleets = request.clouds === undefined ? coverage(crosstag, shown, visible) : [];
+  const counted = tally.summary(now(), name);
+  yield { type: "summary", ...counted, fleets, incomplete, warnings: [...incomplete, ...counted.warnings] };
+}
+
+function lineOf({ findings, suppressed, ...record }: CheckRecord): Line {
+  return {
+    type: "resource",
+    ...record,
+    findings: findings.map((finding) => ({ ...finding })),
+    suppressed: suppressed.map((finding) => ({ ...finding })),
+  };
+}
+
+/** How many accounts of each entry for many clouds were read. */
+function coverage(
+  { fleets }: ServiceContext["crosstag"],
+  unlisted: readonly UnlistedResources[],
+  visible: Visible,
+): readonly AccountCoverage[] {
+  return fleets
+    .filter(({ entry, provider }) => visible.entry(entry, provider))
+    .flatMap((fleet) => {
+      const unread = unlisted.filter(({ provider }) => provider === fleet.provider);
+      return coverageOf(fleet, new Set(unread.flatMap(({ account }) => account ?? []))) ?? [];
+    });
+}
+
+function describeError({ message, code }: CrosstagError): string {
+  return `${message} [${code}]`;
+}

@@ -1,0 +1,108 @@
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import type { Policy } from "@crosstag/compliance";
+import type { EventListener } from "@crosstag/core";
+import { allowHosts, isLoopbackHost } from "./access/allowed-hosts.ts";
+import { allowOrigins } from "./access/allowed-origins.ts";
+import { openAccess, type Access } from "./access/open-access.ts";
+import type { ReadAccessFile } from "./access/read-access-file.ts";
+import { unrestrictedAccess } from "./access/unrestricted-access.ts";
+import type { ErrorNames } from "./aws-wire/aws-wire-options.ts";
+import { createService, MOST_BODY_BYTES, type Service, type ServiceOptions } from "./create-service.ts";
+import { idempotentRequests } from "./limits/idempotent-requests.ts";
+import { addMetrics } from "./observe/add-metrics.ts";
+import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
+import { resourcePlaces } from "./access/resource-places.ts";
+import type { RunNote } from "./runs/run-note.ts";
+import type { ServiceContext } from "./service-context.ts";
+import { openServiceState, type ServiceState } from "./service-state.ts";
+import { startService, type ListenOptions, type RunningService } from "./start-service.ts";
+
+/** Clouds that are open, and how they are closed. */
+export interface OpenedClouds {
+  readonly crosstag: OpenedCrosstag;
+  /** Closes them. */
+  close(): Promise<void>;
+}
+
+/** Options of `runService`. */
+export interface RunServiceOptions extends ListenOptions {
+  /** Opens the clouds. Its argument is for `engine.onEvent`: it counts the calls of clouds. */
+  readonly openClouds: (onEvent: EventListener) => Promise<OpenedClouds>;
+  /** Who may call. `open`: every program on this machine, without a token; only for an address of this machine. */
+  readonly access: ReadAccessFile | "open";
+  /** The folder for plans, runs, decisions and evidence, for the service's user only. One service uses it at a time. */
+  readonly stateFolder: string;
+  /** The policy for requests that bring none. Default: such requests are refused. */
+  readonly defaultPolicy?: Policy | undefined;
+  /** The present. Default: the system's. */
+  readonly now?: (() => Date) | undefined;
+  /** Called with what becomes of runs that nobody waits for. Default: ignored. */
+  readonly onNote?: ((note: RunNote) => void) | undefined;
+  /** Takes a line of the log without its line break: one for each request. Default: no log. */
+  readonly writeLog?: ((line: string) => void) | undefined;
+  /** Whose names of errors the protocol of AWS KMS has. Default: `aws`. It is offered if there are access keys. */
+  readonly errorNames?: ErrorNames | undefined;
+}
+
+/**
+ * Runs the service: opens the clouds and the files, and listens. What is open is closed again if one step fails.
+ * @throws CrosstagError `configuration` if the clouds, a file or the address cannot be used
+ */
+export async function runService(options: RunServiceOptions): Promise<RunningService> {
+  const { now = () => new Date(), writeLog, stateFolder, defaultPolicy, onNote } = options;
+  const observation = observeService({ writeLog, now });
+  const clouds = await options.openClouds(observation.onEvent);
+  const { crosstag } = clouds;
+  let state: ServiceState | undefined;
+  try {
+    state = await openServiceState({ crosstag, stateFolder, now, onNote, places: resourcePlaces(crosstag) });
+    const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy };
+    const running = await startService(assemble(context, observation, options), options);
+    return { url: running.url, close: (own) => closeAll([() => running.close(own), ...closings(state, clouds)]) };
+  } catch (error) {
+    await closeAll(closings(state, clouds));
+    throw error;
+  }
+}
+
+/** Runs stop in order before the clouds are closed; they continue on the next start. */
+function closings(state: ServiceState | undefined, clouds: OpenedClouds): readonly (() => Promise<void>)[] {
+  return [async () => state?.close(), () => clouds.close()];
+}
+
+/** One after the other; a step that fails does not keep the next from being done. */
+async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
+  if (errors.length > 0) throw errors[0];
+}
+
+function assemble(
+  context: ServiceContext,
+  observation: ServiceObservation,
+  { access: given, errorNames }: Pick<RunServiceOptions, "access" | "errorNames">,
+): Service {
+  const { now, state } = context;
+  const isOpen = given === "open";
+  const access: Access = isOpen
+    ? unrestrictedAccess()
+    : openAccess(given.configuration, { secrets: given.secrets, now });
+  // Without a token, a page in the browser of this machine could call: it gives itself away by these headers.
+  const guards = isOpen ? [allowHosts(isLoopbackHost), allowOrigins(() => false)] : [];
+  const options: ServiceOptions = {
+    authenticate: (request) => access.authenticate(request),
+    middleware: [...observation.middleware, ...guards],
+    operationMiddleware: [idempotentRequests(context, MOST_BODY_BYTES)],
+    ...(!isOpen &&
+      given.secrets.size > 0 && {
+        awsWire: {
+          findKey: (id: string) => access.findKey(id),
+          recordDeletion: (record, by) => state.keyMaterial.record(record, by),
+          errorNames,
+        },
+      }),
+  };
+  const service = createService(context, options);
+  addMetrics(service.app, observation.metrics, (request) => access.authenticate(request));
+  return service;
+}
