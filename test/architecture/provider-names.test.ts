@@ -30,6 +30,8 @@ const EXCEPTIONS: Readonly<Record<string, string>> = {
   "cli/commands/policy/definition.ts": "has examples to type",
   "cli/commands/portability/definition.ts": "has examples to type",
   "cli/commands/providers/definition.ts": "has examples to type",
+  "cli/commands/serve/definition.ts": "has an option for the protocol of AWS",
+  "cli/commands/serve/serve.ts": "has an option for the protocol of AWS",
   "cli/commands/tag/definition.ts": "has examples to type",
   "cli/commands/untag/definition.ts": "has examples to type",
   "cli/commands/validate/definition.ts": "has examples to type",

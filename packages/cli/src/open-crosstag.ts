@@ -1,4 +1,4 @@
-import { CrosstagError, type QuotaBudget } from "@crosstag/core";
+import { CrosstagError, type EventListener, type QuotaBudget } from "@crosstag/core";
 import { isEmptySelection, openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
 import { boundGarbage } from "./bound-garbage.ts";
 import type { Invocation } from "./invocation.ts";
@@ -36,11 +36,15 @@ export async function withCrosstag<Result>(
   }
 }
 
-/** Opens the same clouds, with a budget for their calls. */
+/**
+ * Opens the same clouds, with a budget for their calls.
+ * @param onEvent called for every event of the calls, besides the messages about them
+ */
 export async function openClouds(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   references: readonly string[] | undefined,
   quotaBudget: QuotaBudget | undefined,
+  onEvent?: EventListener,
 ): Promise<{ readonly crosstag: OpenedCrosstag; readonly close: () => Promise<void> }> {
   const { configuration: configured, registry, selection, singleAccounts } = await resolveConfiguration(invocation);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
@@ -61,6 +65,7 @@ export async function openClouds(
       onEvent: (event) => {
         messages.detail(describeEvent(event));
         watch.onEvent(event);
+        onEvent?.(event);
       },
     },
   }).catch((error: unknown) => throwOpening(error, invocation));

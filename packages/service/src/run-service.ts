@@ -12,7 +12,7 @@ import { idempotentRequests } from "./limits/idempotent-requests.ts";
 import { addMetrics } from "./observe/add-metrics.ts";
 import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
 import { resourcePlaces } from "./access/resource-places.ts";
-import type { RunNote } from "./runs/run-note.ts";
+import { runLogLine, type RunNote } from "./runs/run-note.ts";
 import type { ServiceContext } from "./service-context.ts";
 import { openServiceState, type ServiceState } from "./service-state.ts";
 import { startService, type ListenOptions, type RunningService } from "./start-service.ts";
@@ -55,7 +55,16 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
   const { crosstag } = clouds;
   let state: ServiceState | undefined;
   try {
-    state = await openServiceState({ crosstag, stateFolder, now, onNote, places: resourcePlaces(crosstag) });
+    state = await openServiceState({
+      crosstag,
+      stateFolder,
+      now,
+      places: resourcePlaces(crosstag),
+      onNote: (note) => {
+        writeLog?.(runLogLine(note, now()));
+        onNote?.(note);
+      },
+    });
     const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy };
     const running = await startService(assemble(context, observation, options), options);
     return { url: running.url, close: (own) => closeAll([() => running.close(own), ...closings(state, clouds)]) };
@@ -82,7 +91,7 @@ function assemble(
   observation: ServiceObservation,
   { access: given, errorNames }: Pick<RunServiceOptions, "access" | "errorNames">,
 ): Service {
-  const { now, state } = context;
+  const { now } = context;
   const isOpen = given === "open";
   const access: Access = isOpen
     ? unrestrictedAccess()
@@ -97,7 +106,6 @@ function assemble(
       given.secrets.size > 0 && {
         awsWire: {
           findKey: (id: string) => access.findKey(id),
-          recordDeletion: (record, by) => state.keyMaterial.record(record, by),
           errorNames,
         },
       }),

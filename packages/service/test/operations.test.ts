@@ -169,10 +169,7 @@ test("a caller changes and sees only what it may", async () => {
   });
   await scene.post("/v1/untag-resource", { resources: [aws], all: true });
   expect(changes).toMatchObject([
-    [
-      [{ provider: "aws", cloudNames: ["aws"], account: scene.clouds.aws.account }],
-      ["team"],
-    ],
+    [[{ provider: "aws", cloudNames: ["aws"], account: scene.clouds.aws.account }], ["team"]],
     [[{ provider: "aws" }, { provider: "alibaba" }], ["team"]],
     [[{ provider: "aws" }], "all"],
   ]);

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { startLocalClouds } from "@crosstag/local-clouds";
+import { hashToken } from "@crosstag/service";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { runMain } from "./run-main.ts";
+
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "crosstag-serve-"));
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+/** Starts the service as the command does, and stops it as an interruption does. */
+async function serving(options: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
+  const interruption = new AbortController();
+  const standardError = new PassThrough({ highWaterMark: 1 << 26, encoding: "utf8" });
+  let told = "";
+  const listening = new Promise<string>((resolve) => {
+    standardError.on("data", (text: string) => {
+      told += text;
+      const url = /http:\/\/127\.0\.0\.1:\d+/.exec(told)?.[0];
+      if (url !== undefined) resolve(url);
+    });
+  });
+  const ended = runMain(["serve", "--port", "0", "--state", "state", "--no-shared-quotas", ...options], {
+    environment,
+    workingDirectory: folder,
+    signal: interruption.signal,
+    standardError,
+  });
+  const url = await Promise.race([listening, ended.then(() => Promise.reject(new Error(told)))]);
+  return {
+    url,
+    told: () => told,
+    stop: async () => {
+      interruption.abort();
+      return ended;
+    },
+  };
+}
+
+test("callers of the access file are served until an interruption, and their writes are journaled", async () => {
+  const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: false });
+  // The SDK reads credentials from the environment of the process.
+  for (const [name, value] of Object.entries(clouds.environment())) vi.stubEnv(name, value);
+  const key = clouds.aws.keys.createKey().arn;
+  const token = `ct_${"a".repeat(43)}`;
+  const access = { version: 1, tokens: [{ name: "shop", hash: hashToken(token), operations: ["tag-resource"] }] };
+  await writeFile(join(folder, "crosstag-access.yaml"), JSON.stringify(access));
+  const service = await serving([], process.env);
+  const tag = async (headers: Readonly<Record<string, string>>) =>
+    fetch(`${service.url}/v1/tag-resource`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", ...headers },
+      body: JSON.stringify({ resources: [key], tags: { team: "canary-value" } }),
+    });
+  expect((await tag({})).status).toBe(401);
+  expect((await tag({ Authorization: `Bearer ${token}` })).status).toBe(200);
+  expect(clouds.aws.keys.tagsOf(key)).toEqual({ team: "canary-value" });
+  const { exitCode, stdout } = await service.stop();
+  expect(exitCode).toBe(0);
+  expect(service.told()).toContain("The service has stopped.");
+  const log = stdout.trimEnd().split("\n");
+  expect(log.map((line) => JSON.parse(line) as object)).toMatchObject([
+    { status: 401, code: "unauthenticated" },
+    { status: 200, caller: "shop", operation: "tag-resource" },
+  ]);
+  expect(stdout + service.told()).not.toMatch(new RegExp(`${token}|canary-value`));
+  await clouds.close();
+});
+
+test.each([
+  [[], 'There is no file "crosstag-access.yaml"', "crosstag serve --open"],
+  [["--open", "--host", "0.0.0.0"], "--open cannot be used with --host 0.0.0.0", "crosstag init access"],
+  [["--open", "--access", "a.yaml"], "--open cannot be used together with --access", "Omit one of them"],
+  [["--open", "--tls-key", "key.pem"], "--tls-certificate and --tls-key belong together", "Give both, or neither"],
+  [["--open", "--dry-run"], "--dry-run cannot be used with `crosstag serve`", "dryRun"],
+])("`crosstag serve %s` is refused before anything is opened", async (options, problem, hint) => {
+  const { exitCode, stderr } = await runMain(["serve", ...options], { workingDirectory: folder });
+  expect(exitCode).toBe(64);
+  expect(stderr).toContain(problem);
+  expect(stderr).toContain(hint);
+});
