@@ -10,6 +10,7 @@ import { runPlansBench } from "./plans.bench.ts";
 import { printTable } from "./print-table.ts";
 import { runRunsBench } from "./runs.bench.ts";
 import { runSimulatedRunsBench } from "./runs-simulated.bench.ts";
+import { runServiceBench } from "./service.bench.ts";
 import { runStartBench } from "./start.bench.ts";
 import { runWorkersBench } from "./workers.bench.ts";
 
@@ -36,6 +37,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   runs: runRunsBench,
   memory: runMemoryBench,
   fleets: runFleetsBench,
+  service: runServiceBench,
   start: runStartBench,
   workers: runWorkersBench,
   "local-clouds": async () => {

@@ -9,8 +9,13 @@ export interface ForkedServer<Ready> {
 }
 
 /** Starts a server file of this folder in a separate process and waits for its first message. */
-export async function forkServer<Ready>(file: string): Promise<ForkedServer<Ready>> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)));
+export async function forkServer<Ready>(
+  file: string,
+  given: readonly string[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ForkedServer<Ready>> {
+  const env = { ...process.env, ...environment };
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), given, { env });
   const answer = async () => (await once(child, "message"))[0] as unknown;
   return {
     ready: (await answer()) as Ready,

@@ -1,0 +1,149 @@
+import { Agent, request } from "node:http";
+import { forkServer, type ForkedServer } from "./fork-server.ts";
+import { measure } from "./raw-client.ts";
+import { printTable } from "./print-table.ts";
+import type { ServiceCloudReady } from "./service-cloud-server.ts";
+import type { TaggingServerReady } from "./tagging-server.ts";
+
+const ROUNDS = 5;
+const MILLISECONDS = 1_500;
+const CALLERS = 200;
+/** Calls a second that the cloud allows in the second part. */
+const QUOTA = 50;
+
+/**
+ * `POST /v1/tag-resource` of one resource, in requests a second, beside a bare Hono route that calls the SDK; and many
+ * callers on one quota.
+ */
+export async function runServiceBench(): Promise<void> {
+  await compareWithBare();
+  await manyCallers();
+}
+
+async function compareWithBare(): Promise<void> {
+  const cloud = await forkServer<ServiceCloudReady>("service-cloud-server.js");
+  const given = JSON.stringify({ ...cloud.ready, pacing: "off" });
+  const service = await forkServer<TaggingServerReady>("tagging-server.js", ["service", given]);
+  const bare = await forkServer<TaggingServerReady>("tagging-server.js", ["bare", given]);
+  const contestants = [
+    { name: "crosstag, readFirst: false", server: service, requests: requestsTo(service, cloud.ready.keys, false) },
+    {
+      name: "crosstag, as it is without options",
+      server: service,
+      requests: requestsTo(service, cloud.ready.keys, true),
+    },
+    { name: "bare route with client-kms", server: bare, requests: requestsTo(bare, cloud.ready.keys, false) },
+  ];
+  try {
+    for (const connections of [1, 16, 64]) {
+      const samples = contestants.map((): { perSecond: number; cpu: number }[] => []);
+      for (let round = 0; round <= ROUNDS; round += 1)
+        for (const [index, { server, requests }] of contestants.entries()) {
+          const before = await server.ask<number>("cpu");
+          const endpoint = `http://127.0.0.1:${server.ready.port}`;
+          const { perSecond, answered } = await measure({
+            endpoint,
+            requests,
+            connections,
+            milliseconds: MILLISECONDS,
+          });
+          const cpu = ((await server.ask<number>("cpu")) - before) / answered;
+          // The first round warms up.
+          if (round > 0) samples[index]?.push({ perSecond, cpu });
+        }
+      const [, , ofBare = []] = samples;
+      printTable(
+        `POST /v1/tag-resource of one resource, ${connections} connections`,
+        ["", "requests/s", "µs CPU/request", "× bare", "(CPU)"],
+        contestants.map(({ name }, index) => {
+          const own = samples[index] ?? [];
+          return [
+            name,
+            median(own.map(({ perSecond }) => perSecond)),
+            median(own.map(({ cpu }) => cpu)),
+            median(own.map(({ perSecond }, round) => perSecond / (ofBare[round]?.perSecond ?? Number.NaN))),
+            median(own.map(({ cpu }, round) => (ofBare[round]?.cpu ?? Number.NaN) / cpu)),
+          ];
+        }),
+      );
+    }
+  } finally {
+    for (const server of [service, bare, cloud]) server.close();
+  }
+}
+
+/** Every caller tags a key of its own, all at once, and the cloud allows far fewer calls a second. */
+async function manyCallers(): Promise<void> {
+  const cloud = await forkServer<ServiceCloudReady>("service-cloud-server.js", [], { BENCH_QUOTA: String(QUOTA) });
+  const given = JSON.stringify({ ...cloud.ready, pacing: "quota", quota: QUOTA });
+  const service = await forkServer<TaggingServerReady>("tagging-server.js", ["service", given]);
+  const agent = new Agent({ keepAlive: true, maxSockets: CALLERS });
+  try {
+    const started = performance.now();
+    const statuses = await Promise.all(
+      cloud.ready.keys.slice(0, CALLERS).map(async (key) => post(service, bodyFor(key, true), agent)),
+    );
+    const seconds = (performance.now() - started) / 1000;
+    const calls = await cloud.ask<number>("calls");
+    printTable(
+      `${CALLERS} callers at once on a quota of ${QUOTA} calls a second`,
+      ["", "failed", "calls per key", "seconds", "× shortest"],
+      [
+        [
+          "crosstag",
+          String(statuses.filter((status) => status !== 200).length),
+          calls / CALLERS,
+          seconds,
+          seconds / (CALLERS / QUOTA - 1),
+        ],
+      ],
+    );
+  } finally {
+    agent.destroy();
+    for (const server of [service, cloud]) server.close();
+  }
+}
+
+function bodyFor(key: string, readFirst: boolean): string {
+  // A new value each time, so that there is something to write.
+  return JSON.stringify({
+    resources: [key],
+    tags: { team: `team-${performance.now()}` },
+    ...(!readFirst && { readFirst }),
+  });
+}
+
+function requestsTo(
+  { ready: { port, authorization } }: ForkedServer<TaggingServerReady>,
+  keys: readonly string[],
+  readFirst: boolean,
+): readonly Buffer[] {
+  return keys.map((key) => {
+    const body = bodyFor(key, readFirst);
+    const head = [
+      "POST /v1/tag-resource HTTP/1.1",
+      `Host: 127.0.0.1:${port}`,
+      "Content-Type: application/json",
+      `Authorization: ${authorization}`,
+      `Content-Length: ${Buffer.byteLength(body)}`,
+    ];
+    return Buffer.from(`${head.join("\r\n")}\r\n\r\n${body}`);
+  });
+}
+
+async function post({ ready }: ForkedServer<TaggingServerReady>, body: string, agent: Agent): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const headers = { "Content-Type": "application/json", Authorization: ready.authorization };
+    const sent = request(
+      { host: "127.0.0.1", port: ready.port, path: "/v1/tag-resource", method: "POST", agent, headers },
+      (response) => {
+        response.resume().on("end", () => resolve(response.statusCode ?? 0));
+      },
+    );
+    sent.on("error", reject).end(body);
+  });
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
