@@ -3,8 +3,9 @@
  * @returns the answer to send instead
  */
 export function withAnswerEnd(response: Response, onEnd: () => void): Response {
-  const { body } = response;
-  if (body === null || !isStream(response)) {
+  // Asking for the body of another answer would make a stream of it.
+  const body = isStream(response) ? response.body : null;
+  if (body === null) {
     onEnd();
     return response;
   }
