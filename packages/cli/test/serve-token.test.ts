@@ -20,7 +20,12 @@ test("`crosstag serve token` prints a token once, and an entry for the access fi
   expect(parseAccess(`version: 1\n${entry}`, "access.yaml").tokens[0]?.hash).toBe(hashToken(token));
 
   const json = JSON.parse((await runMain(["serve", "token", "-o", "json"])).stdout) as Record<string, string>;
-  expect(json).toEqual({ name: "my-team", token: json["token"], hash: hashToken(json["token"] ?? "") });
+  expect(json).toEqual({
+    formatVersion: 1,
+    name: "my-team",
+    token: json["token"],
+    hash: hashToken(json["token"] ?? ""),
+  });
   expect(json["token"]).not.toBe(token);
 });
 
