@@ -1,5 +1,6 @@
 import { cloudOperationPages } from "./cloud-operation-pages.ts";
 import { formatted } from "./formatted.ts";
+import { operationPages } from "./operation-pages.ts";
 import { providerPages } from "./provider-pages.ts";
 import { pageWithWalk } from "./walk-of-a-call.ts";
 
@@ -7,7 +8,7 @@ import { pageWithWalk } from "./walk-of-a-call.ts";
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   return new Map(
     await Promise.all(
-      [...providerPages(), ...cloudOperationPages(), pageWithWalk()].map(
+      [...providerPages(), ...cloudOperationPages(), ...operationPages(), pageWithWalk()].map(
         async ([path, text]) => [path, await formatted(path, text)] as const,
       ),
     ),

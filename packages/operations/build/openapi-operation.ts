@@ -1,6 +1,8 @@
 import { brokenOff, type OperationDefinition } from "../src/index.ts";
 import type { Components, JsonSchema } from "./openapi-components.ts";
+import type { OperationSample } from "./operation-samples.ts";
 import { failuresOf, header } from "./openapi-responses.ts";
+import { splitInput } from "./sample-requests.ts";
 
 const CONTENT_TYPES = {
   json: "application/json",
@@ -22,7 +24,11 @@ const STATUSES: Readonly<Record<number, string>> = {
 };
 
 /** One operation as OpenAPI describes it. */
-export function describeOperation(operation: OperationDefinition, components: Components): object {
+export function describeOperation(
+  operation: OperationDefinition,
+  { input }: OperationSample,
+  components: Components,
+): object {
   const { title, summary, method, effect } = operation;
   const { inPath, beside } = fieldsOf(operation, components);
   const isPost = method === "post";
@@ -35,7 +41,17 @@ export function describeOperation(operation: OperationDefinition, components: Co
       ...(isPost ? [] : queryParameters(beside)),
       ...headerParameters(operation),
     ],
-    ...(isPost && { requestBody: requestBody(`${title}Request`, beside, components) }),
+    ...(isPost && {
+      requestBody: {
+        required: beside.required !== undefined,
+        content: {
+          "application/json": {
+            schema: named(`${title}Request`, beside, components),
+            example: splitInput(operation, input).beside,
+          },
+        },
+      },
+    }),
     responses: {
       ...Object.fromEntries(operation.statuses.map((status) => [status, success(operation, status, components)])),
       ...failuresOf(operation),
@@ -101,13 +117,6 @@ function headerParameters({ effect, answers }: OperationDefinition): readonly ob
         ]
       : []),
   ];
-}
-
-function requestBody(name: string, schema: JsonSchema, components: Components): object {
-  return {
-    required: schema.required !== undefined,
-    content: { "application/json": { schema: named(name, schema, components) } },
-  };
 }
 
 function success(operation: OperationDefinition, status: number, components: Components): object {

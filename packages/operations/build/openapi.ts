@@ -1,4 +1,5 @@
-import { OPERATIONS, problem, type OperationDefinition } from "../src/index.ts";
+import { OPERATIONS, problem } from "../src/index.ts";
+import { OPERATION_SAMPLES } from "./operation-samples.ts";
 import { describeOperation } from "./openapi-operation.ts";
 import { Components } from "./openapi-components.ts";
 import { problemResponses, SHARED_HEADERS } from "./openapi-responses.ts";
@@ -8,13 +9,12 @@ export const OPENAPI_FILE = "packages/operations/openapi.json";
 
 /** Every operation of the service as an OpenAPI 3.1 document. */
 export function openApiDocument(): object {
-  const operations: readonly OperationDefinition[] = OPERATIONS;
   const components = new Components();
   components.addOutput(problem);
   const paths: Record<string, Record<string, object>> = {};
-  for (const operation of operations) {
+  for (const operation of OPERATIONS) {
     const path = (paths[operation.path] ??= {});
-    path[operation.method] = describeOperation(operation, components);
+    path[operation.method] = describeOperation(operation, OPERATION_SAMPLES[operation.name], components);
   }
   return {
     openapi: "3.1.0",

@@ -10,7 +10,7 @@ export const writeOptions = {
   readFirst: z
     .boolean()
     .optional()
-    .describe("Read the tags before writing, so that nothing is written in vain. Default: true."),
+    .describe("Read the tags before writing, so that no write is made that changes nothing. Default: true."),
   resolveAliases,
   dryRun: z.boolean().optional().describe("Check and read, but write nothing. Default: false."),
 };

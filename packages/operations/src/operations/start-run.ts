@@ -14,7 +14,11 @@ export const startRun = defineOperation({
   input: z.strictObject({
     plan: planId,
     limit: z.int().min(1).optional().describe("Change this many resources at most. Default: all."),
-    canary: z.int().min(1).optional().describe("Change this many first, and go on only if none failed. Default: none."),
+    canary: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("Change this many first, and continue only if none failed. Default: none."),
     maximumFailures: z.int().min(1).optional().describe("Stop after this many failures. Default: no limit."),
     dryRun: z.boolean().optional().describe("Check that the run could begin, and start nothing. Default: false."),
   }),
