@@ -31,18 +31,21 @@ export async function checkChangeableKey(keyId: string, tagKeys: readonly string
 }
 
 /** Some of them are left out with a warning, and an answer of this protocol has no place for one. */
-function refuseReservedTags(keyId: string, tagKeys: readonly string[], { crosstag }: WireCall): void {
-  for (const { references, scope, rules, title } of crosstag.drivers.values()) {
-    if ("problem" in references.parse(keyId, scope)) continue;
+function refuseReservedTags(keyId: string, tagKeys: readonly string[], { namingDrivers }: WireCall): void {
+  const named = namingDrivers.filter(({ references }) => references.factsOf(keyId) !== undefined);
+  const possible =
+    named.length > 0
+      ? named
+      : namingDrivers.filter(({ references, scope }) => "reference" in references.parse(keyId, scope));
+  for (const { rules, title } of possible) {
     const reserved = tagKeys.find((key) => isReservedKey(key, rules));
-    if (reserved === undefined) continue;
-    throw new WireError("TagException", `${title} reserves tags such as ${JSON.stringify(reserved)} for itself.`);
+    if (reserved !== undefined)
+      throw new WireError("TagException", `${title} reserves tags such as ${JSON.stringify(reserved)} for itself.`);
   }
 }
 
-function refuseOtherKinds(keyId: string, { crosstag }: WireCall): void {
-  const drivers = [...crosstag.drivers.values()];
-  const kind = factsOfReference(drivers, keyId)?.kind ?? kindOfShortName(drivers, keyId);
+function refuseOtherKinds(keyId: string, { namingDrivers }: WireCall): void {
+  const kind = factsOfReference(namingDrivers, keyId)?.kind ?? kindOfShortName(namingDrivers, keyId);
   if (kind === undefined || kind === "key") return;
   throw new WireError(
     "InvalidArnException",
@@ -56,6 +59,6 @@ export async function withKey<Result>(keyId: string, call: WireCall, work: () =>
     return await work();
   } catch (error) {
     const isRefused = CrosstagError.is(error) && error.code === "invalid-request" && error.violations.length > 0;
-    throw isRefused ? refusedRequest(error, keyId, [...call.crosstag.drivers.values()]) : error;
+    throw isRefused ? refusedRequest(error, keyId, call.namingDrivers) : error;
   }
 }

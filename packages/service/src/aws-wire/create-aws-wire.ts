@@ -81,7 +81,18 @@ interface ReceivedBody {
 function performer({ crosstag, now, state }: ServiceContext, options: AwsWireParts) {
   const { lives, timeoutMs = USUAL_TIMEOUT_MS } = options;
   const { places, writes, keyMaterial } = state;
-  const shared = { crosstag, places, writes, keyMaterial, markers: new Markers(), listings: new KeyListings(now) };
+  const namingDrivers = [
+    ...new Map([...crosstag.drivers.values()].map((driver) => [driver.references, driver])).values(),
+  ];
+  const shared = {
+    crosstag,
+    namingDrivers,
+    places,
+    writes,
+    keyMaterial,
+    markers: new Markers(),
+    listings: new KeyListings(now),
+  };
   return async (operation: WireOperation, key: WireKey, { request, body, requestId }: ReceivedBody) => {
     const { caller, deletableKeyMaterial } = key;
     const isRead = operation.definition.effect === "read";

@@ -1,5 +1,5 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import type { CallOptions } from "@crosstag/core";
+import type { CallOptions, KmsDriver } from "@crosstag/core";
 import type { OperationDefinition, OperationName } from "@crosstag/operations";
 import type { z } from "zod";
 import type { ResourcePlaces } from "../access/resource-places.ts";
@@ -13,6 +13,8 @@ import { readInput } from "./read-input.ts";
 /** What an operation of the wire works with. */
 export interface WireCall extends Omit<WireKey, "secretAccessKey"> {
   readonly crosstag: OpenedCrosstag;
+  /** One driver for each form of names: a fleet has thousands of drivers, and a few forms. */
+  readonly namingDrivers: readonly KmsDriver[];
   /** Where resources are, for the permissions of callers. */
   readonly places: ResourcePlaces;
   /** Writes tags, with a journal. */
