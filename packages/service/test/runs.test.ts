@@ -87,6 +87,8 @@ test("a run is started, followed, shown and undone, and its journal names the ca
   expect((await scene.call(getPlan, { plan })).document.runs).toEqual([run]);
   expect(tagged(scene, keys)).toBe(KEYS);
 
+  const wayBack = await scene.call(makePlan, { source: { from: "undo", run } });
+  expect(wayBack).toMatchObject({ status: 201, document: { origin: "undo", summary: { tagsRemoved: KEYS } } });
   const dryUndo = await scene.call(undoRun, { run, dryRun: true });
   expect(dryUndo).toMatchObject({ status: 200, document: { planned: { changes: KEYS, tagsRemoved: KEYS } } });
   expect(tagged(scene, keys)).toBe(KEYS);
@@ -113,6 +115,8 @@ test("one run at a time applies a plan, and what cannot be done is refused befor
   });
   for (const operation of [undoRun, resumeRun])
     expect(await scene.refused(operation, { run })).toMatchObject({ status: 409, code: "conflict" });
+  const source = { from: "undo", run };
+  expect(await scene.refused(makePlan, { source })).toMatchObject({ status: 409, code: "conflict" });
   expect((await scene.call(getRun, { run })).document).toMatchObject({
     state: "running",
     progress: [],
