@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import {
-  CrosstagError,
-  type DeleteKeyMaterialEvidence,
-  type DeleteKeyMaterialRequest,
-  type DeleteKeyMaterialResult,
-  type KeyMaterialInspection,
+import type {
+  DeleteKeyMaterialEvidence,
+  DeleteKeyMaterialRequest,
+  DeleteKeyMaterialResult,
+  KeyMaterialInspection,
 } from "@crosstag/core";
 import type { DecidingCall } from "../plans/decision-journal.ts";
 import { DeletionEvidence, type EvidenceSource } from "./deletion-evidence.ts";
@@ -109,7 +108,6 @@ export function keyMaterialDeletions({
       let maySend = false;
       try {
         check(inspection);
-        if (confirm !== inspection.confirmation) throw mistyped(inspection);
         const { reference: resource } = inspection;
         const request = { resource, confirm, materialId, expected: inspection, dryRun };
         return await perform(request, call, () => {
@@ -122,14 +120,4 @@ export function keyMaterialDeletions({
 
     record: (record, by) => evidence.during(by, (write) => write(record)),
   };
-}
-
-function mistyped({ reference, confirmation }: KeyMaterialInspection): CrosstagError {
-  return new CrosstagError({
-    code: "confirmation-required",
-    operation: "deleteKeyMaterial",
-    reference,
-    message: "`confirm` is not the id of the key. Nothing was changed.",
-    hint: `To delete this key's material, send ${JSON.stringify(confirmation)} as \`confirm\`.`,
-  });
 }
