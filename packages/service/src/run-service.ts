@@ -36,9 +36,9 @@ export interface RunServiceOptions extends ListenOptions {
   readonly defaultPolicy?: Policy | undefined;
   /** The present. Default: the system's. */
   readonly now?: (() => Date) | undefined;
-  /** Called with what becomes of runs that nobody waits for. Default: ignored. */
+  /** Called when a run continues by itself, ends or fails. The log has a line for each as well. Default: ignored. */
   readonly onNote?: ((note: RunNote) => void) | undefined;
-  /** Takes a line of the log without its line break: one for each request. Default: no log. */
+  /** Takes a line of the log without its line break: one for each request, and for each run. Default: no log. */
   readonly writeLog?: ((line: string) => void) | undefined;
   /** Whose names of errors the protocol of AWS KMS has. Default: `aws`. It is offered if there are access keys. */
   readonly errorNames?: ErrorNames | undefined;
@@ -50,10 +50,11 @@ export interface RunServiceOptions extends ListenOptions {
  */
 export async function runService(options: RunServiceOptions): Promise<RunningService> {
   const { now = () => new Date(), writeLog, stateFolder, defaultPolicy, onNote } = options;
-  const observation = observeService({ writeLog, now });
+  let state: ServiceState | undefined;
+  const runStates = async () => (await state?.runDocuments.states()) ?? {};
+  const observation = observeService({ writeLog, now, runStates });
   const clouds = await options.openClouds(observation.onEvent);
   const { crosstag } = clouds;
-  let state: ServiceState | undefined;
   try {
     state = await openServiceState({
       crosstag,
@@ -67,7 +68,12 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
     });
     const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy };
     const running = await startService(assemble(context, observation, options), options);
-    return { url: running.url, close: (own) => closeAll([() => running.close(own), ...closings(state, clouds)]) };
+    const { runs } = state;
+    // The streams of runs end with their runs.
+    const drain = async (own: Parameters<RunningService["close"]>[0]) => {
+      await Promise.all([runs.close(), running.close(own)]);
+    };
+    return { url: running.url, close: (own) => closeAll([() => drain(own), ...closings(state, clouds)]) };
   } catch (error) {
     await closeAll(closings(state, clouds));
     throw error;

@@ -162,7 +162,9 @@ test("a desired state and a policy are refused like their files, without positio
   expect(misspelled.violations?.[0]?.message).toBe(
     'policy: The key "requierd" is not known here. Did you mean required?',
   );
-  const { document } = await scene.call(makePlan, { source: { from: "policy", policy } });
+  const elsewhere = await scene.refused(makePlan, { source: { from: "policy", policy, clouds: ["memroy"] } });
+  expect(elsewhere).toMatchObject({ status: 422, code: "invalid-request" });
+  const { document } = await scene.call(makePlan, { source: { from: "policy", policy, clouds: ["memory"] } });
   expect(document.summary).toMatchObject({
     changes: 1,
     warnings: [

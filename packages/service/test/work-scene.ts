@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { AdapterRegistry, openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
+import type { EngineOptions } from "@crosstag/core";
 import { DRIVER_CONTRACT, type KmsAdapter, type KmsDriver } from "@crosstag/core/driver";
 import {
   createMemoryCloud,
@@ -65,14 +66,41 @@ export interface WorkScene {
 
 const now = () => new Date();
 
-export async function workScene(character: MemoryCloudOptions = {}): Promise<WorkScene> {
+/** Clouds in memory, whose writes can be held. */
+export interface HeldCloud {
+  readonly cloud: MemoryCloud;
+  /** Opens it. What it holds outlives that. */
+  open(engine?: EngineOptions): Promise<OpenedCrosstag>;
+  /** As in `WorkScene`. */
+  hold: WorkScene["hold"];
+}
+
+export function heldCloud(character: MemoryCloudOptions = {}): HeldCloud {
   const gate: Gate = { open: Promise.resolve(), reach: () => {} };
   const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, ...character });
-  const crosstag = await openCrosstag({
-    registry: new AdapterRegistry().register(adapterOf(gated(cloud.driver, gate))),
-    configuration: { clouds: { memory: { provider: "memory", region: "memory-1" } } },
-    engine: { pacing: "off", retry: "immediate" },
-  });
+  const driver = gated(cloud.driver, gate);
+  return {
+    cloud,
+    open: (engine) =>
+      openCrosstag({
+        registry: new AdapterRegistry().register(adapterOf(driver)),
+        configuration: { clouds: { memory: { provider: "memory", region: "memory-1" } } },
+        engine: { pacing: "off", retry: "immediate", ...engine },
+      }),
+    hold: () => {
+      const released = new AbortController();
+      gate.open = once(released.signal, "abort");
+      const reached = new AbortController();
+      gate.reach = () => reached.abort();
+      return { release: () => released.abort(), waiting: once(reached.signal, "abort") };
+    },
+  };
+}
+
+export async function workScene(character: MemoryCloudOptions = {}): Promise<WorkScene> {
+  const held = heldCloud(character);
+  const { cloud } = held;
+  const crosstag = await held.open();
   const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-work-"));
   const notes: RunNote[] = [];
   const scene = { caller: anybody };
@@ -106,13 +134,7 @@ export async function workScene(character: MemoryCloudOptions = {}): Promise<Wor
     get state() {
       return opened.state;
     },
-    hold: () => {
-      const released = new AbortController();
-      gate.open = once(released.signal, "abort");
-      const reached = new AbortController();
-      gate.reach = () => reached.abort();
-      return { release: () => released.abort(), waiting: once(reached.signal, "abort") };
-    },
+    hold: held.hold,
     call: async (definition: OperationDefinition, input: object) => {
       const response = await send(definition, input);
       const document: unknown = await response.json();
@@ -165,6 +187,7 @@ interface Gate {
 
 function gated(driver: KmsDriver, gate: Gate): KmsDriver {
   return decorateDriver(driver, {
+    close: async () => {},
     writeTags: async (call, context) => {
       gate.reach();
       await gate.open;

@@ -13,7 +13,7 @@ const EXAMPLES = 3;
  */
 export function draftPolicy(source: SourceOf<"policy">, context: DraftContext): PlanDraft {
   const { crosstag, now, signal } = context;
-  const { kinds, changeSoftwareTags = false } = source;
+  const { clouds, kinds, changeSoftwareTags = false } = source;
   const { policy, waivers } = policyOfRequest(source, context);
   const warnings: PlanWarning[] = [];
   const unread = new Affected();
@@ -23,6 +23,7 @@ export function draftPolicy(source: SourceOf<"policy">, context: DraftContext): 
     {
       policy,
       waivers,
+      clouds,
       kinds,
       onUnlisted: ({ provider, region, error }) =>
         warnings.push({
