@@ -41,6 +41,7 @@ export type { SoftwareTags } from "./plan/software-tags.ts";
 export { tagChanges } from "./plan/tag-changes.ts";
 export type { TagChange } from "./plan/tag-changes.ts";
 export { planWithinLimit } from "./run/plan-within-limit.ts";
+export { describeSkipReason } from "./run/skip-notes.ts";
 export { ScopeProgress } from "./run/scope-progress.ts";
 export type { ScopeFigures } from "./run/scope-progress.ts";
 export { checkResultingLookAlikes, looksLike } from "./rules/check-tag-list.ts";

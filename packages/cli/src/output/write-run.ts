@@ -1,4 +1,4 @@
-import type { OutcomeStatus, RunFailureGroup, RunResult, SkipReason } from "@crosstag/core";
+import type { OutcomeStatus, RunFailureGroup, RunResult } from "@crosstag/core";
 import { describeCount } from "./describe-count.ts";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
@@ -9,7 +9,7 @@ import { printableLine } from "./printable.ts";
 import { quoteForShell } from "./quote-for-shell.ts";
 import { describeError } from "./report-error.ts";
 import { describeGroup, type ResourceGroup } from "./resource-groups.ts";
-import { groupBy, known } from "@crosstag/core/internal";
+import { describeSkipReason, groupBy, known } from "@crosstag/core/internal";
 
 /** What the result of a run does not say itself. */
 export interface RunFacts {
@@ -90,17 +90,6 @@ function causeOf(group: RunFailureGroup, name: string = CAUSE_NAMES[group.status
   };
 }
 
-const SKIP_NOTES = {
-  "dry-run": "It was a dry run.",
-  "not-started": "The run stopped before anything was sent for them: resume it.",
-  "only-reserved-tags": "Only reserved tags would change, and reserved tags are skipped.",
-  "changed-since-plan": "Their tags are no longer what they were when the plan was made: make a new plan.",
-  "over-limit":
-    "They have more tags than when the plan was made, and would exceed their cloud's limit: remove some, then make a new plan.",
-} satisfies Readonly<Record<SkipReason, string>>;
-
-const NOTE_OF_REASON: ReadonlyMap<string, string> = new Map(Object.entries(SKIP_NOTES));
-
 /** The result counts them only; which they are is in the journal and in the report. */
 function skippedGroups({ skipped }: RunResult): readonly ResourceGroup[] {
   return Object.entries(skipped)
@@ -108,7 +97,7 @@ function skippedGroups({ skipped }: RunResult): readonly ResourceGroup[] {
     .map(([reason, resources]) => ({
       heading: `Skipped, ${reason}`,
       resources,
-      parts: [{ notes: [known(NOTE_OF_REASON.get(reason))], resources, examples: [] }],
+      parts: [{ notes: [known(describeSkipReason(reason))], resources, examples: [] }],
     }));
 }
 

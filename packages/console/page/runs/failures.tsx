@@ -1,4 +1,4 @@
-import { groupBy } from "@crosstag/core/internal";
+import { describeSkipReason, groupBy } from "@crosstag/core/internal";
 import { formatCount } from "../parts/format.ts";
 import { LongList } from "../parts/long-list.tsx";
 import type { RunDocument } from "./run-state.ts";
@@ -7,8 +7,9 @@ import type { RunOutcome, RunSoFar } from "./run-view.ts";
 /** What went wrong, once for each cause. */
 export function Failures({ soFar, result }: { readonly soFar: RunSoFar; readonly result: RunDocument["result"] }) {
   const causes = causesOf(soFar.outcomes);
+  const skipped = skippedOf(soFar.outcomes);
   const stopped = result?.stopped ?? [];
-  if (causes.length + stopped.length + soFar.notShown.size + soFar.notRead.size === 0) return null;
+  if (causes.length + skipped.size + stopped.length + soFar.notShown.size + soFar.notRead.size === 0) return null;
   return (
     <section aria-labelledby="failures">
       <h2 id="failures">What needs attention</h2>
@@ -34,6 +35,16 @@ export function Failures({ soFar, result }: { readonly soFar: RunSoFar; readonly
             </p>
             {first.hint !== undefined && <p>{first.hint}</p>}
             <Names references={references} />
+          </li>
+        ))}
+        {[...skipped].map(([reason, outcomes]) => (
+          <li key={reason} className="notice warning">
+            <p>
+              <strong>{formatCount(outcomes.length, "resource")} skipped</strong>{" "}
+              <span className="soft">({reason})</span>
+            </p>
+            <p>{describeSkipReason(reason)}</p>
+            <Names references={outcomes.map(({ reference }) => reference)} />
           </li>
         ))}
         <ReadAgain title="changed without showing the change when read again" found={soFar.notShown} />
@@ -76,6 +87,14 @@ interface Cause {
   readonly key: string;
   readonly first: RunOutcome;
   readonly references: readonly string[];
+}
+
+/** Skipped outcomes by reason. */
+function skippedOf(outcomes: readonly RunOutcome[]): ReadonlyMap<string, readonly RunOutcome[]> {
+  return groupBy(
+    outcomes.filter(({ status }) => status === "skipped"),
+    ({ reason }) => reason ?? "",
+  );
 }
 
 /** Failed and unknown outcomes by cause, the largest group first. */
