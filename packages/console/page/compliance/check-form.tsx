@@ -8,9 +8,9 @@ import type { CheckInput } from "./check-types.ts";
 
 const POLICY_EXAMPLE = `version: 1
 rules:
-  - id: team
-    require: team
-    values: [payments, platform]`;
+  - id: owner
+    tags:
+      owner: { required: true, format: email }`;
 const WAIVERS_EXAMPLE = `version: 1
 waivers: []`;
 

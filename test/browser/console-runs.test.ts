@@ -1,0 +1,117 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { axeViolations } from "./axe-violations.ts";
+import { consoleScene } from "./console-scene.ts";
+import { findBrowser, isBrowserMissing } from "./find-browser.ts";
+import { HOSTILE_TEXTS } from "./hostile-texts.ts";
+import { launchBrowser } from "./launch-browser.ts";
+
+const DESIRED = `version: 1
+statements:
+  - select: { kinds: [key] }
+    set: { team: payments }`;
+
+describe.skipIf(isBrowserMissing())("plans and runs in the console", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchBrowser(findBrowser().path ?? "");
+  });
+  afterAll(() => browser?.close());
+
+  test("a plan is reviewed, approved and run; the run is followed while the service starts again, and undone", async () => {
+    await using scene = await consoleScene();
+    const { aws } = scene.clouds;
+    const equal = aws.keys.addMany(8, { tags: { stage: "production" } });
+    for (const team of HOSTILE_TEXTS) aws.keys.createKey({ tags: { team } });
+    await using opened = await scene.open(browser);
+    const { page } = opened;
+
+    await makePlan(page);
+    // The same change is one line that opens; the others have a value before, which is text.
+    const same = page.getByText("The same change for 8 resources");
+    await same.click();
+    const resources = page.getByRole("list", { name: "Resources with this change" }).getByRole("listitem");
+    await expect.poll(() => resources.count()).toBe(8);
+    expect(await page.locator(".change-group").count()).toBe(1 + HOSTILE_TEXTS.length);
+    expect(await page.locator(".change-group img, .change-group script, .change-group svg").count()).toBe(0);
+    expect(await page.locator(".change-group del").first().textContent()).toBe(HOSTILE_TEXTS[0]);
+    expect(await findingsInBothThemes(page)).toEqual([]);
+
+    await page.getByRole("button", { name: "Approve" }).click();
+    await page.getByText("Type the name of the person who decides.").waitFor();
+    await page.getByLabel("Your name").fill("Mara Lindqvist");
+    await page.getByLabel("Note (optional)").fill("Compared with <b>the ticket</b>");
+    await page.keyboard.press("Enter");
+    await page.getByText("Approved by Mara Lindqvist").waitFor();
+    await page.getByText("Compared with <b>the ticket</b>").waitFor();
+
+    await page.getByRole("button", { name: "Dry run" }).click();
+    await page.getByText("Nothing was started, and nothing was changed.").waitFor();
+    expect(aws.requests.count("TagResource")).toBe(0);
+
+    // Four writes are answered, and the others wait until the service has been stopped.
+    aws.faults.add({ kind: "delay", operation: "TagResource", after: 4 });
+    const all = equal.length + HOSTILE_TEXTS.length;
+    await page.getByRole("button", { name: `Change ${all} resources in 1 account` }).click();
+    await page.getByRole("radio", { name: "changed 4" }).waitFor();
+    await page.evaluate("window.sameDocument = true");
+    await scene.stop();
+    await page.getByText("The connection is lost and is being made again.").waitFor();
+    aws.faults.clear();
+    await scene.start();
+    await page.getByRole("radio", { name: `changed ${all}` }).waitFor();
+    await page.getByText("Every resource has its outcome.").waitFor();
+    expect(await page.evaluate("window.sameDocument")).toBe(true);
+    expect(aws.requests.count("TagResource")).toBe(all);
+    expect(await page.getByText(/^Request id/).count()).toBe(all);
+    expect(await findingsInBothThemes(page)).toEqual([]);
+
+    // A program changes one resource, which the undo then leaves as it is.
+    aws.keys.setTags(equal[0]?.keyId ?? "", { stage: "production", team: "risk" });
+    await page.getByRole("button", { name: "Undo…" }).click();
+    const restore = page.getByRole("button", { name: `Restore ${all - 1} resources` });
+    await restore.waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    // Closing the dialog is what Enter does first.
+    await page.keyboard.press("Tab");
+    expect(await restore.evaluate((element) => element === element.ownerDocument.activeElement)).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.getByRole("link", { name: /^run \d{8}/ }).waitFor();
+    // AWS takes one of these texts only; who put the others there was not AWS.
+    const refused = HOSTILE_TEXTS.length - 1;
+    await page.getByText(`${refused} resources failed`).waitFor();
+    await page.getByRole("radio", { name: "changed 8" }).waitFor();
+    expect(equal.map(({ keyId }) => aws.keys.tagsOf(keyId))).toEqual([
+      { stage: "production", team: "risk" },
+      ...equal.slice(1).map(() => ({ stage: "production" })),
+    ]);
+  });
+});
+
+async function makePlan(page: Page): Promise<void> {
+  await page.getByRole("link", { name: "Plans" }).click();
+  await page.getByText("There is no plan yet").waitFor();
+  await page.getByRole("link", { name: "New plan from a file" }).click();
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  await page.getByText("Paste the document first.").waitFor();
+  await page.getByLabel("Desired tags (YAML or JSON)").fill(DESIRED);
+  await page.getByLabel("Title (optional)").fill("The team of <i>every</i> key");
+  await page.getByRole("button", { name: "Make the plan" }).click();
+  await page.getByRole("heading", { name: "The team of <i>every</i> key" }).waitFor();
+}
+
+/** What axe finds in both themes, and whether a narrow page scrolls sideways. */
+async function findingsInBothThemes(page: Page): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const [colorScheme, width] of [
+    ["light", 360],
+    ["dark", 1_280],
+  ] as const) {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    found.push(...(await axeViolations(page)));
+    const scrolled = await page.evaluate<number>("document.documentElement.scrollWidth");
+    if (scrolled > width) found.push(`${scrolled} pixels in a window of ${width}`);
+  }
+  return found;
+}
