@@ -24,24 +24,16 @@ async function bundle(): Promise<void> {
   // The bundler is loaded only if it has something to do.
   const [{ build }, { VITE_SETTINGS }] = await Promise.all([import("vite"), import("./vite-settings.ts")]);
   const modules = new Set<string>();
-  const { NODE_ENV } = process.env;
-  // Tests, which set another one, use the page that users get.
-  process.env["NODE_ENV"] = "production";
-  try {
-    await build({
-      ...VITE_SETTINGS,
-      plugins: [
-        ...(VITE_SETTINGS.plugins ?? []),
-        {
-          name: "collect-modules",
-          moduleParsed: ({ id }) => void modules.add(id.replace(/[?#].*$/, "")),
-        },
-      ],
-    });
-  } finally {
-    if (NODE_ENV === undefined) delete process.env["NODE_ENV"];
-    else process.env["NODE_ENV"] = NODE_ENV;
-  }
+  await build({
+    ...VITE_SETTINGS,
+    plugins: [
+      ...(VITE_SETTINGS.plugins ?? []),
+      {
+        name: "collect-modules",
+        moduleParsed: ({ id }) => void modules.add(id.replace(/[?#].*$/, "")),
+      },
+    ],
+  });
   const files = [...modules].filter((id) => id.startsWith("/") && !id.includes("/node_modules/"));
   await writeFile(STAMP, JSON.stringify(await stampOf([...files, ...(await ownFiles())])));
 }
