@@ -24,7 +24,10 @@ describe.skipIf(isBrowserMissing())("the deletion of key material in the console
     const { arn, keyId } = aws.keys.createKey({ origin: "EXTERNAL", description });
     await using opened = await scene.open(browser);
     const { page } = opened;
-    await look(page, arn);
+    await page.getByRole("link", { name: "Key material" }).click();
+    await page.getByText("Does not expire").waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole("link", { name: arn }).click();
     await page.locator("dd").getByText(description).waitFor();
     const remove = page.getByRole("button", { name: "Delete the material" });
     expect(await remove.isDisabled()).toBe(true);

@@ -11,7 +11,7 @@ statements:
   - select: { kinds: [key] }
     set: { team: payments }`;
 
-describe.skipIf(isBrowserMissing())("plans and runs in the console", () => {
+describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchBrowser(findBrowser().path ?? "");
@@ -86,7 +86,76 @@ describe.skipIf(isBrowserMissing())("plans and runs in the console", () => {
       ...equal.slice(1).map(() => ({ stage: "production" })),
     ]);
   });
+
+  test("a check is a tree of rules down to the resource, without values until they are asked for, and its fixes are a plan", async () => {
+    await using scene = await consoleScene();
+    const { keys } = scene.clouds.aws;
+    const hostile = `<img src=x onerror=window.ranFromData=1>`;
+    keys.addMany(3, { tags: { team: "payments", env: "test" } });
+    keys.addMany(70, { tags: { team: hostile } });
+    const { arn } = keys.createKey({ tags: { team: "payments", env: hostile }, aliases: ["alias/ledger"] });
+    await using opened = await scene.open(browser);
+    const { page } = opened;
+    await page.getByRole("link", { name: "Compliance" }).click();
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.getByRole("alert").getByText("There is no policy").waitFor();
+    await page.getByText("What to check").click();
+    await page.getByRole("radio", { name: "pasted here" }).check();
+    await page.getByLabel("Policy (YAML or JSON)").fill("rules: [");
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.getByText(/^The document is not YAML/).waitFor();
+    await page.getByLabel("Policy (YAML or JSON)").fill(POLICY);
+    await page.getByLabel("Waivers (optional, YAML or JSON)").fill(WAIVERS);
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.getByText("Policy Company tags").waitFor();
+    const rule = page.locator(".rule").filter({ hasText: "env" });
+    expect(await rule.locator("summary").first().innerText()).toMatch(/70 violating\s+1 waived\s+of 74/);
+    await rule.locator("summary").first().click();
+    await rule.getByText("70 resources").click();
+    await rule.locator('li[aria-setsize="70"]').first().waitFor();
+    expect(await findingsInBothThemes(page)).toEqual([]);
+
+    await rule.getByText("1 resource", { exact: true }).click();
+    await rule.getByRole("button", { name: arn }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("alias/ledger").waitFor();
+    await dialog.getByText("Waived through Dec 31, 2999 by zoe@example.com: The ledger moves.").waitFor();
+    expect(await dialog.innerText()).not.toContain(hostile);
+    expect(await axeViolations(page)).toEqual([]);
+    await page.keyboard.press("Escape");
+    await dialog.waitFor({ state: "detached" });
+
+    // The documents are kept until the tab is closed.
+    await page.reload();
+    await page.getByRole("radio", { name: "pasted here" }).check();
+    await page.getByLabel("Show the values of tags in findings").check();
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.getByText("Policy Company tags").waitFor();
+    await rule.locator("summary").first().click();
+    await rule.getByText(hostile).waitFor();
+    expect(await page.locator("main img").count()).toBe(0);
+
+    await page.getByRole("button", { name: "Plan the fixes" }).click();
+    await page.getByRole("heading", { name: "Fixes of a policy" }).waitFor();
+    await page.getByText("The same change for 70 resources").waitFor();
+  });
 });
+
+const POLICY = `version: 1
+name: Company tags
+teamKey: team
+rules:
+  - id: env
+    tags:
+      env: { required: true, oneOf: [prod, test], default: test }`;
+const WAIVERS = `version: 1
+waivers:
+  - id: ledger
+    rules: [env]
+    select: { tags: { team: payments } }
+    owner: zoe@example.com
+    reason: The ledger moves.
+    expires: "2999-12-31"`;
 
 async function makePlan(page: Page): Promise<void> {
   await page.getByRole("link", { name: "Plans" }).click();

@@ -13,8 +13,6 @@ import { expect } from "vitest";
 export interface ConsoleScene extends AsyncDisposable {
   readonly clouds: LocalClouds;
   readonly stateFolder: string;
-  /** The address with the token. */
-  readonly address: string;
   /**
    * Ends all connections at once, and then the service. Requests that a `delay` fault of a cloud holds go on then, and none is
    * held any more.
@@ -62,7 +60,6 @@ export async function consoleScene(): Promise<ConsoleScene> {
   return {
     clouds,
     stateFolder,
-    address: `${opened.url}/#token=${TOKEN}`,
     stop,
     start: async () => {
       opened = await openConsole(crosstag, stateFolder, port);
