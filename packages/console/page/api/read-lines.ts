@@ -14,6 +14,13 @@ export async function* readLines<Input extends z.ZodType, Output extends z.ZodTy
   options?: SendOptions,
 ): AsyncGenerator<readonly z.output<Output>[], void, undefined> {
   const response = await send(definition, input, options);
-  for await (const lines of textLines(response))
-    yield lines.filter((line) => line !== "").map((line) => parsedAnswer(definition, JSON.parse(line)));
+  for await (const lines of textLines(response)) {
+    const answers: z.output<Output>[] = [];
+    try {
+      for (const line of lines) if (line !== "") answers.push(parsedAnswer(definition, JSON.parse(line)));
+    } finally {
+      // What came before the line that cannot be used is a part of the answer, too.
+      if (answers.length > 0) yield answers;
+    }
+  }
 }
