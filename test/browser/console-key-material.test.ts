@@ -57,7 +57,7 @@ describe.skipIf(isBrowserMissing())("the deletion of key material in the console
     expect(await remove.count()).toBe(0);
   });
 
-  test("a key that changed after the look is left as it is, and is looked at again", async () => {
+  test("a key that changed after the look is left as it is, and can be shown again", async () => {
     const { aws } = scene.clouds;
     const { arn, keyId } = aws.keys.createKey({ origin: "EXTERNAL" });
     await using opened = await scene.open(browser);

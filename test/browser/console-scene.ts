@@ -14,7 +14,7 @@ export interface ConsoleScene extends AsyncDisposable {
   readonly clouds: LocalClouds;
   readonly stateFolder: string;
   /**
-   * Ends all connections at once, and then the service. Requests that a `delay` fault of a cloud holds go on then, and none is
+   * Ends all connections at once, and then the service. Requests that a `delay` fault of a cloud holds continue then, and none is
    * held any more.
    */
   stop(): Promise<void>;
@@ -35,7 +35,7 @@ export async function consoleScene(): Promise<ConsoleScene> {
   const clouds = await startLocalClouds({
     aws: { quotas: "off" },
     alibaba: { quotas: "off" },
-    // A request with the fault `delay` waits until the test lets it go on.
+    // A request with the fault `delay` waits until the test lets it continue.
     clock: { now: () => Date.now(), sleep: async () => void (await held) },
   });
   const crosstag = await openCrosstag({
