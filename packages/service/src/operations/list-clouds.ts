@@ -1,14 +1,13 @@
 import type { KmsDriver } from "@crosstag/core/driver";
 import { FORMAT_VERSION, type listClouds } from "@crosstag/operations";
-import { placeOfDriver } from "../clouds/place-of-driver.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 
 /** Names the clouds that the caller may see. Sends nothing. */
-export function createListClouds({ crosstag }: ServiceContext): OperationHandler<typeof listClouds> {
+export function createListClouds({ crosstag, state }: ServiceContext): OperationHandler<typeof listClouds> {
   return async (_input, { caller }) => {
     const clouds = [...crosstag.drivers]
-      .filter(([name, driver]) => caller.maySee(placeOfDriver(name, driver, crosstag)))
+      .filter(([name]) => state.places.ofCloud(name).every((place) => caller.maySee(place)))
       .map(([name, driver]) => describeCloud(name, driver));
     return { status: 200, document: { formatVersion: FORMAT_VERSION, clouds } };
   };
