@@ -1,0 +1,94 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openLocalClouds, startConsole, type OpenedLocalClouds, type RunningConsole } from "@crosstag/console";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, beforeAll, expect } from "vitest";
+import { findBrowser } from "./find-browser.ts";
+import { launchBrowser } from "./launch-browser.ts";
+
+/** A page of the console, which has to have been quiet and alone when it is closed. */
+export interface OpenedConsolePage extends AsyncDisposable {
+  readonly page: Page;
+}
+
+/** A console over local clouds, and a browser, for the tests that stand beside the call. */
+export interface ConsoleInBrowser {
+  readonly local: () => OpenedLocalClouds;
+  readonly running: () => RunningConsole;
+  /** Opens an address of the console, such as `/plans`, with its token, in a window of its own. */
+  readonly open: (path: string, options?: BrowserContextOptions) => Promise<OpenedConsolePage>;
+}
+
+/** Starts the console once for a file of tests; `fill` adds resources to its clouds. */
+export function useConsole({
+  keys,
+  fill = () => {},
+}: {
+  readonly keys: number;
+  readonly fill?: (local: OpenedLocalClouds) => void;
+}): ConsoleInBrowser {
+  let launched: Browser | undefined;
+  let local: OpenedLocalClouds | undefined;
+  let running: RunningConsole | undefined;
+  let folder: string | undefined;
+  beforeAll(async () => {
+    const { path, reason } = findBrowser();
+    if (path === undefined) throw new Error(reason);
+    folder = await mkdtemp(join(tmpdir(), "crosstag-console-"));
+    local = await openLocalClouds({ keys });
+    fill(local);
+    const { crosstag, tryIt } = local;
+    running = await startConsole({ crosstag, stateFolder: folder, clouds: "local", tryIt, port: 0 });
+    launched = await launchBrowser(path);
+  });
+  afterAll(async () => {
+    await launched?.close();
+    await running?.close();
+    await local?.close();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    local: () => started(local),
+    running: () => started(running),
+    open: (path, options) => openConsolePage(started(launched), started(running), path, options),
+  };
+}
+
+function started<Part>(part: Part | undefined): Part {
+  if (part === undefined) throw new Error("The console has not started yet.");
+  return part;
+}
+
+async function openConsolePage(
+  browser: Browser,
+  { origin, token }: RunningConsole,
+  path: string,
+  options: BrowserContextOptions = {},
+): Promise<OpenedConsolePage> {
+  const context = await browser.newContext({ viewport: { width: 1_280, height: 900 }, ...options });
+  const page = await context.newPage();
+  // As `expect.poll`: the limit is for what hangs.
+  page.setDefaultTimeout(300_000);
+  const complaints: string[] = [];
+  const foreign: string[] = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith("blob:")) foreign.push(request.url());
+  });
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("dialog", (dialog) => {
+    complaints.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.goto(`${origin}${path}#token=${token}`);
+  return {
+    page,
+    async [Symbol.asyncDispose]() {
+      const ran = await page.evaluate("window.ranFromData ?? null");
+      await context.close();
+      expect(ran, "a text from the data was run").toBeNull();
+      expect({ complaints, foreign }).toEqual({ complaints: [], foreign: [] });
+    },
+  };
+}
