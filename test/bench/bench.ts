@@ -1,6 +1,7 @@
 import { stdout } from "node:process";
 import { runCallsBench } from "./calls.bench.ts";
 import { runComplianceBench } from "./compliance.bench.ts";
+import { runConsoleBench } from "./console.bench.ts";
 import { runFleetsBench } from "./fleets.bench.ts";
 import { runLocalCloudsBench } from "./local-clouds.bench.ts";
 import { runMemoryBench } from "./memory.bench.ts";
@@ -39,6 +40,7 @@ const SECTIONS: Readonly<Record<string, () => Promise<void>>> = {
   fleets: runFleetsBench,
   service: runServiceBench,
   start: runStartBench,
+  console: runConsoleBench,
   workers: runWorkersBench,
   "local-clouds": async () => {
     const { name, rows } = await runLocalCloudsBench();
