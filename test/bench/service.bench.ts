@@ -5,8 +5,8 @@ import { printTable } from "./print-table.ts";
 import type { ServiceCloudReady } from "./service-cloud-server.ts";
 import type { TaggingServerReady } from "./tagging-server.ts";
 
-const ROUNDS = 5;
-const MILLISECONDS = 1_500;
+const ROUNDS = 3;
+const MILLISECONDS = 1_000;
 const CALLERS = 200;
 /** Calls a second that the cloud allows in the second part. */
 const QUOTA = 50;

@@ -1,3 +1,5 @@
+import { get } from "node:https";
+import { fileURLToPath } from "node:url";
 import { listClouds, problem, type OperationName } from "@crosstag/operations";
 import { CrosstagError } from "@crosstag/core";
 import { expect, test } from "vitest";
@@ -91,4 +93,42 @@ test("it listens, says whether it is ready, and ends", async () => {
   expect((await service.app.request("/readyz")).status).toBe(503);
   expect(await problemIn(await service.app.request("/v1/clouds"))).toMatchObject({ status: 503, code: "unavailable" });
   await expect(fetch(`${running.url}/healthz`)).rejects.toThrow("fetch failed");
+});
+
+test("it speaks TLS with the given files, and says which of them it cannot use", async () => {
+  const { service } = await memoryService();
+  const file = (name: string) => fileURLToPath(new URL(`../../../test/network/certificates/${name}`, import.meta.url));
+  const certificateFile = file("server.pem");
+  for (const [keyFile, message] of [
+    ["/nowhere/key.pem", "/nowhere/key.pem cannot be read"],
+    [file("README.md"), "are not a certificate and its key"],
+  ] as const)
+    await expect(startService(service, { port: 0, tls: { certificateFile, keyFile } })).rejects.toMatchObject({
+      code: "configuration",
+      message: expect.stringContaining(message) as string,
+    });
+  const tls = { certificateFile, keyFile: file("server-key.pem") };
+  const running = await startService(service, { port: 0, tls });
+  expect(running.url).toMatch(/^https:/);
+  const status = await new Promise((resolve, reject) => {
+    get(`${running.url}/healthz`, { rejectUnauthorized: false }, ({ statusCode }) => resolve(statusCode)).on(
+      "error",
+      reject,
+    );
+  });
+  expect(status).toBe(200);
+  await running.close();
+});
+
+test("requests under way can end while the service stops, and events end first", async () => {
+  const { service } = await memoryService();
+  const { lives } = service;
+  const [usual, events] = [lives.begin({}), lives.begin({ endsFirst: true })];
+  const closed = service.close({ drainMs: 60_000 });
+  expect([usual.signal.aborted, events.signal.aborted]).toEqual([false, true]);
+  expect(events.signal.reason).toMatchObject({ code: "unavailable", retry: "transient" });
+  expect((await service.app.request("/v1/clouds")).status).toBe(503);
+  events.end();
+  usual.end();
+  await closed;
 });

@@ -109,6 +109,25 @@ describe("findResources", () => {
     });
   });
 
+  it("lists the clouds that the request names, and asks no other", async () => {
+    const [east, west] = ["east-1", "west-1"].map((region) => createMemoryCloud({ region }));
+    if (east === undefined || west === undefined) throw new Error("There are two clouds.");
+    const cloudNames = new Map([
+      [east.driver, { entry: "east" }],
+      [west.driver, { entry: "west" }],
+    ]);
+    const crosstag = createCrosstag([east.driver, west.driver], { cloudNames });
+    const [here, there] = [east.scene.create("key"), west.scene.create("key")];
+    const found = async (clouds: readonly string[]) =>
+      (await collect(crosstag.findResources({ clouds }))).map(({ reference }) => reference);
+    expect(await found(["east"])).toEqual([here]);
+    expect(west.log.calls("listResources")).toBe(0);
+    expect(await found(["east", "west"])).toEqual([here, there]);
+    for (const request of [{ clouds: ["north"] }, { clouds: ["east"], resources: [here] }])
+      await expect(collect(crosstag.findResources(request))).rejects.toMatchObject({ code: "invalid-request" });
+    await crosstag.close();
+  });
+
   it("describes on request, in order, and names resources that could not be described", async () => {
     const { cloud, crosstag } = open(ONE_BY_ONE_SHAPE, [
       { kind: "lose-request", operation: "describeResource", resource: "key-000002" },
