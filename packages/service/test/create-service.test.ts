@@ -6,6 +6,11 @@ import { expect, test } from "vitest";
 import { ServiceError, startService } from "../src/index.ts";
 import { anybody, memoryService } from "./service-scene.ts";
 
+/** The path of a file with a certificate or a key. */
+function file(name: string): string {
+  return fileURLToPath(new URL(`../../../test/network/certificates/${name}`, import.meta.url));
+}
+
 async function problemIn(response: Response) {
   expect(response.headers.get("Content-Type")).toBe("application/problem+json");
   const document = problem.parse(await response.json());
@@ -97,7 +102,6 @@ test("it listens, says whether it is ready, and ends", async () => {
 
 test("it speaks TLS with the given files, and says which of them it cannot use", async () => {
   const { service } = await memoryService();
-  const file = (name: string) => fileURLToPath(new URL(`../../../test/network/certificates/${name}`, import.meta.url));
   const certificateFile = file("server.pem");
   for (const [keyFile, message] of [
     ["/nowhere/key.pem", "/nowhere/key.pem cannot be read"],
