@@ -1,5 +1,7 @@
 import { readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DOCUMENTATION } from "./documentation-pages.ts";
+import { inProduction } from "./in-production.ts";
 
 const PACKAGE = join(import.meta.dirname, "..");
 const OUTPUT = join(PACKAGE, "dist/public");
@@ -22,6 +24,17 @@ export async function buildPage(): Promise<void> {
 
 async function bundle(): Promise<void> {
   // The bundler is loaded only if it has something to do.
+  const modules = await inProduction(async () => {
+    const [page, { buildComponents }] = await Promise.all([buildFiles(), import("./build-components.ts")]);
+    await buildComponents();
+    return page;
+  });
+  const files = [...modules].filter((id) => id.startsWith("/") && !id.includes("/node_modules/"));
+  await writeFile(STAMP, JSON.stringify(await stampOf([...files, ...(await ownFiles())])));
+}
+
+/** Builds the page, and returns the modules that it consists of. */
+async function buildFiles(): Promise<ReadonlySet<string>> {
   const [{ build }, { VITE_SETTINGS }] = await Promise.all([import("vite"), import("./vite-settings.ts")]);
   const modules = new Set<string>();
   await build({
@@ -34,8 +47,7 @@ async function bundle(): Promise<void> {
       },
     ],
   });
-  const files = [...modules].filter((id) => id.startsWith("/") && !id.includes("/node_modules/"));
-  await writeFile(STAMP, JSON.stringify(await stampOf([...files, ...(await ownFiles())])));
+  return modules;
 }
 
 /** A file and what is compared of it. */
@@ -53,7 +65,7 @@ async function isUpToDate(): Promise<boolean> {
 
 /** The files of the page and of its build, the result, and the versions of all packages. */
 async function ownFiles(): Promise<readonly string[]> {
-  const folders = [join(PACKAGE, "page"), import.meta.dirname, OUTPUT];
+  const folders = [join(PACKAGE, "page"), import.meta.dirname, OUTPUT, ...DOCUMENTATION.map(({ folder }) => folder)];
   const found = await Promise.all(
     folders.map(async (folder) => {
       const entries = await readdir(folder, { recursive: true, withFileTypes: true });

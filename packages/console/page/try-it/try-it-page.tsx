@@ -8,7 +8,7 @@ import { Documentation } from "./pages/documentation.tsx";
 import { TryItServerContext, type TryItServer } from "./server/try-it-server.ts";
 import "./try-it.css";
 
-const SERVER: TryItServer = { address: "/try", headers: authorization };
+const SERVER: TryItServer = { address: "/console/try", headers: authorization };
 
 /** Crosstag's own operations have their forms from their schemas, and their texts from pages of the same name. */
 const OWN = "operations";

@@ -10,6 +10,10 @@ export const consoleCommand: CommandDefinition = {
       flags: "--local",
       description: "work on local clouds that the command starts; without a configuration file, this is the default",
     },
+    {
+      flags: "--live",
+      description: "pages that try out operations send to the configured clouds, not to local ones",
+    },
     { flags: "--keys <number>", description: "number of keys of each local cloud (default: 200)", integer: true },
     {
       flags: "--state <folder>",

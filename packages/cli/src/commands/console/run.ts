@@ -16,6 +16,7 @@ import { UsageError } from "../../usage-error.ts";
 interface ConsoleOptions {
   readonly port?: number;
   readonly local?: boolean;
+  readonly live?: boolean;
   readonly keys?: number;
   readonly state?: string;
 }
@@ -62,7 +63,12 @@ async function worksOnLocalClouds(invocation: Invocation<ConsoleOptions>): Promi
   return globals.cloud === undefined && (await readConfiguration(invocation)).file === undefined;
 }
 
-function refuseOptions({ port, keys }: ConsoleOptions, isLocal: boolean): void {
+function refuseOptions({ port, keys, live }: ConsoleOptions, isLocal: boolean): void {
+  if (live === true && isLocal)
+    throw new UsageError(
+      "--live is for configured clouds, and the console would show local ones.",
+      "Write a crosstag.yaml, or omit --live.",
+    );
   if (port !== undefined && port > HIGHEST_PORT)
     throw new UsageError(`--port ${port} is not a port.`, `Write a number from 0 to ${HIGHEST_PORT}.`);
   if (keys !== undefined && !isLocal)
@@ -90,7 +96,7 @@ async function serve(
     stateFolder: folder,
     now,
     clouds,
-    tryIt: local.tryIt,
+    tryIt: options.live === true ? parts.liveTargets(crosstag) : local.tryIt,
     port: options.port,
   });
   try {

@@ -105,7 +105,8 @@ function placeOf(cloud: string, found: TargetState): SamplePlace {
     region: target?.region ?? REGIONS[cloud] ?? "us-east-1",
     endpoint: endpointOf(cloud, target),
     live: target?.live ?? true,
-    console: found.state === "ready" ? new URL(found.server.address, location.href).href : "http://127.0.0.1:8484/try",
+    console:
+      found.state === "ready" ? new URL(found.server.address, location.href).href : "http://127.0.0.1:8484/console/try",
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 /** Where the pages send requests to: a console. */
 export interface TryItServer {
-  /** The address of its try-it routes, without a slash at the end: `http://127.0.0.1:8484/try`. */
+  /** The address of its try-it routes, without a slash at the end: `http://127.0.0.1:8484/console/try`. */
   readonly address: string;
   /** The headers that prove who asks, asked for before each request. */
   readonly headers: () => Readonly<Record<string, string>>;

@@ -9,7 +9,8 @@ export interface TencentAccessKey {
 
 /** Where a request to Tencent Cloud goes, and who signs it. */
 export interface TencentSigning {
-  readonly endpoint: string;
+  /** Default: the public endpoint of the service that has the operation. */
+  readonly endpoint?: string | undefined;
   readonly region: string;
   readonly credentials: TencentAccessKey;
 }
@@ -29,12 +30,12 @@ export async function signTencentRequest(
   const sign = await loadSign();
   const service = TAG_OPERATIONS.has(operation) ? TAG : KMS;
   // The SDK signs the host without a port, also if the request has one.
-  const { hostname: host } = new URL(endpoint);
+  const url = new URL("/", endpoint ?? `https://${service.name}.tencentcloudapi.com`);
   const body = JSON.stringify(parameters);
   const timestamp = Math.floor(Date.now() / 1_000);
   const authorization = sign({
     method: "POST",
-    url: `https://${host}/`,
+    url: `https://${url.hostname}/`,
     payload: Buffer.from(body),
     timestamp,
     service: service.name,
@@ -45,7 +46,7 @@ export async function signTencentRequest(
     headers: { "Content-Type": CONTENT_TYPE },
   });
   return {
-    url: new URL("/", endpoint).href,
+    url: url.href,
     headers: {
       "content-type": CONTENT_TYPE,
       "x-tc-action": operation,
