@@ -48,7 +48,7 @@ function Overview() {
       <h1>Try it</h1>
       <p>
         Each operation has a form, the request that it makes, the same request for a terminal and for a program, and the
-        response. Requests to clouds go to the local clouds, whose keys are made up.
+        response. Its page says which clouds its requests go to.
       </p>
       {GROUPS.map((group) => (
         <section key={group.name} aria-label={group.title}>

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { Description } from "../form/description.tsx";
 import type { Parameter } from "../form/parameter.ts";
 
 /** What `ParamsTable` shows. */
@@ -32,7 +33,9 @@ export function ParamsTable({ parameters }: ParamsTableProps) {
               </th>
               <td>{type}</td>
               <td>{required ? "Yes" : "No"}</td>
-              <td>{description}</td>
+              <td>
+                <Description text={description} />
+              </td>
             </tr>
           ))}
         </tbody>

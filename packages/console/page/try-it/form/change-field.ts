@@ -17,7 +17,7 @@ export function withoutItem(list: FormValue | undefined, index: number): readonl
 
 /** Whether nothing is typed in a field. */
 export function isBlank(value: FormValue | undefined): boolean {
-  if (value === undefined || value === "" || value === false) return true;
+  if (value === undefined || value === "") return true;
   if (typeof value !== "object") return false;
   if (Array.isArray(value)) return listOf(value).every(isBlank);
   return Object.values(objectOf(value)).every(isBlank);

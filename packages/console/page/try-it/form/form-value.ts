@@ -1,7 +1,7 @@
 import type { Parameter } from "./parameter.ts";
 
-/** What a field holds while a person types: numbers are still texts. */
-export type FormValue = string | boolean | readonly FormValue[] | FormObject;
+/** What a field holds while a person types: numbers and booleans are still texts. */
+export type FormValue = string | readonly FormValue[] | FormObject;
 
 /** The fields of an object by name. */
 export interface FormObject {
@@ -23,8 +23,6 @@ export function emptyValues(parameters: readonly Parameter[]): FormObject {
 export function emptyValue(parameter: Parameter): FormValue {
   const { type, required = false, children } = parameter;
   switch (type) {
-    case "boolean":
-      return false;
     case "object":
       return emptyValues(children ?? []);
     case "array":

@@ -1,5 +1,6 @@
 import { useRef, type ComponentType } from "react";
 import { withItem, withoutItem } from "./change-field.ts";
+import { Description } from "./description.tsx";
 import type { FieldProps } from "./field-props.ts";
 import { emptyItem, listOf } from "./form-value.ts";
 import { FieldKind } from "./text-field.tsx";
@@ -28,7 +29,7 @@ export function ListField({ parameter, path, value, onChange, form, Row }: ListF
       </legend>
       <div id={`${form.id}-${path}-about`}>
         {problem !== undefined && <p className="bad">{problem.message}</p>}
-        {description !== undefined && <p className="soft">{description}</p>}
+        <Description text={description} />
       </div>
       {items.map((item, index) => (
         // oxlint-disable-next-line react/no-array-index-key -- rows have no other name

@@ -1,5 +1,5 @@
-import { useId } from "react";
 import { withField } from "./change-field.ts";
+import { Description } from "./description.tsx";
 import type { FieldProps, FormParts } from "./field-props.ts";
 import { MAP_ENTRY, objectOf, type FormObject } from "./form-value.ts";
 import { ListField, type RowProps } from "./list-field.tsx";
@@ -32,8 +32,6 @@ export function ParameterFields({ parameters, values, onChange, form, prefix }: 
 
 function ParameterField(props: FieldProps) {
   switch (props.parameter.type) {
-    case "boolean":
-      return <CheckField {...props} />;
     case "array":
     case "map":
       return <ListField {...props} Row={Row} />;
@@ -44,35 +42,13 @@ function ParameterField(props: FieldProps) {
   }
 }
 
-function CheckField({ parameter: { name, description }, value, onChange }: FieldProps) {
-  const described = useId();
-  return (
-    <div className="try-field">
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={value === true}
-          aria-describedby={description === undefined ? undefined : described}
-          onChange={({ target }) => onChange(target.checked)}
-        />
-        <code>{name}</code>
-      </label>
-      {description !== undefined && (
-        <p className="soft" id={described}>
-          {description}
-        </p>
-      )}
-    </div>
-  );
-}
-
 function ObjectField({ parameter: { name, description, children }, path, value, onChange, form }: FieldProps) {
   return (
     <fieldset className="try-group">
       <legend>
         <code>{name}</code>
       </legend>
-      {description !== undefined && <p className="soft">{description}</p>}
+      <Description text={description} />
       <ParameterFields
         parameters={children ?? []}
         values={objectOf(value)}

@@ -1,10 +1,13 @@
 import { textOf } from "./form-value.ts";
 import type { FieldProps } from "./field-props.ts";
+import { Description } from "./description.tsx";
 import { Suggestions } from "./suggestions.tsx";
 
 /** A text, a number, a choice, or JSON. */
 export function TextField({ parameter, path, value, onChange, form }: FieldProps) {
-  const { name, type, required = false, placeholder, description, options } = parameter;
+  const { name, type, required = false, placeholder, description } = parameter;
+  // Not a box to tick: "not set" and "false" differ if the default is true.
+  const options = type === "boolean" ? ["true", "false"] : parameter.options;
   const id = `${form.id}-${path}`;
   const problem = form.problems.find((each) => each.path === path);
   const suggestions = form.suggestions(name);
@@ -44,7 +47,7 @@ export function TextField({ parameter, path, value, onChange, form }: FieldProps
       <Suggestions id={`${id}-suggestions`} values={suggestions} />
       <div id={`${id}-about`}>
         {problem !== undefined && <p className="bad">{problem.message}</p>}
-        {description !== undefined && <p className="soft">{description}</p>}
+        <Description text={description} />
       </div>
     </div>
   );

@@ -57,7 +57,7 @@ function typedValue(parameter: Parameter, value: FormValue | undefined, path: st
   const { type, children, encoding } = parameter;
   switch (type) {
     case "boolean":
-      return value === true ? { value: true } : undefined;
+      return textOf(value) === "" ? undefined : { value: textOf(value) === "true" };
     case "array": {
       const items = children === undefined ? typedTexts(value) : typedObjects(children, value, path, problems);
       if (items.length === 0) return undefined;

@@ -4,8 +4,10 @@ import { z } from "zod";
 import { useConsoleSession } from "../../api/console-session.ts";
 import { authorization } from "../../api/session-token.ts";
 import type { RequestParameters } from "../samples/sample.ts";
+import { useTarget } from "../server/try-it-server.ts";
 import type { ShownAnswer } from "../tester/answer-view.tsx";
 import { Tester } from "../tester/tester.tsx";
+import { withOwnExamples } from "./operation-examples.ts";
 import { addressOf, operationSamples } from "./operation-samples.ts";
 import { schemaParameters } from "./schema-parameters.ts";
 
@@ -20,12 +22,15 @@ export function OperationTester({ operation }: { readonly operation: OperationDe
     [operation.input],
   );
   const { data: session } = useConsoleSession();
+  const found = useTarget("aws");
+  // The configured clouds do not have the keys that local clouds have for examples.
+  const references = session?.clouds === "local" && found.state === "ready" ? found.target.examples.fullNames : [];
   return (
     <Tester
       operation={operation.title}
       parameters={parameters}
-      fill={(values) => values}
-      suggestions={() => []}
+      fill={(values) => withOwnExamples(parameters, values, references)}
+      suggestions={(name) => (name === "resource" || name === "resources" ? references : [])}
       preview={(typed) => requestText(operation, typed)}
       samples={(typed) => operationSamples(operation, typed, location.origin)}
       provoked={[]}
@@ -49,8 +54,7 @@ function Notice({
   if (clouds === "local") return <p className="notice">This works on the local clouds, whose keys are made up.</p>;
   return effect === "write" ? (
     <p className="notice warning">
-      <strong>This changes resources of the configured clouds at once.</strong> Use `dryRun` to see what it would
-      change.
+      <strong>This changes resources of the configured clouds at once.</strong> Use dryRun to see what it would change.
     </p>
   ) : (
     <p className="notice">This works on the configured clouds.</p>
