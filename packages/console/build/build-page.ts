@@ -11,18 +11,6 @@ const STAMP = join(PACKAGE, "page.tsbuildinfo");
 /** Builds the page of the console from `page/`. Does nothing if nothing has changed. */
 export async function buildPage(): Promise<void> {
   if (await isUpToDate()) return;
-  // Vite and React go by the environment, also in tests, which start this build.
-  const { NODE_ENV: before } = process.env;
-  process.env["NODE_ENV"] = "production";
-  try {
-    await bundle();
-  } finally {
-    if (before === undefined) delete process.env["NODE_ENV"];
-    else process.env["NODE_ENV"] = before;
-  }
-}
-
-async function bundle(): Promise<void> {
   // The bundler is loaded only if it has something to do.
   const modules = await inProduction(async () => {
     const [page, { buildComponents }] = await Promise.all([buildFiles(), import("./build-components.ts")]);

@@ -2,7 +2,7 @@ import { Tabs as BaseTabs } from "@base-ui/react/tabs";
 import { Children, isValidElement, type ReactElement, type ReactNode } from "react";
 
 /** One part of `Tabs`. */
-export interface TabItemProps {
+interface TabItemProps {
   readonly value: string;
   /** Default: the value. */
   readonly label?: string | undefined;

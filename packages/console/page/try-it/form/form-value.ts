@@ -20,7 +20,7 @@ export function emptyValues(parameters: readonly Parameter[]): FormObject {
 }
 
 /** The empty value of one parameter. */
-export function emptyValue(parameter: Parameter): FormValue {
+function emptyValue(parameter: Parameter): FormValue {
   const { type, required = false, children } = parameter;
   switch (type) {
     case "object":

@@ -51,7 +51,7 @@ export interface TryItRequest {
 const problem = z.object({ detail: z.string() });
 
 /** Lists the clouds of the console. @throws Error what is wrong, in a sentence */
-export async function listTargets(server: TryItServer, signal: AbortSignal): Promise<readonly TryItTarget[]> {
+async function listTargets(server: TryItServer, signal: AbortSignal): Promise<readonly TryItTarget[]> {
   const response = await ask(server.address, { headers: server.headers(), signal });
   return z.object({ clouds: z.array(target) }).parse(await response.json()).clouds;
 }

@@ -2,7 +2,7 @@ import { hash, randomUUID } from "node:crypto";
 import type { SignedRequest } from "../target.ts";
 
 /** An access key of Alibaba Cloud. */
-export interface AlibabaAccessKey {
+interface AlibabaAccessKey {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
   readonly securityToken?: string | undefined;

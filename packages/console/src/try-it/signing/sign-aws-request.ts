@@ -2,7 +2,7 @@ import type { SignedRequest } from "../target.ts";
 import { Sha256 } from "./sha256.ts";
 
 /** An access key of AWS. */
-export interface AwsAccessKey {
+interface AwsAccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string | undefined;

@@ -1,7 +1,7 @@
 import type { SignedRequest } from "../target.ts";
 
 /** An access key of Tencent Cloud. */
-export interface TencentAccessKey {
+interface TencentAccessKey {
   readonly secretId: string;
   readonly secretKey: string;
   readonly token?: string | undefined;
