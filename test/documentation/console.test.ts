@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, it } from "vitest";
 import { postgresMissing, startPostgres } from "../../packages/dbos/test/start-postgres.ts";
 import { asShown } from "./compare-output.ts";
@@ -52,6 +53,8 @@ const pages = readPages().filter(({ blocks }) =>
 describe("the shell sessions of the documentation", () => {
   it.concurrent.for(pages)("$path", async (page, { expect, skip }) => {
     if (page.needsDatabase && postgresMissing !== "") return skip(postgresMissing);
+    const missing = page.needsCommands.find((command) => spawnSync(command, ["--version"]).error !== undefined);
+    if (missing !== undefined) return skip(`${missing} is not installed.`);
     const { shown, seen } = await runSessions(page);
     expect(seen).toEqual(shown);
   });

@@ -5,10 +5,12 @@ import { mappingJsonSchema } from "@crosstag/config/mapping";
 import { policyJsonSchema, waiversJsonSchema } from "@crosstag/config/policy";
 import { OPENAPI_FILE, openApiDocument } from "../../packages/operations/build/openapi.ts";
 import { formatted } from "./formatted.ts";
+import { SERVICE_PATHS_FILE, servicePaths } from "./service-paths.ts";
 
-/** Paths and texts of `openapi.json` and of the JSON Schemas of the files that people write, formatted as `npm run format` would. */
+/** Paths and texts of `openapi.json`, of the types that a client has from it, and of the JSON Schemas of the files that people write, formatted as `npm run format` would. */
 export async function generatedSchemas(): Promise<ReadonlyMap<string, string>> {
-  const schemas: readonly (readonly [path: string, schema: object])[] = [
+  const schemas: readonly (readonly [path: string, schema: object | string])[] = [
+    [SERVICE_PATHS_FILE, await servicePaths()],
     [OPENAPI_FILE, openApiDocument()],
     ["packages/config/crosstag.schema.json", configurationJsonSchema()],
     ["packages/config/crosstag-access.schema.json", accessJsonSchema()],
@@ -19,7 +21,10 @@ export async function generatedSchemas(): Promise<ReadonlyMap<string, string>> {
   ];
   return new Map(
     await Promise.all(
-      schemas.map(async ([path, schema]) => [path, await formatted(path, JSON.stringify(schema))] as const),
+      schemas.map(
+        async ([path, schema]) =>
+          [path, await formatted(path, typeof schema === "string" ? schema : JSON.stringify(schema))] as const,
+      ),
     ),
   );
 }

@@ -25,6 +25,8 @@ export interface Page {
   readonly scene: string;
   /** `<!-- needs: database -->`: its sessions run if there is a Postgres, whose URL is in `DATABASE_URL`. */
   readonly needsDatabase: boolean;
+  /** `<!-- needs: python3, curl -->`: its sessions run if these commands are installed. */
+  readonly needsCommands: readonly string[];
   /** In the order of the page. */
   readonly blocks: readonly Block[];
   /** Targets of links, with their lines. */
@@ -51,6 +53,7 @@ export function parsePage(path: string, text: string): Page {
   const anchors = new Set<string>();
   let scene = "two-clouds";
   let needsDatabase = false;
+  let needsCommands: readonly string[] = [];
   let directives: Record<string, string> = {};
   let open: { language: string; line: number; directives: Record<string, string>; code: string[] } | undefined;
   for (const [index, content] of text.split("\n").entries()) {
@@ -77,8 +80,11 @@ export function parsePage(path: string, text: string): Page {
       open = { language: fence["language"] || "text", line, directives, code: [] };
       directives = {};
     } else if (directive?.["name"] === "scene") scene = directive["value"] ?? "";
-    else if (directive?.["name"] === "needs") needsDatabase = directive["value"] === "database";
-    else if (directive !== undefined) directives[directive["name"] ?? ""] = directive["value"] ?? "";
+    else if (directive?.["name"] === "needs") {
+      const needs = (directive["value"] ?? "").split(", ");
+      needsDatabase = needs.includes("database");
+      needsCommands = needs.filter((name) => name !== "database");
+    } else if (directive !== undefined) directives[directive["name"] ?? ""] = directive["value"] ?? "";
     else if (content.trim() !== "") directives = {};
     const heading = /^#+ (?<heading>.+)$/.exec(content)?.groups?.["heading"];
     if (heading !== undefined) anchors.add(anchorOf(heading));
@@ -86,7 +92,7 @@ export function parsePage(path: string, text: string): Page {
       links.push({ target: groups?.["target"] ?? "", line });
   }
   if (open !== undefined) throw new Error(`${path}:${open.line}: the block is not closed.`);
-  return { path, scene, needsDatabase, blocks, links, anchors };
+  return { path, scene, needsDatabase, needsCommands, blocks, links, anchors };
 }
 
 /** As GitHub makes them. */

@@ -91,7 +91,7 @@ export const planEntry = z
       before: tagRecord.describe("All tags when the plan was made."),
       set: tagRecord.describe("New tags and new values."),
       remove: z.array(z.string()).describe("Tag keys that are removed."),
-      removeFirst: z.array(z.string()).optional().describe("Those that have to go before anything is written."),
+      removeFirst: z.array(z.string()).optional().describe("Tag keys that have to go before anything is written."),
     }),
     z.strictObject({
       action: z.literal("skip"),
