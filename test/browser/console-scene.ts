@@ -23,7 +23,7 @@ export interface ConsoleScene extends AsyncDisposable {
   open(browser: Browser, options?: BrowserContextOptions): Promise<OpenConsole>;
 }
 
-export interface OpenConsole extends AsyncDisposable {
+interface OpenConsole extends AsyncDisposable {
   readonly page: Page;
 }
 

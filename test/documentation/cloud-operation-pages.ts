@@ -39,7 +39,7 @@ const operationFile = z.strictObject({
 });
 
 /** What the file beside a page says of its operation. @throws ZodError if it says something else */
-export type OperationFile = z.output<typeof operationFile>;
+type OperationFile = z.output<typeof operationFile>;
 
 /** Path and text of each page of a cloud's operation. Inside its components is what they show, for readers of the file. */
 export function cloudOperationPages(): readonly (readonly [path: string, text: string])[] {
@@ -54,7 +54,7 @@ export function cloudOperationPages(): readonly (readonly [path: string, text: s
 }
 
 /** The file beside a page. */
-export function readOperationFile(page: string): OperationFile {
+function readOperationFile(page: string): OperationFile {
   const path = page.replace(/\.mdx$/, ".json");
   return operationFile.parse(JSON.parse(readFileSync(`${REPOSITORY}${path}`, "utf8")));
 }

@@ -5,7 +5,7 @@ import { operationSection } from "./operation-sections.ts";
 import { REPOSITORY } from "./pages.ts";
 
 /** Pages in `docs/operations`, and the operations whose schemas each has. */
-export const OPERATION_PAGES: Readonly<Record<string, readonly string[]>> = {
+const OPERATION_PAGES: Readonly<Record<string, readonly string[]>> = {
   "tag-resource": ["TagResource"],
   "untag-resource": ["UntagResource"],
   "list-tags": ["ListTags"],

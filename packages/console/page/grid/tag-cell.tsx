@@ -34,6 +34,6 @@ export function TagValue({ value }: { readonly value: string | undefined }) {
 }
 
 /** An empty value, and blanks at an end, can be seen. */
-export function shownValue(value: string | undefined): string {
+function shownValue(value: string | undefined): string {
   return value === undefined || value.trim() !== value || value === "" ? JSON.stringify(value ?? "") : value;
 }

@@ -29,7 +29,7 @@ export function valueOfText(text: string): string | undefined {
 }
 
 /** The text that a value has in a cell. */
-export function textOfValue(value: string | undefined): string {
+function textOfValue(value: string | undefined): string {
   return value === "" ? '""' : (value ?? "");
 }
 

@@ -5,7 +5,7 @@ type Line = z.output<(typeof findResources)["output"]>;
 /** A key as listed. */
 export type ListedKey = Extract<Line, { type: "resource" }>["resource"];
 /** A cloud that could not be listed. */
-export type Unlisted = Extract<Line, { type: "unlisted" }>["unlisted"];
+type Unlisted = Extract<Line, { type: "unlisted" }>["unlisted"];
 
 /** What was listed so far, sorted by what needs attention first. */
 export interface ListedKeys {

@@ -6,7 +6,7 @@ import type { z } from "zod";
 export type PlanEntry = z.output<typeof planEntry>;
 
 /** Resources of which a plan says the same. */
-export interface EntryGroup {
+interface EntryGroup {
   /** What tells the group from others. */
   readonly key: string;
   readonly entries: readonly PlanEntry[];

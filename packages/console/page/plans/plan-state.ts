@@ -45,6 +45,6 @@ export function planTitle({ title, plan }: Pick<PlanDocument, "title" | "plan">)
 }
 
 /** Enough of a digest to tell plans apart. */
-export function shortDigest(digest: string): string {
+function shortDigest(digest: string): string {
   return digest.replace(/^sha256:/, "").slice(0, 12);
 }

@@ -9,7 +9,7 @@ export type RunOutcome = z.output<typeof runOutcome>;
 /** How far one cloud, account and region is. */
 export type RunProgress = z.output<typeof runProgress>;
 /** Resources by status. */
-export type OutcomeCounts = z.output<typeof outcomeCounts>;
+type OutcomeCounts = z.output<typeof outcomeCounts>;
 
 /** One cloud, account and region in a run. */
 export interface Lane {
@@ -76,6 +76,8 @@ export class RunView {
         for (const progress of event.scopes) this.#progress(progress, now);
         break;
       case "resumed":
+      case "interrupted":
+        // No scope goes on: the process that continues the run says how far each one is.
         this.#scopes.clear();
         break;
       case "ended":

@@ -1,7 +1,7 @@
 import type { PlannedResourceChange } from "./plan-entry.ts";
 
 /** A tag that the resource does not have yet. */
-export interface AddedTag {
+interface AddedTag {
   readonly change: "add";
   /** The tag key. */
   readonly key: string;
@@ -10,7 +10,7 @@ export interface AddedTag {
 }
 
 /** A tag whose value changes. */
-export interface OverwrittenTag {
+interface OverwrittenTag {
   readonly change: "overwrite";
   /** The tag key. */
   readonly key: string;
@@ -21,7 +21,7 @@ export interface OverwrittenTag {
 }
 
 /** A tag that goes. */
-export interface RemovedTag {
+interface RemovedTag {
   readonly change: "remove";
   /** The tag key. */
   readonly key: string;

@@ -17,7 +17,7 @@ const material = z
   .meta({ id: "KeyMaterial" });
 
 /** Origin, materials and use of a key. */
-export const keyFacts = z
+const keyFacts = z
   .strictObject({
     origin: z.enum(["external", "cloud", "hardware", "other"]),
     spec: z.string().optional(),
@@ -47,7 +47,7 @@ export const keyFacts = z
   .meta({ id: "KeyFacts" });
 
 /** A key as read. */
-export const keyDescription = z
+const keyDescription = z
   .strictObject({
     reference: z.looseObject({}).describe("The name of the key in parts: cloud, account, region, kind and id."),
     kind: z.string(),

@@ -6,7 +6,7 @@ import { kind, tagRecord } from "./tags.ts";
 const isoTime = z.iso.datetime().optional();
 
 /** What is known of a resource besides its tags. */
-export const resourceDetails = z
+const resourceDetails = z
   .strictObject({
     state: z.string().describe("The state in Crosstag's words, for example `enabled`."),
     manager: z.string().describe("`customer` or `cloud`: who manages the tags and the material."),

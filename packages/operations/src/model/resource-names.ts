@@ -7,7 +7,7 @@ export const resourceName = z
   .describe("The cloud's own name of a resource: ARN, `acs:…`, `qcs:…`, a bare id, or `secret/<name>`.");
 
 /** The most resources of one request. */
-export const MOST_RESOURCES = 10_000;
+const MOST_RESOURCES = 10_000;
 
 /** The resources of a request. */
 export const resourceNames = z

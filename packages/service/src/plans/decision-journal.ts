@@ -6,7 +6,7 @@ import { planDecision, runId, type planDecision as PlanDecisionSchema } from "@c
 import { z } from "zod";
 
 /** One decision about a plan. */
-export type PlanDecision = Readonly<z.output<typeof PlanDecisionSchema>>;
+type PlanDecision = Readonly<z.output<typeof PlanDecisionSchema>>;
 
 const requestId = z.string();
 const caller = z.string();
