@@ -8,7 +8,7 @@ import { findBrowser } from "./find-browser.ts";
 import { launchBrowser } from "./launch-browser.ts";
 
 /** A page of the console, which has to have been quiet and alone when it is closed. */
-export interface OpenedConsolePage extends AsyncDisposable {
+interface OpenedConsolePage extends AsyncDisposable {
   readonly page: Page;
 }
 
