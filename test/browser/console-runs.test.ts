@@ -97,10 +97,8 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
     await using opened = await scene.open(browser);
     const { page } = opened;
     await page.getByRole("link", { name: "Compliance" }).click();
-    await page.getByRole("button", { name: "Check" }).click();
-    await page.getByRole("alert").getByText("There is no policy").waitFor();
-    await page.getByText("What to check").click();
-    await page.getByRole("radio", { name: "pasted here" }).check();
+    // The console was started without a policy, so there is nothing to choose.
+    expect(await page.getByRole("radio").count()).toBe(0);
     await page.getByLabel("Policy (YAML or JSON)").fill("rules: [");
     await page.getByRole("button", { name: "Check" }).click();
     await page.getByText(/^The document is not YAML/).waitFor();
@@ -127,7 +125,6 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
 
     // The documents are kept until the tab is closed.
     await page.reload();
-    await page.getByRole("radio", { name: "pasted here" }).check();
     await page.getByLabel("Show the values of tags in findings").check();
     await page.getByRole("button", { name: "Check" }).click();
     await page.getByText("Policy Company tags").waitFor();

@@ -22,6 +22,7 @@ it("prints an address for the user alone, and shows local clouds if nothing is c
 
 it.each([
   [["--port", "70000"], "--port 70000 is not a port."],
+  [["--local", "--policy", "absent.yaml"], 'There is no file "absent.yaml"'],
   [["--cloud", "aws", "--keys", "5"], "--keys is for local clouds"],
   [["--cloud", "aws", "--local"], "--cloud cannot be used with --local"],
 ])("refuses %j before anything is started", async (options, message) => {

@@ -81,6 +81,7 @@ test.each([
   [["--open", "--host", "0.0.0.0"], "--open cannot be used with --host 0.0.0.0", "crosstag init access"],
   [["--open", "--access", "a.yaml"], "--open cannot be used together with --access", "Omit one of them"],
   [["--open", "--tls-key", "key.pem"], "--tls-certificate and --tls-key belong together", "Give both, or neither"],
+  [["--open", "--port", "99999"], "--port 99999 is not a port", "from 0 to 65535"],
   [["--open", "--dry-run"], "--dry-run cannot be used with `crosstag serve`", "dryRun"],
 ])("`crosstag serve %s` is refused before anything is opened", async (options, problem, hint) => {
   const { exitCode, stderr } = await runMain(["serve", ...options], { workingDirectory: folder });

@@ -45,7 +45,12 @@ export async function createConsole(parts: ConsoleParts): Promise<Service> {
     authenticate(req.raw);
     await next();
   });
-  const session: ConsoleSession = { version, clouds, tryIt: tryIt.some(({ live }) => live) ? "live" : "local" };
+  const session: ConsoleSession = {
+    version,
+    clouds,
+    hasPolicy: context.defaultPolicy !== undefined,
+    tryIt: tryIt.some(({ live }) => live) ? "live" : "local",
+  };
   app.get("/console/session", ({ json }) => json(session));
   app.route("/console/try", tryItRoutes(tryIt));
   const files = await staticFiles(page);

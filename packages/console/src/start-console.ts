@@ -13,6 +13,8 @@ export interface StartConsoleOptions extends Pick<ConsoleParts, "clouds" | "tryI
   readonly crosstag: OpenedCrosstag;
   /** The folder for plans, runs and evidence, for the user only. It is made if it is not there. */
   readonly stateFolder: string;
+  /** The policy for checks that bring none. Default: none, and the page asks for one. */
+  readonly defaultPolicy?: ServiceContext["defaultPolicy"];
   /** The present. Default: the system's. */
   readonly now?: (() => Date) | undefined;
   /** The port of 127.0.0.1; 0: any that is free. Default: 8484. */

@@ -81,7 +81,10 @@ describe("the console", () => {
     // Not in the query: it would be in the history of the browser.
     expect((await ask(`/v1/clouds?token=${running.token}`)).status).toBe(401);
     const { status, text } = await ask("/console/session", authorized());
-    expect([status, JSON.parse(text)]).toEqual([200, { version: "0.1.0", clouds: "local", tryIt: "local" }]);
+    expect([status, JSON.parse(text)]).toEqual([
+      200,
+      { version: "0.1.0", clouds: "local", hasPolicy: false, tryIt: "local" },
+    ]);
     expect((await ask("/v1/clouds", authorized())).status).toBe(200);
   });
 

@@ -8,6 +8,7 @@ import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 const consoleSession = z.strictObject({
   version: z.string(),
   clouds: z.enum(["local", "configured"]),
+  hasPolicy: z.boolean(),
   tryIt: z.enum(["local", "live"]),
 }) satisfies z.ZodType<ConsoleSession>;
 

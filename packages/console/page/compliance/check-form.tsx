@@ -1,5 +1,6 @@
 import { listClouds } from "@crosstag/operations";
 import { useId, useState } from "react";
+import { useConsoleSession } from "../api/console-session.ts";
 import { useOperation } from "../api/use-operation.ts";
 import { DocumentField } from "../parts/document-field.tsx";
 import { parseDocument } from "../parts/parse-document.ts";
@@ -16,14 +17,16 @@ waivers: []`;
 
 /** What to check: the policy, the waivers, the clouds, and whether values are shown. */
 export function CheckForm({ isRunning, onStart }: { readonly isRunning: boolean; readonly onStart: () => void }) {
-  const [source, setSource] = useState<PolicySource>("service");
+  const hasPolicy = useConsoleSession().data?.hasPolicy === true;
+  const [source, setSource] = useState<PolicySource>("console");
+  const usesPasted = !hasPolicy || source === "pasted";
   const [policy, setPolicy] = useKept("policy");
   const [waivers, setWaivers] = useKept("waivers");
   const [clouds, setClouds] = useState<readonly string[]>([]);
   const [showValues, setShowValues] = useState(false);
   const [problems, setProblems] = useState<DocumentProblems>({});
   const start = async () => {
-    const documents = source === "service" ? {} : await readDocuments(policy, waivers);
+    const documents = usesPasted ? await readDocuments(policy, waivers) : {};
     setProblems("problems" in documents ? documents.problems : {});
     if ("problems" in documents) return;
     onStart();
@@ -41,8 +44,8 @@ export function CheckForm({ isRunning, onStart }: { readonly isRunning: boolean;
         void start();
       }}
     >
-      <SourceChoice source={source} onChange={setSource} />
-      {source === "pasted" && (
+      {hasPolicy && <SourceChoice source={source} onChange={setSource} />}
+      {usesPasted && (
         <>
           <DocumentField
             label="Policy (YAML or JSON)"
@@ -92,7 +95,7 @@ async function readDocuments(
   return { policy: parsedPolicy.document, waivers: parsedWaivers?.document };
 }
 
-type PolicySource = "service" | "pasted";
+type PolicySource = "console" | "pasted";
 
 function SourceChoice({
   source,
@@ -106,8 +109,8 @@ function SourceChoice({
     <fieldset className="choices">
       <legend>Policy</legend>
       <label className="choice">
-        <input type="radio" name={name} checked={source === "service"} onChange={() => onChange("service")} />
-        of the service
+        <input type="radio" name={name} checked={source === "console"} onChange={() => onChange("console")} />
+        of the console
       </label>
       <label className="choice">
         <input type="radio" name={name} checked={source === "pasted"} onChange={() => onChange("pasted")} />

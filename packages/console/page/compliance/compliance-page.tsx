@@ -35,7 +35,7 @@ export function CompliancePage() {
         !check.isRunning &&
         check.error === undefined && (
           <Empty title="Nothing was checked yet">
-            <p>Start a check with the policy of the service, or paste one.</p>
+            <p>A check compares the tags with the rules of a policy.</p>
           </Empty>
         )
       )}

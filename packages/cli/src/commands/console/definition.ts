@@ -16,6 +16,11 @@ export const consoleCommand: CommandDefinition = {
     },
     { flags: "--keys <number>", description: "number of keys of each local cloud (default: 200)", integer: true },
     {
+      flags: "--policy <file>",
+      description: "policy for checks (default: none; the page asks for one)",
+      completes: "file",
+    },
+    {
       flags: "--state <folder>",
       description:
         "folder for plans, runs and evidence (default: in the state folder of the user; of local clouds, a temporary one)",

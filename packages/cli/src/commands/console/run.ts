@@ -3,9 +3,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
+import type { Policy } from "@crosstag/compliance";
 import type * as Console from "@crosstag/console";
+import { readPolicy } from "../../compliance/read-policy.ts";
 import { readConfiguration } from "../../configuration/read-configuration.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { refuseHighPort } from "../../input/refuse-high-port.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
@@ -18,16 +21,16 @@ interface ConsoleOptions {
   readonly local?: boolean;
   readonly live?: boolean;
   readonly keys?: number;
+  readonly policy?: string;
   readonly state?: string;
 }
-
-const HIGHEST_PORT = 65_535;
 
 /** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitCode> {
   const { options, context } = invocation;
   const isLocal = await worksOnLocalClouds(invocation);
   refuseOptions(options, isLocal);
+  const policy = options.policy === undefined ? undefined : await readPolicy(options.policy, invocation);
   const parts = await loadConsole();
   const local = await parts.openLocalClouds({ keys: isLocal ? options.keys : 0 });
   try {
@@ -39,12 +42,13 @@ export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitC
           crosstag: local.crosstag,
           folder: chosenFolder(invocation) ?? folder,
           clouds: "local",
+          policy,
         }),
       );
     else
       await withCrosstag(invocation, undefined, (crosstag) => {
         const folder = chosenFolder(invocation) ?? stateFolder(context, "console");
-        return serve(invocation, { parts, local, crosstag, folder, clouds: "configured" });
+        return serve(invocation, { parts, local, crosstag, folder, clouds: "configured", policy });
       });
     return EXIT_CODE.done;
   } finally {
@@ -69,8 +73,7 @@ function refuseOptions({ port, keys, live }: ConsoleOptions, isLocal: boolean): 
       "--live is for configured clouds, and the console would show local ones.",
       "Write a crosstag.yaml, or omit --live.",
     );
-  if (port !== undefined && port > HIGHEST_PORT)
-    throw new UsageError(`--port ${port} is not a port.`, `Write a number from 0 to ${HIGHEST_PORT}.`);
+  refuseHighPort(port);
   if (keys !== undefined && !isLocal)
     throw new UsageError(
       "--keys is for local clouds, and the console would show the configured clouds.",
@@ -84,16 +87,18 @@ interface Served {
   readonly crosstag: OpenedCrosstag;
   readonly folder: string;
   readonly clouds: Console.ConsoleSession["clouds"];
+  readonly policy: Policy | undefined;
 }
 
 async function serve(
   { context, options, output, messages }: Invocation<ConsoleOptions>,
-  { parts, local, crosstag, folder, clouds }: Served,
+  { parts, local, crosstag, folder, clouds, policy }: Served,
 ): Promise<void> {
   const { now, signal } = context;
   const running = await parts.startConsole({
     crosstag,
     stateFolder: folder,
+    defaultPolicy: policy,
     now,
     clouds,
     tryIt: options.live === true ? parts.liveTargets(crosstag) : local.tryIt,

@@ -4,6 +4,7 @@ import { ACCESS_FILE } from "../../access/access-file.ts";
 import { readPolicy } from "../../compliance/read-policy.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readTextOrStart } from "../../input/read-text-or-start.ts";
+import { refuseHighPort } from "../../input/refuse-high-port.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
@@ -41,6 +42,7 @@ export async function serve(invocation: Invocation<ServeOptions>, service: typeo
   const { context, options, messages } = invocation;
   const { host = USUAL_HOST, port, drain = USUAL_DRAIN_SECONDS } = options;
   refuseDryRun(invocation);
+  refuseHighPort(port);
   const access = await readAccess(invocation, service, host);
   const tls = readTls(options, invocation);
   if (tls === undefined && !isLoopbackHost(host))
