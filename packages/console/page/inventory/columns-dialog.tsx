@@ -42,7 +42,7 @@ export function ColumnsDialog({
           </div>
         </div>
       </form>
-      <ul className="choices">
+      <ul className="column-choices">
         {found.slice(0, MOST_SHOWN).map((key) => (
           <li key={key}>
             <label className="check">

@@ -20,7 +20,7 @@ export function TagConditions({
   return (
     <>
       <form
-        className="field"
+        className="field wide"
         onSubmit={(event) => {
           event.preventDefault();
           if (text === "" || problem !== undefined) return;
@@ -42,7 +42,7 @@ export function TagConditions({
           {problem ?? "team, team=payments, team=pay*, team!=payments"}
         </span>
       </form>
-      <div className="field">
+      <div className="field wide">
         <label htmlFor={absent}>Missing tag</label>
         <select
           id={absent}

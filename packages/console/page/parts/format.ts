@@ -41,6 +41,11 @@ export function formatDuration(seconds: number): string {
     .join(" ");
 }
 
+/** The shortest time that something can take. */
+export function formatShortest(seconds: number): string {
+  return seconds < 1 ? "Less than 1 s" : `At least ${formatDuration(seconds)}`;
+}
+
 /** A share as the reader writes it. Never rounded up to the whole: 99.99 % are not all. */
 export function formatPercent(share: number): string {
   return percents.format(Math.floor(share * 1_000) / 1_000);

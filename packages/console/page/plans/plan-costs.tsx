@@ -1,4 +1,4 @@
-import { formatDuration, formatNumber } from "../parts/format.ts";
+import { formatDuration, formatNumber, formatShortest } from "../parts/format.ts";
 import type { PlanDocument } from "./plan-state.ts";
 
 type PlanCost = PlanDocument["summary"]["costs"][number];
@@ -11,7 +11,7 @@ export function PlanCosts({ costs }: { readonly costs: readonly PlanCost[] }) {
     <section aria-labelledby="costs">
       <h2 id="costs">Calls and time</h2>
       <p>
-        At least {formatDuration(longest)}
+        {formatShortest(longest)}
         {costs.length > 1 && ", since all quotas are spent at once"}.
       </p>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard */}

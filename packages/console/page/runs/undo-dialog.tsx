@@ -6,7 +6,7 @@ import { useOperation } from "../api/use-operation.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Figures } from "../parts/figures.tsx";
-import { formatCount, formatDuration } from "../parts/format.ts";
+import { formatCount, formatShortest } from "../parts/format.ts";
 import { Loading } from "../parts/loading.tsx";
 import type { PlanDocument } from "../plans/plan-state.ts";
 
@@ -68,11 +68,7 @@ function Preview({ planned }: { readonly planned: PlanDocument["summary"] }) {
           { name: "unreadable", value: planned.unreadable, tone: "bad" },
         ]}
       />
-      {planned.changes > 0 ? (
-        <p className="soft">At least {formatDuration(seconds)}.</p>
-      ) : (
-        <p>Nothing is left to restore.</p>
-      )}
+      {planned.changes > 0 ? <p className="soft">{formatShortest(seconds)}.</p> : <p>Nothing is left to restore.</p>}
     </>
   );
 }
