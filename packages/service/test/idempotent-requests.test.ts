@@ -1,10 +1,14 @@
-import { mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { mkdtemp, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findResources, problem, tagResource, type OperationDefinition } from "@crosstag/operations";
+import { systemClock } from "@crosstag/core";
+import { findResources, problem, tagResource, type OPERATIONS } from "@crosstag/operations";
 import { Hono } from "hono";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import type { BoundAnswer } from "../src/http/bind-operation.ts";
+import { operationRoute } from "../src/http/operation-route.ts";
 import { problemResponse } from "../src/http/problem-response.ts";
+import { RequestLives } from "../src/http/request-lives.ts";
 import type { ServiceEnvironment } from "../src/http/service-environment.ts";
 import { ServiceError } from "../src/http/service-error.ts";
 import { idempotentRequests } from "../src/limits/idempotent-requests.ts";
@@ -26,11 +30,11 @@ interface Process {
   ) => Promise<Response>;
   /** The bodies that the operation was performed with. */
   readonly performed: string[];
-  perform: (body: string) => Response | Promise<Response>;
+  perform: () => BoundAnswer | Promise<BoundAnswer>;
 }
 
 /** The service of one process, with one operation. */
-function startProcess(operation: OperationDefinition = tagResource): Process {
+function startProcess(operation: (typeof OPERATIONS)[number] = tagResource): Process {
   const app = new Hono<ServiceEnvironment>();
   app.onError((error, context) => problemResponse(error, context.get("requestId")));
   app.use(async (context, next) => {
@@ -43,20 +47,24 @@ function startProcess(operation: OperationDefinition = tagResource): Process {
   const performed: string[] = [];
   const scene: Process = {
     performed,
-    perform: (body) => Response.json({ nth: performed.length, body }, { status: 207 }),
+    perform: () => ({ status: 207, document: { nth: performed.length, body: performed.at(-1) } }),
     send: async (key, body = "{}", headers = {}) =>
       app.request("/v1/tag-resource", {
         method: "POST",
         body,
-        headers: { ...headers, ...(key !== undefined && { "Idempotency-Key": key }) },
+        headers: {
+          "Content-Type": "application/json",
+          ...headers,
+          ...(key !== undefined && { "Idempotency-Key": key }),
+        },
       }),
   };
-  app.post("/v1/tag-resource", async (context) => {
-    const body = await context.req.raw.text();
-    context.set("performing", true);
-    performed.push(body);
-    return scene.perform(body);
-  });
+  const perform = async (given: unknown) => {
+    performed.push(JSON.stringify(given));
+    return scene.perform();
+  };
+  const limits = { lives: new RequestLives(systemClock), mostBodyBytes: 1000, timeLimitMs: 60_000 };
+  app.post("/v1/tag-resource", operationRoute({ definition: operation, perform }, limits));
   return scene;
 }
 
@@ -111,7 +119,7 @@ test("a request that repeats one under way is refused, and gets its answer later
   service.perform = async () => {
     begin?.();
     await finished;
-    return Response.json({ done: true });
+    return { status: 200, document: { done: true } };
   };
   const first = service.send("key-1");
   await begun;
@@ -140,6 +148,24 @@ test("a refused request can be repeated; one that failed in the middle may have 
   expect(await codeIn(await service.send("key-1"))).toBe("504 deadline-exceeded");
   expect(await codeIn(await service.send("key-1"))).toBe("409 conflict");
   expect(service.performed).toHaveLength(2);
+});
+
+test("a disk that cannot be written refuses what has not begun, and keeps no answer from its caller", async () => {
+  const service = startProcess();
+  const folder = join(stateFolder, "idempotency");
+  const blockFolder = async () => {
+    await rm(folder, { recursive: true, force: true });
+    await writeFile(folder, "");
+  };
+  service.perform = async () => {
+    await blockFolder();
+    return { status: 200, document: { done: true } };
+  };
+  expect(await (await service.send("key-1")).json()).toEqual({ done: true });
+  const refused = problem.parse(await (await service.send("key-2")).json());
+  expect(refused).toMatchObject({ status: 500, code: "configuration" });
+  expect(refused.detail).toMatch(/^The folder of idempotency keys .* cannot be used: .* Nothing was done\.$/);
+  expect(service.performed).toHaveLength(1);
 });
 
 test("a key has a form, a body has a limit, and reads need neither", async () => {

@@ -33,6 +33,7 @@ export function operationRoute(
     });
     try {
       const given = await readInput({ request, path: context.req.param(), mostBodyBytes });
+      context.set("performing", true);
       const answer = await bound.perform(given, {
         caller: callerOf(context),
         requestId: context.get("requestId"),

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
+import { CrosstagError } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import { z } from "zod";
 
 /** An answer that is kept for repeated requests. */
@@ -48,6 +50,7 @@ export class IdempotencyStore {
    * `leave`.
    * @param caller the name of the caller: each has its own keys
    * @param fingerprint the same for the same request
+   * @throws CrosstagError `configuration` if the folder cannot be read or written
    */
   async begin(caller: string, key: string, fingerprint: string): Promise<EarlierRequest | undefined> {
     const id = idOf(caller, key);
@@ -65,7 +68,7 @@ export class IdempotencyStore {
       return earlier;
     } catch (error) {
       this.#underWay.delete(id);
-      throw error;
+      throw unusable(this.#folder, error);
     }
   }
 
@@ -147,6 +150,14 @@ export class IdempotencyStore {
       if (this.#isOver(mtimeMs)) await rm(path, { force: true });
     }
   }
+}
+
+function unusable(folder: string, error: unknown): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    message: `The folder of idempotency keys ${JSON.stringify(folder)} cannot be used: ${systemReason(error)}. Nothing was done.`,
+    hint: "Make the folder writable for the service, with room on its disk, and send the request again.",
+  });
 }
 
 /** Not the key itself: it can have any characters. */

@@ -86,7 +86,9 @@ async function settle(
   const { res } = context;
   if (res.status < 400) {
     const contentType = res.headers.get("Content-Type") ?? "application/json";
-    await store.keep(caller, key, { status: res.status, contentType, body: await res.clone().text() });
+    const body = await res.clone().text();
+    // What was done is the answer, even if it cannot be kept: a repeated request is told that it may have been applied.
+    await store.keep(caller, key, { status: res.status, contentType, body }).catch(() => {});
   } else if (res.status >= 500 && context.get("performing") === true) store.leave(caller, key);
   else await store.forget(caller, key);
 }
