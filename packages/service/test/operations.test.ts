@@ -128,6 +128,38 @@ test("what is no request is refused field by field, without its values", async (
     ).toMatchObject({ status: 422, detail: expect.stringContaining("__proto__") as string });
 });
 
+test("a body whose reading would lose or change something is refused", async () => {
+  const arn = key();
+  const twice = [
+    `{"resources":["${arn}"],"tags":{"a":"1","b":"{\\"a\\":","\\u0061":"2"}}`,
+    `{"resources":["${arn}"],"tags":{"b":"1"},"resources":[]}`,
+  ];
+  const fields = ["a", "resources"];
+  for (const [index, body] of twice.entries())
+    expect(await refused(await scene.post("/v1/tag-resource", body))).toMatchObject({
+      status: 422,
+      detail: `"${fields[index]}" is given twice in one object.`,
+    });
+  const deep = `${'{"rules":['.repeat(100_000)}"__proto__"${"]}".repeat(100_000)}`;
+  expect(await refused(await scene.post("/v1/check", `{"policy":${deep}}`))).toMatchObject({
+    status: 422,
+    detail: "The body has more than 100 objects and lists inside each other.",
+  });
+  // The same field in two objects, and texts that look like structure, are not a problem.
+  const fine = `{"resources":["${arn}"],"tags":{"a":"1"},"portableTo":[]}`;
+  expect((await scene.post("/v1/tag-resource", fine)).status).toBe(200);
+});
+
+test("a body that is not UTF-8 is refused", async () => {
+  const body = Buffer.from(`{"resources":["${key()}"],"tags":{"a":"caf\u00e9"}}`, "latin1");
+  const sent = { method: "POST", headers: { "Content-Type": "application/json" }, duplex: "half" as const };
+  for (const form of [body, new Blob([body]).stream()])
+    expect(await refused(await fetch(`${scene.url}/v1/tag-resource`, { ...sent, body: form }))).toMatchObject({
+      status: 400,
+      detail: "The body is not text in UTF-8.",
+    });
+});
+
 test("the journal has who changed what, before it is sent and after, and no values", async () => {
   const aws = key();
   const before = (await scene.writes()).length;

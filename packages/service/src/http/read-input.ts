@@ -1,3 +1,4 @@
+import { findJsonProblem } from "./ambiguous-json.ts";
 import { readBody } from "./read-body.ts";
 import { ServiceError } from "./service-error.ts";
 
@@ -12,7 +13,8 @@ export interface InputSource {
 
 /**
  * Reads the fields of an input: those of the path, and those of the query (GET) or the JSON body.
- * @throws ServiceError 400 if the body is not JSON, 413 if it is too large, 415 if it is said to be something else; 422 if a field is given twice
+ * @throws ServiceError 400 if the body is not JSON in UTF-8, 413 if it is too large, 415 if it is said to be something else;
+ *   422 if a field is given twice, or what is given is nested too deeply
  */
 export async function readInput({ request, path, mostBodyBytes }: InputSource): Promise<unknown> {
   const given = request.method === "POST" ? await readJson(request, mostBodyBytes) : readQuery(request);
@@ -50,16 +52,9 @@ async function readJson(request: Request, mostBytes: number): Promise<unknown> {
   } catch {
     throw refusal(400, "The body is not JSON.", "Compare it with /v1/openapi.json.");
   }
-  // Schemas skip such a field, so that a tag of that name would be left out without a word.
-  if (/proto|\\u/i.test(text) && hasProto(given))
-    throw refusal(422, "__proto__ cannot be the name of a field or a tag here.", "Leave it out.");
+  const ambiguous = findJsonProblem(text);
+  if (ambiguous !== undefined) throw refusal(422, ambiguous.problem, ambiguous.fix);
   return given;
-}
-
-/** Whether an object somewhere in this has a field `__proto__`. */
-function hasProto(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return Object.hasOwn(value, "__proto__") || Object.values(value).some(hasProto);
 }
 
 function refusal(status: number, message: string, hint: string): ServiceError {
