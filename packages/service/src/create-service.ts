@@ -108,7 +108,10 @@ function unknownRoute(path: string): ServiceError {
   return new ServiceError({
     code: "not-found",
     message: `${JSON.stringify(path)} is not an address of this service.`,
-    hint: "The operations are in /v1/openapi.json.",
+    hint:
+      path === "/"
+        ? "The operations are in /v1/openapi.json. The AWS protocol is offered here if the access file has accessKeys."
+        : "The operations are in /v1/openapi.json.",
   });
 }
 

@@ -105,13 +105,20 @@ test("what is no request is refused field by field, without its values", async (
   expect(found.status).toBe(422);
   expect(found.violations?.map(({ message }) => message)).toEqual([
     "resources[0] is not a string.",
-    "resources[1] is less than 1 characters.",
+    "resources[1] is empty.",
     "tags.team is not a string.",
     "extra is not a field here.",
   ]);
   expect(JSON.stringify(found)).not.toContain("canary");
   expect(await refused(await scene.post("/v1/tag-resource", {}))).toMatchObject({
     violations: [{ message: "resources is missing." }, { message: "tags is missing." }],
+  });
+  expect(await refused(await scene.post("/v1/runs", { plan: "mine" }))).toMatchObject({
+    hint: "It must match /^sha256:[0-9a-f]{64}$/",
+  });
+  expect(await refused(await scene.post("/", {}))).toMatchObject({
+    status: 404,
+    hint: expect.stringContaining("accessKeys") as string,
   });
   expect(await refused(await scene.post("/v1/tag-resource", "{"))).toMatchObject({ status: 400 });
   expect(await refused(await scene.post("/v1/tag-resource", "[]"))).toMatchObject({

@@ -42,20 +42,32 @@ function describeIssue(issue: z.core.$ZodIssue): { readonly problem: string; rea
     const values = issue.values.map((value) => JSON.stringify(value)).join(", ");
     return { problem: "is not one of the allowed values", fix: `Allowed are: ${values}.` };
   }
-  if (issue.code === "too_small") {
-    const least = `${String(issue.minimum)}${unitOf(issue.origin)}`;
-    return { problem: `is less than ${least}`, fix: `Give at least ${least}.` };
-  }
+  if (issue.code === "too_small") return describeTooSmall(issue);
   if (issue.code === "too_big") {
-    const most = `${String(issue.maximum)}${unitOf(issue.origin)}`;
+    const most = withUnit(issue.maximum, issue.origin);
     return { problem: `is more than ${most}`, fix: `Give at most ${most}.` };
   }
+  if (issue.code === "invalid_format" && issue.format === "regex" && issue.pattern !== undefined)
+    return { problem: "does not have the expected form", fix: `It must match ${issue.pattern}` };
   return { problem: "does not have the expected form", fix: "See the description of the field in /v1/openapi.json." };
 }
 
-function unitOf(origin: string): string {
-  if (origin === "string") return " characters";
-  return origin === "array" ? " items" : "";
+function describeTooSmall({ minimum, origin }: z.core.$ZodIssueTooSmall) {
+  const least = withUnit(minimum, origin);
+  const isEmpty = Number(minimum) === 1 && UNITS.has(origin);
+  return { problem: isEmpty ? "is empty" : `is less than ${least}`, fix: `Give at least ${least}.` };
+}
+
+/** What the length of a value is counted in. */
+const UNITS: ReadonlyMap<string, string> = new Map([
+  ["string", "character"],
+  ["array", "item"],
+]);
+
+function withUnit(limit: number | bigint, origin: string): string {
+  const unit = UNITS.get(origin);
+  if (unit === undefined) return String(limit);
+  return `${limit} ${unit}${Number(limit) === 1 ? "" : "s"}`;
 }
 
 function withArticle(expected: string): string {
