@@ -22,6 +22,7 @@ export async function setup(): Promise<void> {
       "-b",
       "packages/conformance",
       "packages/inversify",
+      "packages/console/page",
       "packages/dbos",
       "packages/core/test/node/programs",
       "test/command",
