@@ -79,7 +79,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     expect(await page.locator("#root script, #root img[src=x], #root svg").count()).toBe(0);
     await page.getByRole("button", { name: "Columns" }).click();
     await page.locator("dialog[open]").waitFor();
-    const choices = (await page.locator(".choices label").allTextContents()).join("\n");
+    const choices = (await page.locator("dialog[open] label").allTextContents()).join("\n");
     for (const text of HOSTILE_TEXTS) expect(choices).toContain(text);
   });
 

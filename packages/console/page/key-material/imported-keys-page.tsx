@@ -5,7 +5,6 @@ import { useLines } from "../api/use-lines.ts";
 import { Empty } from "../parts/empty.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { formatCount, formatDay, formatFromNow } from "../parts/format.ts";
-import { Loading } from "../parts/loading.tsx";
 import { ShowMore } from "../parts/show-more.tsx";
 import { TagText } from "../parts/tag-text.tsx";
 import { ceremonyAddress } from "./ceremony-address.ts";
@@ -38,21 +37,22 @@ export function ImportedKeysPage() {
           {problem.message} {problem.hint}
         </p>
       ))}
-      {!done && keys.length === 0 && <Loading what="keys" />}
       {done && error === undefined && keys.length === 0 && (
         <Empty title="No key has imported material">
           <p>The clouds made the material of all keys that were listed.</p>
         </Empty>
       )}
-      <ShowMore items={keys} what="keys">
-        {(shown) => (
-          <ul className="items" aria-label="Keys with imported material">
-            {shown.map((key) => (
-              <KeyItem key={key.reference} listed={key} now={now} />
-            ))}
-          </ul>
-        )}
-      </ShowMore>
+      {keys.length > 0 && (
+        <ShowMore items={keys} what="keys">
+          {(shown) => (
+            <ul className="items" aria-label="Keys with imported material">
+              {shown.map((key) => (
+                <KeyItem key={key.reference} listed={key} now={now} />
+              ))}
+            </ul>
+          )}
+        </ShowMore>
+      )}
     </>
   );
 }
