@@ -6,7 +6,7 @@ import base from "./vitest.base.ts";
 export default mergeConfig(base, {
   test: {
     // Tests wait for clouds, processes and quotas much of the time.
-    maxWorkers: availableParallelism() + 3,
+    maxWorkers: availableParallelism() + 2,
     sequence: { sequencer: LongFilesFirst },
     reporters: ["default", ["json", { outputFile: ".reports/tests.json" }]],
   },
