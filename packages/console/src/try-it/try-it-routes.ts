@@ -1,8 +1,12 @@
 import { Hono, type Context } from "hono";
+import { bodyLimit } from "hono/body-limit";
 import { z } from "zod";
 import { sendRequest, type TryItRequest } from "./send-request.ts";
 import type { TryItTarget } from "./target.ts";
 import { deletesKeyMaterial } from "./wire-operations.ts";
+
+/** The clouds themselves take no larger request of these operations. */
+const LARGEST_BODY = 1024 * 1024;
 
 const requestSchema = z.strictObject({
   operation: z.string(),
@@ -29,7 +33,7 @@ export function tryItRoutes(targets: readonly TryItTarget[], now: () => number =
       })),
     }),
   );
-  app.post("/:cloud", async (context) => {
+  app.post("/:cloud", bodyLimit({ maxSize: LARGEST_BODY, onError: refuseBody }), async (context) => {
     const target = targets.find(({ cloud }) => cloud === context.req.param("cloud"));
     if (target === undefined) return refuse(context, 404, cloudMissing(context.req.param("cloud"), targets));
     const body: unknown = await context.req.json().catch(() => undefined);
@@ -77,7 +81,17 @@ function unanswered(target: TryItTarget, error: unknown): string {
   return `${target.endpoint} did not answer${code}. Whether the request was carried out is not known.`;
 }
 
-const TITLES = { 403: "Not allowed", 404: "Not found", 422: "Invalid request", 502: "No answer" } as const;
+function refuseBody(context: Context): Response {
+  return refuse(context, 413, `The body has more than ${LARGEST_BODY} bytes.`);
+}
+
+const TITLES = {
+  403: "Not allowed",
+  404: "Not found",
+  413: "Too large",
+  422: "Invalid request",
+  502: "No answer",
+} as const;
 
 function refuse(context: Context, status: keyof typeof TITLES, detail: string): Response {
   const problem = { type: "about:blank", title: TITLES[status], status, detail };

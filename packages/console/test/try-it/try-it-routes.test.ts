@@ -41,6 +41,16 @@ describe("trying out operations", () => {
     });
   });
 
+  it("refuses a body that no operation needs, and sends nothing", async () => {
+    const before = clouds.aws.requests.count();
+    const { status, body } = await send("aws", {
+      operation: "TagResource",
+      parameters: { KeyId: "x".repeat(1 << 20) },
+    });
+    expect({ status, detail: body.detail }).toEqual({ status: 413, detail: "The body has more than 1048576 bytes." });
+    expect(clouds.aws.requests.count()).toBe(before);
+  });
+
   it("signs and sends a request, and answers what the cloud answered", async () => {
     const { key } = exampleOf("aws");
     const parameters = { KeyId: key, Tags: [{ TagKey: "Purpose", TagValue: "Test" }] };
