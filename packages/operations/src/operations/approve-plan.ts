@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { planAnswer, planDecision, planId } from "../model/plan.ts";
+import { typedLine, typedText } from "../model/typed-texts.ts";
 import { defineOperation } from "../operation.ts";
 
 /** Records a decision about a plan. */
@@ -13,8 +14,8 @@ export const approvePlan = defineOperation({
   input: z.strictObject({
     plan: planId,
     decision: planDecision.shape.decision,
-    by: z.string().min(1).max(200).describe("The name of the person who decides."),
-    note: z.string().max(2_000).optional().describe("Why."),
+    by: typedLine.min(1).describe("The name of the person who decides."),
+    note: typedText.optional().describe("Why."),
   }),
   output: planAnswer,
   statuses: [201],

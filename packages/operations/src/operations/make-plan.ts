@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { planAnswer } from "../model/plan.ts";
 import { planSource } from "../model/plan-source.ts";
+import { typedLine } from "../model/typed-texts.ts";
 import { defineOperation } from "../operation.ts";
 
 /** Makes a plan. Reads from the clouds, changes nothing there. */
@@ -14,7 +15,7 @@ export const makePlan = defineOperation({
   effect: "plan",
   input: z.strictObject({
     source: planSource,
-    title: z.string().max(200).optional().describe("A name for people. Default: none."),
+    title: typedLine.optional().describe("A name for people. Default: none."),
     maxChanges: z.int().min(0).optional().describe("Refuse a plan that changes more resources. Default: no limit."),
     dryRun: z.boolean().optional().describe("Make the plan and do not keep it. Default: false."),
   }),
