@@ -108,10 +108,10 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     await expect.poll(() => bar.textContent()).toContain("2 resources changed here");
     await page.getByRole("button", { name: "Review and plan" }).focus();
     await press("Enter");
-    expect(await page.locator("dialog .tag-changes").allTextContents()).toEqual([
-      expect.stringMatching(/: .* → typed$/),
-      expect.stringMatching(/ → removed$/),
-    ]);
+    // The dialog shows its changes in the next frame, and those of resources that are still being read when they are there.
+    await expect
+      .poll(() => page.locator("dialog .tag-changes").allTextContents())
+      .toEqual([expect.stringMatching(/: .* → typed$/), expect.stringMatching(/ → removed$/)]);
     await press("Escape");
     expect(await page.evaluate("document.activeElement?.textContent")).toBe("Review and plan");
   });
