@@ -2,7 +2,7 @@ import type { UnlistedResources } from "@crosstag/core";
 import type { FleetCoverage } from "@crosstag/compliance";
 import type { UnlistedPart } from "@crosstag/migration";
 import {
-  coverageOf,
+  fleetCoverage,
   describeUnlisted,
   groupUnlisted,
   nameUnlisted,
@@ -78,10 +78,7 @@ export class UnlistedClouds {
 
   /** How many accounts of each entry for many clouds were read. */
   coverage(crosstag: OpenedCrosstag | undefined): readonly FleetCoverage[] {
-    return (crosstag?.fleets ?? []).flatMap((fleet) => {
-      const unread = this.#all.filter(({ provider }) => provider === fleet.provider);
-      return coverageOf(fleet, new Set(unread.flatMap(({ account }) => account ?? []))) ?? [];
-    });
+    return fleetCoverage(crosstag?.fleets ?? [], this.#all);
   }
 
   /** Says what could not be listed. */

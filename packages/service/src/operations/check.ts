@@ -1,4 +1,4 @@
-import { coverageOf, describeUnlisted, groupUnlisted, type AccountCoverage } from "@crosstag/clouds";
+import { describeUnlisted, fleetCoverage, groupUnlisted, type AccountCoverage } from "@crosstag/clouds";
 import {
   CheckTally,
   compilePolicy,
@@ -82,12 +82,10 @@ function coverage(
   unlisted: readonly UnlistedResources[],
   visible: Visible,
 ): readonly AccountCoverage[] {
-  return fleets
-    .filter(({ entry, provider }) => visible.entry(entry, provider))
-    .flatMap((fleet) => {
-      const unread = unlisted.filter(({ provider }) => provider === fleet.provider);
-      return coverageOf(fleet, new Set(unread.flatMap(({ account }) => account ?? []))) ?? [];
-    });
+  return fleetCoverage(
+    fleets.filter(({ entry, provider }) => visible.entry(entry, provider)),
+    unlisted,
+  );
 }
 
 function describeError({ message, code }: CrosstagError): string {

@@ -1,3 +1,4 @@
+import type { UnlistedResources } from "@crosstag/core";
 import type { ExpandedFleet } from "./expand-fleet.ts";
 
 /** How many accounts of an entry for many clouds were read: `accounts` is the sum of the other numbers. */
@@ -17,11 +18,21 @@ export interface AccountCoverage {
 }
 
 /**
- * How many accounts of an entry were read, could not be read and were skipped, as far as they are known. Undefined if the
- * clouds of named resources were read only.
- * @param unreadable accounts that could not be read
+ * How many accounts of each entry for many clouds were read, could not be read and were skipped, as far as they are known.
+ * Entries of which only the clouds of named resources were read are left out.
+ * @param unlisted what could not be listed
  */
-export function coverageOf(fleet: ExpandedFleet, unreadable: ReadonlySet<string>): AccountCoverage | undefined {
+export function fleetCoverage(
+  fleets: readonly ExpandedFleet[],
+  unlisted: readonly Pick<UnlistedResources, "provider" | "account">[],
+): readonly AccountCoverage[] {
+  return fleets.flatMap((fleet) => {
+    const unread = unlisted.filter(({ provider }) => provider === fleet.provider);
+    return coverageOf(fleet, new Set(unread.flatMap(({ account }) => account ?? []))) ?? [];
+  });
+}
+
+function coverageOf(fleet: ExpandedFleet, unreadable: ReadonlySet<string>): AccountCoverage | undefined {
   const { entry, whole, unlisted } = fleet;
   if (!whole) return undefined;
   if (unlisted !== undefined) {
