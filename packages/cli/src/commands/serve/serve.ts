@@ -12,7 +12,7 @@ import { openQuotaBudget } from "../../open-quota-budget.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeRunNote } from "./describe-run-note.ts";
-import { isLoopbackHost } from "./is-loopback-host.ts";
+import { isLoopbackAddress } from "./is-loopback-address.ts";
 
 /** Options of `crosstag serve`. */
 export interface ServeOptions {
@@ -45,7 +45,7 @@ export async function serve(invocation: Invocation<ServeOptions>, service: typeo
   refuseHighPort(port);
   const access = await readAccess(invocation, service, host);
   const tls = readTls(options, invocation);
-  if (tls === undefined && !isLoopbackHost(host))
+  if (tls === undefined && !isLoopbackAddress(host))
     messages.warn(
       "Tokens and tags are sent without encryption. Give --tls-certificate and --tls-key, or let only a proxy with TLS reach this address.",
     );
@@ -99,7 +99,7 @@ async function readAccess(
   }
   if (options.access !== undefined)
     throw new UsageError("--open cannot be used together with --access.", "Omit one of them.");
-  if (!isLoopbackHost(host))
+  if (!isLoopbackAddress(host))
     throw new UsageError(
       `--open cannot be used with --host ${host}: every program that reaches this address could change tags.`,
       `Omit --host, or write an access file: crosstag init access, then crosstag serve --access ${ACCESS_FILE}`,
