@@ -1,20 +1,20 @@
-import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import { listRun, openRun, type RunFolder } from "@crosstag/core/node";
 
 /** @param id of a run, whole. @throws CrosstagError `not-found` */
 export async function findRun(root: string, id: string): Promise<RunFolder> {
-  const isThere = await stat(join(root, id, "journal.jsonl")).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  if (isThere) return openRun(root, id);
-  throw new CrosstagError({
-    code: "not-found",
-    message: `There is no run ${id}.`,
-    hint: "GET /v1/runs names the runs.",
-  });
+  try {
+    // By its folder, so that the others are not looked through.
+    return await openRun(root, join(root, id));
+  } catch (error) {
+    if (!CrosstagError.is(error)) throw error;
+    throw new CrosstagError({
+      code: "not-found",
+      message: `There is no run ${id}.`,
+      hint: "GET /v1/runs names the runs.",
+    });
+  }
 }
 
 /** A run that no process is applying. @throws CrosstagError `not-found`, `conflict` */

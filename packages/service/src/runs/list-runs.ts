@@ -8,9 +8,9 @@ import type { RunDocument, RunFacts } from "./run-document.ts";
 
 /** Names the runs whose plans are for the caller. A run whose plan cannot be read is named with its problem only. */
 export function createListRuns({ state: { runs, runDocuments } }: ServiceContext): OperationHandler<typeof listRuns> {
-  const factsOf = async (id: string): Promise<RunFacts | CrosstagError> => {
+  const factsOf = async (folder: string): Promise<RunFacts | CrosstagError> => {
     try {
-      return await runDocuments.facts(await openRun(runs.root, id));
+      return await runDocuments.facts(await openRun(runs.root, folder));
     } catch (error) {
       if (CrosstagError.is(error)) return error;
       throw error;
@@ -19,7 +19,7 @@ export function createListRuns({ state: { runs, runDocuments } }: ServiceContext
   return async (_input, { caller }) => {
     const described: RunDocument[] = [];
     for (const listed of await readRuns(runs.root)) {
-      const facts = await factsOf(listed.id);
+      const facts = await factsOf(listed.folder);
       if (CrosstagError.is(facts)) described.push({ run: listed.id, state: "interrupted", problem: facts.message });
       else if (isAllowed(caller, facts.reach)) described.push(runDocuments.describeListed(listed, facts));
     }

@@ -29,11 +29,11 @@ function isOpen({ active, ended, problem }: ListedRun): boolean {
   return !active && problem === undefined && (ended === undefined || ended === "interrupted");
 }
 
-async function lastPart(root: string, { id, plan }: ListedRun): Promise<UnfinishedRun | undefined> {
+async function lastPart(root: string, { id, folder, plan }: ListedRun): Promise<UnfinishedRun | undefined> {
   let part: CallersPart | undefined;
   const settled = new Set<string>();
   try {
-    const { journalPath } = await openRun(root, id);
+    const { journalPath } = await openRun(root, folder);
     for await (const { record } of readRunRecords(journalPath)) {
       if (record.type === "run" || record.type === "resume") {
         part = record.by === undefined ? undefined : callersPart(record.by, record);
