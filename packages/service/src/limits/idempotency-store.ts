@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
-import { systemReason } from "@crosstag/core/internal";
+import { fieldsOf, jsonOf, systemReason } from "@crosstag/core/internal";
 import { z } from "zod";
 
 /** An answer that is kept for repeated requests. */
@@ -108,10 +108,11 @@ export class IdempotencyStore {
       if (this.#isOver((await stat(path)).mtimeMs)) return undefined;
       text = await readFile(path, "utf8");
     } catch (error) {
-      if (isMissing(error)) return undefined;
+      if (fieldsOf(error)["code"] === "ENOENT") return undefined;
       throw error;
     }
-    const record = parseRecord(text);
+    // Undefined: it is damaged.
+    const record = keptRecord.safeParse(jsonOf(text)).data;
     const fingerprint = record?.fingerprint;
     if (record?.answer === undefined || fingerprint === undefined) return { state: "unanswered", fingerprint };
     return { state: "answered", fingerprint, answer: record.answer };
@@ -165,17 +166,4 @@ function idOf(caller: string, key: string): string {
   return createHash("sha256")
     .update(JSON.stringify([caller, key]))
     .digest("hex");
-}
-
-/** Undefined: it is damaged. */
-function parseRecord(text: string): z.output<typeof keptRecord> | undefined {
-  try {
-    return keptRecord.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
