@@ -1,4 +1,5 @@
 import { openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
+import type { PlanEntry } from "@crosstag/core";
 import {
   localAlibabaCredentials,
   localAwsCredentials,
@@ -6,7 +7,8 @@ import {
   type LocalClouds,
 } from "@crosstag/local-clouds";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { allowPlanEntry, maySeeResource } from "../src/access/plan-permissions.ts";
+import { maySeeResource } from "../src/access/may-see-resource.ts";
+import { allowReach, planReach } from "../src/plans/plan-reach.ts";
 import { permittedCaller } from "../src/access/permitted-caller.ts";
 import { resourcePlaces, type ResourcePlaces } from "../src/access/resource-places.ts";
 
@@ -78,18 +80,35 @@ test("short names and aliases are asked for, and what the engine refuses has no 
   expect(await places.ofNames([key.keyId])).toEqual([]);
 });
 
-test("entries of plans and resources of answers are compared with the permissions of a caller", () => {
+test("entries of plans and resources of answers are compared with the permissions of a caller", async () => {
   const reference = `acs:kms:${clouds.alibaba.region}:${clouds.alibaba.account}:key/key-1`;
   const caller = permittedCaller(
     { name: "ann", operations: ["*"], accounts: [clouds.alibaba.account], tagKeys: ["team"] },
     () => new Date(),
   );
-  const change = { action: "change", reference, set: { team: "a" }, remove: [] } as const;
-  expect(() => allowPlanEntry(caller, places, change)).not.toThrow();
-  expect(() => allowPlanEntry(caller, places, { ...change, remove: ["owner"] })).toThrow('tag key "owner"');
-  expect(() =>
-    allowPlanEntry(caller, places, { action: "skip", reference: `arn:aws:kms:eu-central-1:${"9".repeat(12)}:key/1` }),
-  ).toThrow("is not for the account 999999999999");
+  const allow = async (entry: PlanEntry) => allowReach(caller, await planReach(planOf(entry), places));
+  const change = {
+    action: "change",
+    scope: "",
+    kind: "key",
+    reference,
+    before: {},
+    set: { team: "a" },
+    remove: [],
+  } as const;
+  await expect(allow(change)).resolves.toBeUndefined();
+  await expect(allow({ ...change, remove: ["owner"] })).rejects.toThrow('tag key "owner"');
+  const other = `arn:aws:kms:eu-central-1:${"9".repeat(12)}:key/1`;
+  const skipped = { action: "skip", scope: "", kind: "key", reason: "conflict", detail: "" } as const;
+  await expect(allow({ ...skipped, reference: other })).rejects.toThrow("is not for the account 999999999999");
   expect(maySeeResource(caller, places, reference)).toBe(true);
   expect(maySeeResource(caller, places, "not a name")).toBe(false);
 });
+
+function planOf(entry: PlanEntry): { readonly entries: () => AsyncIterable<PlanEntry> } {
+  return {
+    entries: async function* entries() {
+      yield entry;
+    },
+  };
+}

@@ -1,6 +1,6 @@
 import { findNamedProfile, type NamedProfile, type OpenedCrosstag } from "@crosstag/clouds";
-import { CrosstagError, type Violation } from "@crosstag/core";
-import { refusalMessage } from "@crosstag/core/internal";
+import type { Violation } from "@crosstag/core";
+import { invalidRequest } from "../http/invalid-request.ts";
 
 /**
  * Finds the data of clouds by their names in the configuration, their providers or their dialects.
@@ -17,10 +17,8 @@ export async function profilesOfClouds(
   const violations = found.flatMap((one, index) =>
     "known" in one ? [unknownName(distinct[index] ?? "", one, field)] : [],
   );
-  const [first] = violations;
-  if (first === undefined) return found.flatMap((one) => ("profile" in one ? [one] : []));
-  const message = refusalMessage("The request", first.message, violations.length);
-  throw new CrosstagError({ code: "invalid-request", message, hint: first.fix, violations });
+  if (violations.length > 0) throw invalidRequest(violations);
+  return found.flatMap((one) => ("profile" in one ? [one] : []));
 }
 
 function unknownName(name: string, { known }: { readonly known: readonly string[] }, field: string): Violation {

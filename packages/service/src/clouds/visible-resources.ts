@@ -1,5 +1,6 @@
 import { nameUnlisted } from "@crosstag/clouds";
 import type { UnlistedResources } from "@crosstag/core";
+import { maySeeResource } from "../access/may-see-resource.ts";
 import type { Caller } from "../caller.ts";
 import type { ServiceContext } from "../service-context.ts";
 
@@ -16,7 +17,7 @@ export interface Visible {
 /** Returns what a caller may see. */
 export function visibleTo(caller: Caller, { crosstag, state }: Pick<ServiceContext, "crosstag" | "state">): Visible {
   return {
-    resource: (reference) => state.places.ofFullName(reference).every((place) => caller.maySee(place)),
+    resource: (reference) => maySeeResource(caller, state.places, reference),
     unlisted: (one) => {
       const { provider, account } = one;
       return caller.maySee({ provider, cloudNames: namesAround(nameUnlisted(one, { crosstag })), account });

@@ -2,7 +2,7 @@ import { knownCloudsOf, type OpenedCrosstag } from "@crosstag/clouds";
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
 import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
 import { CrosstagError } from "@crosstag/core";
-import { parseGiven } from "../plans/parse-given.ts";
+import { parseGiven } from "../http/parse-given.ts";
 
 /** The policy and waivers of a request, or the policy that the service was started with. */
 export interface RequestedPolicy {

@@ -1,7 +1,6 @@
-import { CrosstagError } from "@crosstag/core";
-import { refusalMessage } from "@crosstag/core/internal";
 import type { z } from "zod";
 import { describeInputIssues } from "./describe-input-issues.ts";
+import { invalidRequest } from "./invalid-request.ts";
 
 /**
  * Returns the input of an operation.
@@ -10,8 +9,5 @@ import { describeInputIssues } from "./describe-input-issues.ts";
 export function parseInput<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const violations = describeInputIssues(parsed.error.issues);
-  const [first] = violations;
-  const message = refusalMessage("The request", first?.message ?? "it is malformed.", violations.length);
-  throw new CrosstagError({ code: "invalid-request", message, hint: first?.fix ?? "", violations });
+  throw invalidRequest(describeInputIssues(parsed.error.issues));
 }

@@ -2,14 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DeleteKeyMaterialEvidence } from "@crosstag/core";
 import { openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
-
-/** Whose deletion it is. */
-export interface EvidenceSource {
-  /** The name of the caller. */
-  readonly caller: string;
-  /** The service's own id of the request. */
-  readonly requestId: string;
-}
+import type { WrittenBy } from "../writes/written-by.ts";
 
 /** Writes down one record; on disk when it resolves. */
 export type WriteEvidence = (record: DeleteKeyMaterialEvidence) => Promise<void>;
@@ -31,15 +24,12 @@ export class DeletionEvidence {
   }
 
   /** @throws CrosstagError `configuration` if the file cannot be written, is in use or was changed; what `work` throws */
-  async during<Result>(
-    { caller, requestId }: EvidenceSource,
-    work: (write: WriteEvidence) => Promise<Result>,
-  ): Promise<Result> {
+  async during<Result>(by: WrittenBy, work: (write: WriteEvidence) => Promise<Result>): Promise<Result> {
     this.#users += 1;
     try {
       this.#opened ??= this.#open();
       const journal = await this.#opened;
-      return await work((record) => journal.append({ operation: "delete-key-material", caller, requestId, ...record }));
+      return await work((record) => journal.append({ operation: "delete-key-material", ...by, ...record }));
     } finally {
       this.#users -= 1;
       if (this.#users === 0) await this.#close();

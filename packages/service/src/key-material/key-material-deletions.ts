@@ -6,8 +6,8 @@ import type {
   DeleteKeyMaterialResult,
   KeyMaterialInspection,
 } from "@crosstag/core";
-import type { DecidingCall } from "../plans/decision-journal.ts";
-import { DeletionEvidence, type EvidenceSource } from "./deletion-evidence.ts";
+import { writtenBy, type WritingCall, type WrittenBy } from "../writes/written-by.ts";
+import { DeletionEvidence } from "./deletion-evidence.ts";
 import { DeletionTokens } from "./deletion-tokens.ts";
 
 /** What deletions are made with. */
@@ -43,7 +43,7 @@ export interface Confirmation {
 /** Deletes imported key material: one key, in two requests. */
 export interface KeyMaterialDeletions {
   /** Shows a key. @throws CrosstagError if it cannot be read, or does not have the material */
-  look(request: LookRequest, call: DecidingCall & { readonly signal: AbortSignal }): Promise<Look>;
+  look(request: LookRequest, call: WritingCall & { readonly signal: AbortSignal }): Promise<Look>;
   /**
    * Deletes what was shown.
    * @param check refuses by throwing, once the key is known and before anything is sent
@@ -51,11 +51,11 @@ export interface KeyMaterialDeletions {
    */
   confirm(
     confirmation: Confirmation,
-    call: DecidingCall,
+    call: WritingCall,
     check: (inspection: KeyMaterialInspection) => void,
   ): Promise<DeleteKeyMaterialResult>;
   /** Writes down the evidence of a deletion that is made elsewhere, beside the others; on disk when it resolves. */
-  record(record: DeleteKeyMaterialEvidence, by: EvidenceSource): Promise<void>;
+  record(record: DeleteKeyMaterialEvidence, by: WrittenBy): Promise<void>;
 }
 
 const TOKEN_LIFE_MS = 600_000;
@@ -72,13 +72,12 @@ export function keyMaterialDeletions({
 
   const perform = (
     request: Omit<DeleteKeyMaterialRequest, "evidence">,
-    call: DecidingCall,
+    call: WritingCall,
     onIntent: () => void,
   ): Promise<DeleteKeyMaterialResult> => {
     // Not with the signal of the request: what is sent is followed to its end, and written down.
     if (request.dryRun === true) return crosstag.deleteKeyMaterial(request);
-    const { caller, requestId } = call;
-    return evidence.during({ caller: caller.name, requestId }, (write) =>
+    return evidence.during(writtenBy(call), (write) =>
       crosstag.deleteKeyMaterial({
         ...request,
         evidence: (record) => {

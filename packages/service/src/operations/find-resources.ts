@@ -1,8 +1,9 @@
 import { nameUnlisted, readMatching, type MatchingRequest } from "@crosstag/clouds";
-import { CrosstagError, type ResourceConditions, type UnlistedResources, type Violation } from "@crosstag/core";
-import { checkConditions, refusalMessage } from "@crosstag/core/internal";
+import type { ResourceConditions, UnlistedResources, Violation } from "@crosstag/core";
+import { checkConditions } from "@crosstag/core/internal";
 import type { findResources, OperationAnswer } from "@crosstag/operations";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
+import { invalidRequest } from "../http/invalid-request.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 
@@ -67,8 +68,5 @@ function refuseConditions(conditions: ResourceConditions): void {
     const message = `${field}[${position}] ${problem}.`;
     return { severity: "error", rule: "crosstag.condition", position, message, fix };
   });
-  const [first] = violations;
-  if (first === undefined) return;
-  const message = refusalMessage("The request", first.message, violations.length);
-  throw new CrosstagError({ code: "invalid-request", message, hint: first.fix, violations });
+  if (violations.length > 0) throw invalidRequest(violations);
 }

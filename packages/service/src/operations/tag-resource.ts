@@ -2,6 +2,7 @@ import type { tagResource } from "@crosstag/operations";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 import { profilesOfClouds } from "../clouds/profiles-of-clouds.ts";
+import { writtenBy } from "../writes/written-by.ts";
 import { writeAnswer } from "./write-answer.ts";
 
 /** Sets tags of resources that the caller may change. */
@@ -9,12 +10,12 @@ export function createTagResource({
   crosstag,
   state: { places, writes },
 }: ServiceContext): OperationHandler<typeof tagResource> {
-  return async ({ portableTo = [], ...request }, { caller, requestId, signal }) => {
+  return async ({ portableTo = [], ...request }, call) => {
+    const { caller, signal } = call;
     const { resources, tags, resolveAliases } = request;
     caller.allowChange(await places.ofNames(resources, { resolveAliases, signal }), Object.keys(tags));
     const portable = await profilesOfClouds(crosstag, portableTo, "portableTo");
-    const by = { caller: caller.name, requestId };
     const complete = { ...request, portableTo: portable.map(({ profile }) => profile.rules) };
-    return writeAnswer(await writes.tagResource(complete, { signal }, by));
+    return writeAnswer(await writes.tagResource(complete, { signal }, writtenBy(call)));
   };
 }

@@ -4,6 +4,7 @@ import { CrosstagError } from "@crosstag/core";
 import { openEvidenceJournal, readChain } from "@crosstag/core/node";
 import { planDecision, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
 import { z } from "zod";
+import { writtenBy, type WritingCall } from "../writes/written-by.ts";
 
 /** One decision about a plan. */
 type PlanDecision = Readonly<z.output<typeof PlanDecisionSchema>>;
@@ -17,24 +18,18 @@ const record = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("run-resumed"), requestId, caller, at, run: runId }),
 ]);
 
-/** Whose request it is. */
-export interface DecidingCall {
-  readonly caller: { readonly name: string };
-  readonly requestId: string;
-}
-
 /** What callers decided about plans and runs, in a file that is chained by hash. */
 export interface DecisionJournal {
   /** The decisions about a plan, in their order: the last one counts. */
   of(digest: string): readonly PlanDecision[];
   /** On disk when it resolves. */
-  decide(decision: Omit<PlanDecision, "caller" | "at">, call: DecidingCall): Promise<void>;
+  decide(decision: Omit<PlanDecision, "caller" | "at">, call: WritingCall): Promise<void>;
   /** Whether a caller stopped the run, and none has resumed it since. */
   isCanceled(run: string): boolean;
   /** On disk when it resolves. */
-  cancel(run: string, call: DecidingCall): Promise<void>;
+  cancel(run: string, call: WritingCall): Promise<void>;
   /** On disk when it resolves. */
-  resume(run: string, call: DecidingCall): Promise<void>;
+  resume(run: string, call: WritingCall): Promise<void>;
   /** Closes the file. */
   close(): Promise<void>;
 }
@@ -68,11 +63,7 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
     await journal.append(one);
     take(one);
   };
-  const about = ({ caller: { name }, requestId: id }: DecidingCall) => ({
-    at: now().toISOString(),
-    caller: name,
-    requestId: id,
-  });
+  const about = (call: WritingCall) => ({ at: now().toISOString(), ...writtenBy(call) });
   return {
     of: (digest) => decisions.get(digest) ?? [],
     decide: (decision, call) => append({ type: "plan-decided", ...about(call), ...decision }),

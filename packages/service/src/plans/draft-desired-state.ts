@@ -2,7 +2,7 @@ import { knownCloudsOf, refuseDesiredState, unknownClouds } from "@crosstag/clou
 import { parseDesiredState, type ParsedDesiredState } from "@crosstag/config/desired-state";
 import type { DesiredState, DesiredStateProblem, PlanDraft } from "@crosstag/core";
 import { describePath } from "../http/describe-input-issues.ts";
-import { parseGiven } from "./parse-given.ts";
+import { parseGiven } from "../http/parse-given.ts";
 import type { DraftContext, SourceOf } from "./plan-source.ts";
 
 /** @throws CrosstagError `invalid-request` with every problem of the desired state, before anything is sent */

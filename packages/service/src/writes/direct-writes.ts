@@ -11,14 +11,7 @@ import {
 import { listTags } from "@crosstag/core/internal";
 import type { EvidenceJournal } from "@crosstag/core/node";
 import { openHealingJournal } from "./healing-journal.ts";
-
-/** Who makes a direct write. */
-export interface WrittenBy {
-  /** The name of the caller. */
-  readonly caller: string;
-  /** The service's own id of the request. */
-  readonly requestId: string;
-}
+import type { WrittenBy } from "./written-by.ts";
 
 /** The request of a direct write: its resources are names, as the caller gave them. */
 type Named<Request> = Omit<Request, "resources"> & { readonly resources: readonly string[] };

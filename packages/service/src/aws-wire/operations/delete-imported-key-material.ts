@@ -1,5 +1,6 @@
 import type { DeleteKeyMaterialResult, KeyMaterialInspection } from "@crosstag/core";
 import * as operations from "@crosstag/operations";
+import { writtenBy } from "../../writes/written-by.ts";
 import { checkChangeableKey, withKey } from "../check-key.ts";
 import { textOf, toWireError } from "../error-names.ts";
 import { deleteImportedKeyMaterialInput } from "../inputs.ts";
@@ -34,16 +35,13 @@ interface Pinned {
 }
 
 /** Not with the signal of the request: what is sent is followed to its end, and written down. */
-function deleteMaterial(
-  { inspection, materialId }: Pinned,
-  { crosstag, keyMaterial, caller, requestId }: WireCall,
-): Promise<DeleteKeyMaterialResult> {
-  return crosstag.deleteKeyMaterial({
+function deleteMaterial({ inspection, materialId }: Pinned, call: WireCall): Promise<DeleteKeyMaterialResult> {
+  return call.crosstag.deleteKeyMaterial({
     resource: inspection.reference,
     confirm: inspection.confirmation,
     expected: inspection,
     materialId,
-    evidence: (record) => keyMaterial.record(record, { caller: caller.name, requestId }),
+    evidence: (record) => call.keyMaterial.record(record, writtenBy(call)),
   });
 }
 

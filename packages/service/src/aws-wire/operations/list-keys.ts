@@ -1,5 +1,5 @@
 import * as operations from "@crosstag/operations";
-import { maySeeResource } from "../../access/plan-permissions.ts";
+import { maySeeResource } from "../../access/may-see-resource.ts";
 import { listKeysInput } from "../inputs.ts";
 import type { ListedKey } from "../key-listings.ts";
 import { invalidMarker } from "../markers.ts";

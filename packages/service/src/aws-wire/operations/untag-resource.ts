@@ -1,6 +1,7 @@
 import * as operations from "@crosstag/operations";
 import { checkChangeableKey, withKey } from "../check-key.ts";
 import { untagResourceInput } from "../inputs.ts";
+import { writtenBy } from "../../writes/written-by.ts";
 import { settleWrite } from "../settle-write.ts";
 import { wireOperation } from "../wire-operation.ts";
 
@@ -13,8 +14,7 @@ export const untagResource = wireOperation(
       // AWS accepts a tag key twice here, and not in TagResource.
       const tagKeys = [...new Set(TagKeys)];
       await checkChangeableKey(KeyId, tagKeys, call);
-      const { writes, options, caller, requestId } = call;
-      const by = { caller: caller.name, requestId };
-      return settleWrite(await writes.untagResource({ resources: [KeyId], tagKeys }, options, by));
+      const { writes, options } = call;
+      return settleWrite(await writes.untagResource({ resources: [KeyId], tagKeys }, options, writtenBy(call)));
     }),
 );
