@@ -32,9 +32,10 @@ export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitC
   refuseOptions(options, isLocal);
   const policy = options.policy === undefined ? undefined : await readPolicy(options.policy, invocation);
   const parts = await loadConsole();
-  const local = await parts.openLocalClouds({ keys: isLocal ? options.keys : 0 });
+  // With --live, nothing is sent to local clouds.
+  const local = options.live === true ? undefined : await parts.openLocalClouds({ keys: isLocal ? options.keys : 0 });
   try {
-    if (isLocal)
+    if (isLocal && local !== undefined)
       await withTemporaryFolder((folder) =>
         serve(invocation, {
           parts,
@@ -52,7 +53,7 @@ export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitC
       });
     return EXIT_CODE.done;
   } finally {
-    await local.close();
+    await local?.close();
   }
 }
 
@@ -83,7 +84,8 @@ function refuseOptions({ port, keys, live }: ConsoleOptions, isLocal: boolean): 
 
 interface Served {
   readonly parts: typeof Console;
-  readonly local: Console.OpenedLocalClouds;
+  /** Undefined with `--live`. */
+  readonly local: Console.OpenedLocalClouds | undefined;
   readonly crosstag: OpenedCrosstag;
   readonly folder: string;
   readonly clouds: Console.ConsoleSession["clouds"];
@@ -101,7 +103,7 @@ async function serve(
     defaultPolicy: policy,
     now,
     clouds,
-    tryIt: options.live === true ? parts.liveTargets(crosstag) : local.tryIt,
+    tryIt: local?.tryIt ?? parts.liveTargets(crosstag),
     port: options.port,
   });
   try {
