@@ -49,7 +49,7 @@ export const planSummary = z
   })
   .meta({ id: "PlanSummary" });
 
-/** What somebody decided about a plan. */
+/** A decision about a plan. */
 export const planDecision = z
   .strictObject({
     decision: z.enum(["approved", "rejected"]),

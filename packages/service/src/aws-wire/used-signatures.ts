@@ -4,7 +4,7 @@ import { invalidSignature } from "./parse-authorization.ts";
 const REMEMBERED_FOR = 31 * 60 * 1000;
 
 /**
- * Signatures of requests that must not be sent again by someone who has seen them. A client that repeats its request signs it
+ * Signatures of requests that another program could have seen and must not send again. A client that repeats its request signs it
  * again.
  */
 export class UsedSignatures {

@@ -3,7 +3,7 @@ import type { ZodType } from "zod";
 import type { OperationHandler, ServiceCall, ServiceEvent } from "../operation-handler.ts";
 import { parseInput } from "./parse-input.ts";
 
-/** What an operation answers, of whichever operation. */
+/** The answer of any operation. */
 export type BoundAnswer =
   | { readonly status: number; readonly document: unknown }
   | { readonly lines: AsyncIterable<unknown> }

@@ -43,7 +43,7 @@ export function operationRoute(
       return await respond(answer, context, life);
     } catch (error) {
       life.end();
-      // The reason is known better here than by whatever noticed it.
+      // The signal has the reason; the error only says that the signal was aborted.
       throw life.signal.aborted ? life.signal.reason : error;
     }
   };

@@ -18,7 +18,7 @@ export interface InputSource {
  */
 export async function readInput({ request, path, mostBodyBytes }: InputSource): Promise<unknown> {
   const given = request.method === "POST" ? await readJson(request, mostBodyBytes) : readQuery(request);
-  // Whatever it is instead, the schema refuses it.
+  // The schema refuses it.
   if (!isPlain(given)) return given;
   for (const name of Object.keys(path))
     if (Object.hasOwn(given, name)) throw refusal(422, `${name} is given in the path already.`, "Give it there only.");

@@ -57,7 +57,7 @@ export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitC
   }
 }
 
-/** A user with a configuration means its clouds; without one there is nothing else to show than local clouds. */
+/** Local clouds are shown if --local asks for them, or if no clouds are configured or named. */
 async function worksOnLocalClouds(invocation: Invocation<ConsoleOptions>): Promise<boolean> {
   const { options, globals } = invocation;
   if (options.local === true) {

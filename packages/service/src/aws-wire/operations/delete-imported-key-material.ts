@@ -8,8 +8,8 @@ import { WireError } from "../wire-error.ts";
 import { wireOperation, type WireAnswer, type WireCall } from "../wire-operation.ts";
 
 /**
- * Deletes the imported material of a key that the operator has named. Nobody looks and confirms here, so that the material is
- * pinned to the one that was found, and the key must not have changed since.
+ * Deletes the imported material of a key that the operator has named. This protocol has no look and no confirmation, so the
+ * material is pinned to the one that was found, and the key must not have changed since.
  */
 export const deleteImportedKeyMaterial = wireOperation(
   operations.deleteKeyMaterial,
