@@ -26,3 +26,24 @@ export function endOnFault(
     exit(EXIT_CODE.error);
   });
 }
+
+const STANDSTILL = `error: Internal error: the command waits for something that cannot come. It was ended.
+  A run that was in progress can be resumed: crosstag resume latest
+`;
+
+/** Without it, Node ends a process that has nothing left to wait for without a word, and as if all was done. */
+export function endOnStandstill(
+  source: Pick<NodeJS.Process, "once">,
+  options: {
+    /** Whether the command has ended. */
+    readonly isDone: () => boolean;
+    readonly write: (text: string) => void;
+    readonly exit: (code: number) => void;
+  },
+): void {
+  source.once("beforeExit", () => {
+    if (options.isDone()) return;
+    options.write(STANDSTILL);
+    options.exit(EXIT_CODE.error);
+  });
+}

@@ -1,6 +1,27 @@
 import type { EventEmitter } from "node:events";
 import { EXIT_CODE } from "./exit-code.ts";
 
+/** Why a command was interrupted: the reason of its signal. The clouds' SDKs and Node know it as an abort. */
+export class Interruption extends DOMException {
+  /** The signal that the process got, such as `SIGTERM`. */
+  readonly signalName: string;
+
+  constructor(signalName: string) {
+    super(`The command was interrupted by ${signalName}.`, "AbortError");
+    this.signalName = signalName;
+  }
+}
+
+/**
+ * What ended a command that runs until it is stopped, to be put behind what it says then: " (SIGTERM)". Nothing for Ctrl-C,
+ * which a person has pressed.
+ */
+export function interruptedBy({ reason }: Pick<AbortSignal, "reason">): string {
+  if (!(reason instanceof Interruption) || reason.signalName === "SIGINT") return "";
+  if (reason.signalName === "SIGHUP") return " (SIGHUP: its terminal or shell has ended)";
+  return ` (${reason.signalName})`;
+}
+
 export interface InterruptionOptions {
   /** Ends the process at once. */
   readonly exit: (code: number) => void;
@@ -21,12 +42,12 @@ export function listenForInterruption(
   for (const name of ["SIGINT", "SIGTERM"]) {
     source.on(name, () => {
       if (controller.signal.aborted) exit(EXIT_CODE.interrupted);
-      else controller.abort();
+      else controller.abort(new Interruption(name));
     });
   }
   // Listened for in any case: Node has set an ignored signal back to ending the process.
   source.on("SIGHUP", () => {
-    if (!ignoresHangUp) controller.abort();
+    if (!ignoresHangUp) controller.abort(new Interruption("SIGHUP"));
   });
   return controller.signal;
 }

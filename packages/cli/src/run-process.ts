@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import type { CommandContext } from "./command-context.ts";
 import { endProcess } from "./end-process.ts";
-import { endOnFault } from "./fault.ts";
+import { endOnFault, endOnStandstill } from "./fault.ts";
 import { isHangUpIgnored } from "./hang-up.ts";
 import { ifKnown } from "./if-known.ts";
 import { listenForInterruption } from "./interruption.ts";
@@ -19,7 +19,10 @@ export async function runProcess(): Promise<void> {
   await passOverLostTerminals(process, terminals);
 
   const commandLine = process.argv.slice(2);
-  endOnFault(process, commandLine, { write: (text) => void streams.standardError.write(text), exit });
+  const write = (text: string) => void streams.standardError.write(text);
+  endOnFault(process, commandLine, { write, exit });
+  let isDone = false;
+  endOnStandstill(process, { isDone: () => isDone, write, exit });
 
   const homeDirectory = ifKnown(homedir);
   // The SDKs look for their files in the home directory, and end with an error of their own if the system knows none.
@@ -36,6 +39,7 @@ export async function runProcess(): Promise<void> {
     ...(terminals.includes(0) && terminals.includes(2) && { ask }),
   });
   process.exitCode = await main(commandLine, context);
+  isDone = true;
   await endProcess([...streams.used], () => process.exit());
 }
 

@@ -1,7 +1,7 @@
 import { EventEmitter } from "node:events";
 import { expect, test } from "vitest";
 import { isHangUpIgnored } from "../src/hang-up.ts";
-import { listenForInterruption } from "../src/interruption.ts";
+import { interruptedBy, listenForInterruption } from "../src/interruption.ts";
 
 function listen(ignoresHangUp = false) {
   const source = new EventEmitter();
@@ -20,6 +20,18 @@ test.each(["SIGINT", "SIGTERM", "SIGHUP"])("the first %s aborts, an interrupt af
   expect(exits).toEqual([]);
   source.emit("SIGINT");
   expect(exits).toEqual([130]);
+});
+
+test.each([
+  ["SIGINT", ""],
+  ["SIGTERM", " (SIGTERM)"],
+  ["SIGHUP", " (SIGHUP: its terminal or shell has ended)"],
+])("what %s ended can say so, and knows it as an abort", (name, said) => {
+  const { source, signal } = listen();
+  source.emit(name);
+  expect(interruptedBy(signal)).toBe(said);
+  expect(signal.reason).toMatchObject({ name: "AbortError" });
+  expect(interruptedBy(AbortSignal.abort())).toBe("");
 });
 
 test("under nohup the end of the terminal stops nothing", () => {

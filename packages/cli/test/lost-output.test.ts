@@ -1,6 +1,7 @@
+import { EventEmitter } from "node:events";
 import { PassThrough, Writable } from "node:stream";
 import { expect, test } from "vitest";
-import { describeFault, endOnFault } from "../src/fault.ts";
+import { describeFault, endOnFault, endOnStandstill } from "../src/fault.ts";
 import { createOutput } from "../src/output/output.ts";
 import type { CommandContext } from "../src/command-context.ts";
 import { runMain } from "./run-main.ts";
@@ -73,6 +74,23 @@ test("an error that nothing catches is reported without its text, and ends the p
   } as unknown as NodeJS.Process;
   endOnFault(source, [], { write: (text) => did.push(text), exit: (code) => did.push(code) });
   expect(did).toEqual([expect.stringContaining("(RangeError)"), 1]);
+});
+
+test("a command with nothing left to wait for says so and ends with 1, unless it is done", () => {
+  const did: unknown[] = [];
+  const ended = (isDone: boolean) => {
+    const source = new EventEmitter();
+    endOnStandstill(source as NodeJS.Process, {
+      isDone: () => isDone,
+      write: (text) => did.push(text),
+      exit: (code) => did.push(code),
+    });
+    source.emit("beforeExit", 0);
+  };
+  ended(true);
+  expect(did).toEqual([]);
+  ended(false);
+  expect(did).toEqual([expect.stringContaining("waits for something that cannot come"), 1]);
 });
 
 function validate(standardOutput: Writable) {

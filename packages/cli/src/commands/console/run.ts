@@ -10,6 +10,7 @@ import { readConfiguration } from "../../configuration/read-configuration.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { refuseHighPort } from "../../input/refuse-high-port.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
+import { interruptedBy } from "../../interruption.ts";
 import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
@@ -115,6 +116,8 @@ async function serve(
         : "Open this address: it is for you alone. The console shows the configured clouds; plans that you run there change them. Ctrl-C ends it.",
     );
     if (!signal.aborted) await once(signal, "abort");
+    // A page that has lost its server cannot tell why, so the terminal does.
+    messages.info(`The console is stopping${interruptedBy(signal)}.`);
   } finally {
     await running.close();
   }

@@ -3,6 +3,7 @@ import { startLocalClouds, type LocalClouds, type LocalCloudsOptions, type SeedF
 import { parse } from "yaml";
 import type { CommandContext } from "../../command-context.ts";
 import type { GlobalOptions } from "../../global-options.ts";
+import { interruptedBy } from "../../interruption.ts";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readText } from "../../input/read-text.ts";
@@ -37,6 +38,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     if (fleet !== undefined) messages.info(["For all accounts, use this crosstag.yaml:", "", ...fleet.split("\n")]);
     else if (selected.has("alibaba") && regions.length > 1) messages.info(furtherEndpoints(clouds));
     if (!context.signal.aborted) await once(context.signal, "abort");
+    messages.info(`The local clouds are stopping${interruptedBy(context.signal)}.`);
     return EXIT_CODE.done;
   } finally {
     await clouds.close();

@@ -6,6 +6,7 @@ import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readTextOrStart } from "../../input/read-text-or-start.ts";
 import { refuseHighPort } from "../../input/refuse-high-port.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
+import { interruptedBy } from "../../interruption.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
 import { openQuotaBudget } from "../../open-quota-budget.ts";
@@ -70,7 +71,9 @@ export async function serve(invocation: Invocation<ServeOptions>, service: typeo
       "  Ctrl-C stops it.",
     ]);
     if (!context.signal.aborted) await once(context.signal, "abort");
-    messages.info(`The service is stopping: requests under way have ${drain} seconds to end.`);
+    messages.info(
+      `The service is stopping${interruptedBy(context.signal)}: requests under way have ${drain} seconds to end.`,
+    );
   } finally {
     await running.close({ drainMs: drain * 1_000 });
   }
