@@ -11,6 +11,7 @@ import type {
   ResourceKind,
   ResourceTags,
   UnlistedResources,
+  Violation,
 } from "@crosstag/core";
 import { compileConditions, factsOfDescription, inChunks, type CompiledConditions } from "@crosstag/core/internal";
 import { detailsOf, type ResourceDetails } from "./resource-details.ts";
@@ -37,6 +38,8 @@ export interface MatchingRequest extends Omit<ListTagsRequest, "resources"> {
   readonly onResources?: ((count: number) => void) | undefined;
   /** Only resources that match. Absent: all. A resource that cannot be read is not left out, because it could match. */
   readonly conditions?: ResourceConditions | undefined;
+  /** What was found wrong with the request before, as `FindResourcesRequest.violations`. Not together with `resources`. */
+  readonly violations?: readonly Violation[] | undefined;
   /** Describe every resource that matches: one call for each. */
   readonly describe?: boolean | undefined;
   /**
@@ -93,7 +96,7 @@ type ReadingRequest = Omit<MatchingRequest, "conditions" | "describe" | "onUnkno
 /** Resources are read while they are listed, which needs memory for a few of them only. */
 async function* readEach(
   crosstag: ListTags & FindResources,
-  { resources, kinds, clouds, isVisible, onUnlisted, onResources, aliases, ...reading }: ReadingRequest,
+  { resources, kinds, clouds, violations, isVisible, onUnlisted, onResources, aliases, ...reading }: ReadingRequest,
   options: CallOptions,
 ): AsyncGenerator<ResourceTags, void, undefined> {
   if (resources !== undefined) {
@@ -103,7 +106,7 @@ async function* readEach(
     return;
   }
   // Aliases come with the list, so that each cloud is asked for them once.
-  const finding = { kinds, clouds, onUnlisted, aliases };
+  const finding = { kinds, clouds, violations, onUnlisted, aliases };
   for await (const listed of inChunks(crosstag.findResources(finding, options), LISTED)) {
     const chunk = isVisible === undefined ? listed : listed.filter(isVisible);
     if (chunk.length === 0) continue;

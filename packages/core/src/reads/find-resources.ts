@@ -37,16 +37,20 @@ export async function* findResources(
   scope: RequestScope,
 ): AsyncGenerator<FoundResource, void, undefined> {
   checkRequest("findResources", request);
-  checkKinds("findResources", request.kinds, engines);
-  checkClouds("findResources", request.clouds, engines);
+  const problems = [
+    ...(request.violations ?? []),
+    ...checkKinds(request.kinds, engines),
+    ...checkClouds(request.clouds, engines),
+  ];
   const details = () => ({
     describes: request.describe === true,
     aliases: request.aliases === true ? new AliasLists(scope) : undefined,
   });
   if (request.resources !== undefined) {
-    yield* findNamed(engines, request.resources, request, { scope, details: details() });
+    yield* findNamed(engines, request.resources, { ...request, violations: problems }, { scope, details: details() });
     return;
   }
+  refuseOnErrors("findResources", problems);
   const { clouds } = request;
   const selected = clouds === undefined ? engines : engines.filter((engine) => isOfClouds(engine, clouds));
   refuseUnlistable(selected, request);
@@ -126,12 +130,13 @@ async function* findKind(
 async function* findNamed(
   engines: readonly DriverEngine[],
   named: readonly ResourceInput[],
-  { kinds, clouds }: FindResourcesRequest,
+  { kinds, clouds, violations = [] }: FindResourcesRequest,
   finding: Finding,
 ): AsyncGenerator<FoundResource, void, undefined> {
   const { scope, details } = finding;
   const { resources } = await placeResources(engines, named, scope, (parsed) =>
     refuseOnErrors("findResources", [
+      ...violations,
       ...parsed.violations,
       ...(kinds === undefined ? [] : [kindsBesideNames]),
       ...(clouds === undefined ? [] : [cloudsBesideNames]),

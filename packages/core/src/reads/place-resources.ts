@@ -2,6 +2,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { learnAccounts } from "../calls/learn-accounts.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
+import { factsOfReference } from "../model/facts-of-reference.ts";
 import { completeReference, isElsewhere, resourceIdentity } from "../model/reference.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { DriverScope, ReferenceProblem, Reference, ResourceKind } from "../model/reference.ts";
@@ -81,10 +82,20 @@ export interface ParsedResources {
   /** In the order given; a resource that is named twice is here once. */
   readonly resources: readonly ParsedResource[];
   readonly violations: readonly Violation[];
+  /** The names among them that no driver, or no single one, serves. */
+  readonly unplaced: readonly UnplacedName[];
   /** Every driver that could serve one of them. */
   readonly serving: ReadonlySet<DriverEngine>;
   /** Those among them whose account decides which resource is meant, since the cloud does not check the name. */
   readonly unchecked: ReadonlySet<DriverEngine>;
+}
+
+/** A name that no driver, or no single one, serves. */
+export interface UnplacedName {
+  /** One driver for each set of rules that the name may be meant for. */
+  readonly drivers: readonly KmsDriver[];
+  /** Undefined: the name does not say it. */
+  readonly kind: ResourceKind | undefined;
 }
 
 interface Served {
@@ -98,10 +109,17 @@ interface Served {
  */
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
   if (!Array.isArray(inputs) || inputs.length === 0)
-    return { resources: [], violations: [emptyList(inputs)], serving: new Set(), unchecked: new Set() };
+    return {
+      resources: [],
+      violations: [emptyList(inputs)],
+      unplaced: [unplacedName(engines, undefined)],
+      serving: new Set(),
+      unchecked: new Set(),
+    };
   const seen = new Map<DriverEngine, Set<string>>();
   const resources: ParsedResource[] = [];
   const violations: Violation[] = [];
+  const unplaced: UnplacedName[] = [];
   const serving = new Set<DriverEngine>();
   const unchecked = new Set<DriverEngine>();
   inputs.forEach((given: ResourceInput, position) => {
@@ -116,6 +134,7 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
     const parsed = chooseServer(servers);
     if ("problem" in parsed) {
       violations.push(referenceViolation(resource, inputs.length > 1 ? position : undefined, parsed));
+      unplaced.push(unplacedName(servers.possible, resource));
       return;
     }
     const identity = identityIn(parsed.engine.driver, parsed.reference);
@@ -131,28 +150,37 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
       ...(error !== undefined && { error }),
     });
   });
-  return { resources, violations, serving, unchecked };
+  return { resources, violations, unplaced, serving, unchecked };
+}
+
+function unplacedName(engines: readonly DriverEngine[], text: unknown): UnplacedName {
+  const drivers = [...new Map(engines.map(({ driver }) => [driver.rules, driver])).values()];
+  return { drivers, kind: typeof text === "string" ? factsOfReference(drivers, text)?.kind : undefined };
 }
 
 /** Every driver that could serve a reference, as far as is known; or what is wrong with it. */
 interface Servers {
   readonly served: readonly Served[];
+  /** The drivers that the name may be meant for, whether they serve it or not. */
+  readonly possible: readonly DriverEngine[];
   readonly problem?: ReferenceProblem;
 }
 
 function serversOf(engines: readonly DriverEngine[], input: string | NamedResource | null | undefined): Servers {
   const text: unknown = textOf(input);
-  if (typeof text !== "string" || text.trim() === "") return { served: [], problem: EMPTY_NAME };
+  if (typeof text !== "string" || text.trim() === "") return { served: [], possible: engines, problem: EMPTY_NAME };
   const provider = typeof input === "object" ? input?.provider : undefined;
   const placed = engines.length > FEW_ENGINES ? enginesByPlace(engines, text, provider) : undefined;
   const own = placed ?? enginesFor(engines, input);
-  if (own.length === 0) return { served: [], problem: unknownProvider(engines, input) };
+  if (own.length === 0) return { served: [], possible: [], problem: unknownProvider(engines, input) };
   // With one cloud there is no choice.
   const claiming = isOneCloud(own) ? own : own.filter(({ driver }) => driver.references.claims(text));
-  if (claiming.length === 0 && typeof input !== "object") return { served: [], problem: unclearCloud(engines) };
-  const { served, problem } = serversAmong(claiming.length > 0 ? claiming : own, text, input);
-  if (problem === undefined) return { served: withoutServicesBeside(served) };
-  return { served, problem: isOneCloud(claiming) ? problem : namingConfigured(problem, claiming) };
+  if (claiming.length === 0 && typeof input !== "object")
+    return { served: [], possible: own, problem: unclearCloud(engines) };
+  const possible = claiming.length > 0 ? claiming : own;
+  const { served, problem } = serversAmong(possible, text, input);
+  if (problem === undefined) return { served: withoutServicesBeside(served), possible };
+  return { served, possible, problem: isOneCloud(claiming) ? problem : namingConfigured(problem, claiming) };
 }
 
 /** Whether drivers are the services of one configured cloud. */
@@ -184,7 +212,7 @@ function serversAmong(
   engines: readonly DriverEngine[],
   text: string,
   input: string | NamedResource | null | undefined,
-): Servers {
+): Omit<Servers, "possible"> {
   const served: Served[] = [];
   const refused: RefusedName[] = [];
   let account: ReferenceProblem | undefined;

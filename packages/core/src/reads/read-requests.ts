@@ -3,6 +3,7 @@ import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
 import type { TagRecord } from "../model/tag-set.ts";
+import type { Violation } from "../model/violation.ts";
 
 /**
  * A resource in a request: the cloud's own name (ARN, bare id, `secret/<name>`, alias), an entry of the results of
@@ -84,6 +85,8 @@ export interface FindResourcesRequest {
    * others. Default: the first such error is thrown. It is also thrown if nothing at all can be listed.
    */
   readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
+  /** What was found wrong with the request before: it is refused for these and all other problems together. Default: none. */
+  readonly violations?: readonly Violation[] | undefined;
 }
 
 /** Resources that are missing from a listing, and why. */

@@ -9,7 +9,7 @@ import type { ResourceKind } from "../model/reference.ts";
 import type { Tag } from "../model/tag-set.ts";
 import { refusalMessage } from "../model/violation.ts";
 import type { Violation } from "../model/violation.ts";
-import type { ParsedResource } from "./place-resources.ts";
+import type { ParsedResource, UnplacedName } from "./place-resources.ts";
 import { checkTagKeys, checkTags, isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
 import { isList } from "../text/json-of.ts";
@@ -39,6 +39,29 @@ export function refuseOnErrors(operation: string, violations: readonly Violation
 /** The rules that a request has to fit: for each cloud, those of the kinds that it names. */
 export function rulesConcerned(resources: readonly ParsedResource[]): readonly TagRules[] {
   return [...new Set(resources.map(({ engine, reference }) => rulesFor(engine.driver.rules, reference.kind)))];
+}
+
+/**
+ * What is wrong with the tags of resources whose names no cloud serves: what breaks a rule of every cloud and kind that the name
+ * may be meant for.
+ * @param check compares the tags with the rules of one of them
+ */
+export function checkUnplaced(
+  unplaced: readonly UnplacedName[],
+  check: (rules: TagRules, kind: ResourceKind) => readonly Violation[],
+): readonly Violation[] {
+  return unplaced.flatMap(({ drivers, kind: named }) => {
+    const found = drivers.flatMap(({ rules, kinds }) =>
+      kinds.filter(({ kind }) => named === undefined || kind === named).map(({ kind }) => errorsIn(check(rules, kind))),
+    );
+    // Said once, in the words of the first: every cloud has its own rule for the same mistake.
+    const [first = []] = found;
+    return first.filter(({ key }) => found.every((errors) => errors.some((other) => other.key === key)));
+  });
+}
+
+function errorsIn(violations: readonly Violation[]): readonly Violation[] {
+  return violations.filter(({ severity }) => severity === "error");
 }
 
 /** Tags that a cloud keeps for itself are refused, or left out with a warning; they are never sent. */
@@ -79,41 +102,48 @@ function asReservedAsked(
 /** @throws CrosstagError `invalid-request` if a request is not an object */
 export function checkRequest(operation: string, request: unknown): void {
   if (typeof request !== "object" || request === null)
-    throw refused(operation, "The request is not an object.", "Pass an object with the operation's parameters.");
+    refuseOnErrors(operation, [
+      malformed("not-an-object", "The request is not an object.", "Pass an object with the operation's parameters."),
+    ]);
 }
 
-/** @throws CrosstagError `invalid-request` if a field is neither true, false nor left out: the text "false" is not false */
-export function checkSwitch(operation: string, name: string, value: unknown): void {
-  if (value !== undefined && typeof value !== "boolean")
-    throw refused(operation, `\`${name}\` is not a boolean.`, "Pass true or false, or omit it.");
+/** A field that is neither true, false nor left out: the text "false" is not false. */
+export function checkSwitch(name: string, value: unknown): readonly Violation[] {
+  if (value === undefined || typeof value === "boolean") return [];
+  return [malformed("not-a-boolean", `\`${name}\` is not a boolean.`, "Pass true or false, or omit it.")];
 }
 
-/** @throws CrosstagError `invalid-request` if a field is not a list */
-export function checkList(operation: string, name: string, value: unknown): void {
-  if (value !== undefined && !Array.isArray(value))
-    throw refused(operation, `\`${name}\` is not a list.`, "Pass an array, even for one item.");
+/** A field that is not a list. */
+export function checkList(name: string, value: unknown): readonly Violation[] {
+  if (value === undefined || Array.isArray(value)) return [];
+  return [malformed("not-a-list", `\`${name}\` is not a list.`, "Pass an array, even for one item.")];
 }
 
-/** @throws CrosstagError `invalid-request` for a kind that no cloud has: nothing would be found, without a word */
-export function checkKinds(operation: string, kinds: unknown, engines: readonly DriverEngine[]): void {
-  checkList(operation, "kinds", kinds);
+/** Kinds that no cloud has: nothing would be found, without a word. */
+export function checkKinds(kinds: unknown, engines: readonly DriverEngine[]): readonly Violation[] {
+  if (!isList(kinds)) return checkList("kinds", kinds);
   const drivers = engines.map(({ driver }) => driver);
-  for (const kind of isList(kinds) ? kinds : [])
-    if (!isKindName(kind) || findKind(drivers, kind) === undefined) {
-      const { message, fix } = unknownKind(kind, drivers);
-      throw refused(operation, message, fix);
-    }
+  return kinds
+    .filter((kind) => !isKindName(kind) || findKind(drivers, kind) === undefined)
+    .map((kind) => ({ severity: "error", rule: "crosstag.unknown-kind", ...unknownKind(kind, drivers) }));
 }
 
-/** A name that no cloud has would list nothing without a message. @throws CrosstagError `invalid-request` for it */
-export function checkClouds(operation: string, clouds: unknown, engines: readonly DriverEngine[]): void {
-  checkList(operation, "clouds", clouds);
-  for (const wanted of isList(clouds) ? clouds : []) {
-    if (typeof wanted === "string" && engines.some((engine) => isOfClouds(engine, [wanted]))) continue;
-    const known = engines.flatMap(({ cloud, driver }) => [cloud?.entry ?? driver.provider, driver.provider]);
-    const names = [...new Set(known)].join(", ");
-    throw refused(operation, `No configured cloud has the name ${JSON.stringify(wanted)}.`, `Clouds: ${names}.`);
-  }
+/** Names that no cloud has: nothing would be listed, without a word. */
+export function checkClouds(clouds: unknown, engines: readonly DriverEngine[]): readonly Violation[] {
+  if (!isList(clouds)) return checkList("clouds", clouds);
+  const unknown = clouds.filter(
+    (wanted) => typeof wanted !== "string" || !engines.some((engine) => isOfClouds(engine, [wanted])),
+  );
+  if (unknown.length === 0) return [];
+  const known = engines.flatMap(({ cloud, driver }) => [cloud?.entry ?? driver.provider, driver.provider]);
+  const names = [...new Set(known)].join(", ");
+  return unknown.map((wanted) =>
+    malformed("unknown-cloud", `No configured cloud has the name ${JSON.stringify(wanted)}.`, `Clouds: ${names}.`),
+  );
+}
+
+function malformed(rule: string, message: string, fix: string): Violation {
+  return { severity: "error", rule: `crosstag.${rule}`, message, fix };
 }
 
 /** Whether a cloud is one of the named ones. */
@@ -128,15 +158,6 @@ export function unknownKind(
 ): Pick<Violation, "message" | "fix"> {
   const known = [...new Set(drivers.flatMap(kindsOf))].join(", ");
   return { message: `No configured cloud has the kind ${JSON.stringify(kind)}.`, fix: `Kinds: ${known}.` };
-}
-
-function refused(operation: string, message: string, hint: string): CrosstagError {
-  return new CrosstagError({
-    code: "invalid-request",
-    operation,
-    message: refusalMessage("The request", message, 1),
-    hint,
-  });
 }
 
 /** What a cloud cannot do for a kind of resource is refused before a call, with the capability's reason. */

@@ -17,6 +17,8 @@ interface WriteRequest {
   readonly resolveAliases?: boolean | undefined;
   /** Check and read, but write nothing. Default: false. */
   readonly dryRun?: boolean | undefined;
+  /** What was found wrong with the request before: it is refused for these and all other problems together. Default: none. */
+  readonly violations?: readonly Violation[] | undefined;
 }
 
 /** Which tags to set on which resources. */

@@ -12,6 +12,7 @@ import {
   checkCapability,
   checkForCloud,
   checkRequest,
+  checkUnplaced,
   refuseOnErrors,
   rulesConcerned,
 } from "../reads/request-checks.ts";
@@ -55,11 +56,13 @@ export async function tagResource(
 function checkTagRequest(
   request: TagResourceRequest,
   tags: readonly Tag[],
-  { resources, violations }: ParsedResources,
+  { resources, violations, unplaced }: ParsedResources,
 ): readonly Violation[] {
+  const { portableTo = [], reserved } = request;
   const kinds = [...new Set(resources.map(({ reference }) => reference.kind))];
   const listed = checkTagList(tags);
   return refuseOnErrors("tagResource", [
+    ...(request.violations ?? []),
     ...violations,
     ...checkAliases(resources, request.resolveAliases),
     ...checkCapability(resources, "writeTags"),
@@ -69,10 +72,12 @@ function checkTagRequest(
       ? []
       : [
           ...checkLookAlikes(tags),
-          ...rulesConcerned(resources).flatMap((rules) => checkForCloud(tags, rules, request.reserved)),
-          ...(request.portableTo ?? []).flatMap((rules) =>
-            kinds.flatMap((kind) => checkTags(tags, rulesFor(rules, kind))),
-          ),
+          ...rulesConcerned(resources).flatMap((rules) => checkForCloud(tags, rules, reserved)),
+          ...checkUnplaced(unplaced, (rules, kind) => checkForCloud(tags, rulesFor(rules, kind), reserved)),
+          ...portableTo.flatMap((rules) => [
+            ...kinds.flatMap((kind) => checkTags(tags, rulesFor(rules, kind))),
+            ...checkUnplaced(unplaced, (_, kind) => checkTags(tags, rulesFor(rules, kind))),
+          ]),
         ]),
   ]);
 }

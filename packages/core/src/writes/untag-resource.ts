@@ -14,12 +14,13 @@ import {
   checkList,
   checkRequest,
   checkSwitch,
+  checkUnplaced,
   refuseOnErrors,
   rulesConcerned,
   unsupported,
 } from "../reads/request-checks.ts";
 import { checkTagKeyList } from "../rules/check-tag-list.ts";
-import { isReservedKey } from "../rules/check-tags.ts";
+import { isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { UntagResourceRequest, UntagResourceResult } from "./tag-requests.ts";
 import {
   announce,
@@ -41,9 +42,7 @@ export async function untagResource(
   scope: RequestScope,
 ): Promise<UntagResourceResult> {
   checkRequest("untagResource", request);
-  checkSwitch("untagResource", "all", request.all);
-  checkList("untagResource", "tagKeys", request.tagKeys);
-  const keys = request.tagKeys ?? [];
+  const keys = Array.isArray(request.tagKeys) ? request.tagKeys : [];
   const { resources, warnings } = await placeResources(engines, request.resources, scope, (parsed) =>
     checkUntagRequest(request, keys, parsed),
   );
@@ -58,19 +57,29 @@ export async function untagResource(
 function checkUntagRequest(
   request: UntagResourceRequest,
   keys: readonly string[],
-  { resources, violations }: ParsedResources,
+  { resources, violations, unplaced }: ParsedResources,
 ): readonly Violation[] {
-  const listed = request.all ? checkNothingBesideAll(keys) : checkTagKeyList(keys);
+  const { all, reserved } = request;
+  const malformed = [...checkSwitch("all", all), ...checkList("tagKeys", request.tagKeys)];
+  const listed = malformed.length > 0 ? malformed : checkKeys(keys, all);
   return refuseOnErrors("untagResource", [
+    ...(request.violations ?? []),
     ...violations,
     ...checkAliases(resources, request.resolveAliases),
     ...checkCapability(resources, "removeTags"),
-    ...(request.all ? checkAllIsPossible(resources) : []),
+    ...(all ? checkAllIsPossible(resources) : []),
     ...listed,
     ...(listed.some(({ rule }) => rule === "crosstag.not-a-string")
       ? []
-      : rulesConcerned(resources).flatMap((rules) => checkKeysForCloud(keys, rules, request.reserved))),
+      : [
+          ...rulesConcerned(resources).flatMap((rules) => checkKeysForCloud(keys, rules, reserved)),
+          ...checkUnplaced(unplaced, (rules, kind) => checkKeysForCloud(keys, rulesFor(rules, kind), reserved)),
+        ]),
   ]);
+}
+
+function checkKeys(keys: readonly string[], all: boolean | undefined): readonly Violation[] {
+  return all ? checkNothingBesideAll(keys) : checkTagKeyList(keys);
 }
 
 async function untagTargets(

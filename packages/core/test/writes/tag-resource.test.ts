@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import { CrosstagError } from "../../src/model/crosstag-error.ts";
 import type { CrosstagEvent } from "../../src/calls/crosstag-event.ts";
+import type { UntagResourceRequest } from "../../src/writes/tag-requests.ts";
 import {
   BATCHED_SHAPE,
   createMemoryCloud,
@@ -24,6 +25,14 @@ async function refusal(work: Promise<unknown>): Promise<CrosstagError> {
   );
   if (!CrosstagError.is(error)) throw new Error("It was not refused.");
   return error;
+}
+
+async function rulesOf(call: Promise<unknown>): Promise<readonly string[]> {
+  return (await refusal(call)).violations.map(({ rule }) => rule).toSorted();
+}
+
+async function readAll(items: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of items);
 }
 
 describe("tagResource", () => {
@@ -59,6 +68,38 @@ describe("tagResource", () => {
     expect(error.violations.map(({ message }) => message)).toEqual([
       "The list `resources` is empty.",
       "The list `tags` is empty.",
+    ]);
+    expect(cloud.log.calls()).toBe(0);
+  });
+
+  it("refuses every mistake of a request at once, whatever hides the others", async () => {
+    const { cloud, crosstag } = open();
+    const known = { severity: "error", rule: "known", message: "Known before.", fix: "Fix it." } as const;
+    const reserved = { resources: ["arn:other"], violations: [known] };
+    expect(await rulesOf(crosstag.tagResource({ ...reserved, tags: { "mem:x": "1" } }))).toEqual([
+      "crosstag.reference",
+      "known",
+      "memory.reserved-prefix",
+    ]);
+    expect(await rulesOf(crosstag.untagResource({ ...reserved, tagKeys: ["mem:x"] }))).toEqual([
+      "crosstag.reference",
+      "known",
+      "memory.reserved-prefix",
+    ]);
+    const untyped = { resources: ["arn:other"], tagKeys: "team", all: "false" } as object as UntagResourceRequest;
+    expect(await rulesOf(crosstag.untagResource(untyped))).toEqual([
+      "crosstag.not-a-boolean",
+      "crosstag.not-a-list",
+      "crosstag.reference",
+    ]);
+    const selection = { kinds: ["stone"], clouds: ["nowhere"], resources: ["arn:other"], violations: [known] };
+    expect(await rulesOf(readAll(crosstag.findResources(selection)))).toEqual([
+      "crosstag.clouds-beside-names",
+      "crosstag.kinds-beside-names",
+      "crosstag.reference",
+      "crosstag.unknown-cloud",
+      "crosstag.unknown-kind",
+      "known",
     ]);
     expect(cloud.log.calls()).toBe(0);
   });
