@@ -98,6 +98,50 @@ test("a request that breaks rules is refused with each of them, and nothing is s
   expect(requests.count("TagResource")).toBe(sent);
 });
 
+test("one problem of a request hides no other", async () => {
+  const arn = key();
+  const rulesOf = async (path: string, input: object) => {
+    const found = await refused(await scene.post(path, input));
+    expect(found).toMatchObject({ status: 422, code: "invalid-request" });
+    return found.violations?.map(({ rule }) => rule).toSorted();
+  };
+  const elsewhere = arn.replace(scene.clouds.aws.region, "eu-north-1");
+  const tags = { "aws:x": "1" };
+  expect(await rulesOf("/v1/tag-resource", { resources: [elsewhere], tags, portableTo: ["nowhere"] })).toEqual([
+    "aws.reserved-key-prefix",
+    "crosstag.reference",
+    "crosstag.unknown-cloud",
+  ]);
+  expect(await rulesOf("/v1/untag-resource", { resources: [elsewhere], tagKeys: ["aws:x"] })).toEqual([
+    "aws.reserved-key-prefix",
+    "crosstag.reference",
+  ]);
+  // A name of no cloud may be meant for either: only what breaks a rule of both is certain.
+  expect(await rulesOf("/v1/tag-resource", { resources: ["nonsense"], tags })).toEqual(["crosstag.reference"]);
+  const long = { ["k".repeat(129)]: "1", "acs:x": "1" };
+  expect(await rulesOf("/v1/tag-resource", { resources: ["nonsense"], tags: long })).toEqual([
+    "aws.key-length",
+    "crosstag.reference",
+  ]);
+  const selection = { clouds: ["nowhere", "anywhere"], kinds: ["stone"] };
+  const unselectable = ["crosstag.unknown-cloud", "crosstag.unknown-cloud", "crosstag.unknown-kind"];
+  expect(await rulesOf("/v1/find-resources", { ...selection, filter: ["=x"], where: ["color=red"] })).toEqual([
+    "crosstag.condition",
+    "crosstag.condition",
+    ...unselectable,
+  ]);
+  expect(await rulesOf("/v1/validate", { tags, clouds: ["nowhere"], kind: "stone" })).toEqual([
+    "crosstag.unknown-cloud",
+    "crosstag.unknown-kind",
+  ]);
+  const waivers = { version: 1, waivers: [{ canary: 1 }] };
+  const wrong = { ...selection, policy: { version: 1, rules: [{ id: "teams", tagz: {} }] }, waivers };
+  const found = new Set(["crosstag.policy", "crosstag.waivers", ...unselectable]);
+  expect(new Set(await rulesOf("/v1/check", wrong))).toEqual(found);
+  expect(new Set(await rulesOf("/v1/plans", { source: { from: "policy", ...wrong } }))).toEqual(found);
+  expect(await rulesOf("/v1/check", { kinds: ["stone"] })).toEqual(["crosstag.missing-field", "crosstag.unknown-kind"]);
+});
+
 test("what is no request is refused field by field, without its values", async () => {
   const found = await refused(
     await scene.post("/v1/tag-resource", { resources: [7, ""], tags: { team: 5, other: "canary" }, extra: "canary" }),

@@ -1,24 +1,28 @@
 import { findNamedProfile, type NamedProfile, type OpenedCrosstag } from "@crosstag/clouds";
 import type { Violation } from "@crosstag/core";
-import { invalidRequest } from "../http/invalid-request.ts";
+
+/** The data of the clouds that a request names. */
+export interface NamedClouds {
+  readonly profiles: readonly NamedProfile[];
+  /** One for each name that is unknown. */
+  readonly violations: readonly Violation[];
+}
 
 /**
  * Finds the data of clouds by their names in the configuration, their providers or their dialects.
  * @param field of the request that names them
- * @throws CrosstagError `invalid-request` with every name that is unknown
  */
 export async function profilesOfClouds(
   { registry, configuration }: Pick<OpenedCrosstag, "registry" | "configuration">,
   names: readonly string[],
   field: string,
-): Promise<readonly NamedProfile[]> {
+): Promise<NamedClouds> {
   const distinct = [...new Set(names)];
   const found = await Promise.all(distinct.map((name) => findNamedProfile(name, registry, configuration.clouds)));
   const violations = found.flatMap((one, index) =>
     "known" in one ? [unknownName(distinct[index] ?? "", one, field)] : [],
   );
-  if (violations.length > 0) throw invalidRequest(violations);
-  return found.flatMap((one) => ("profile" in one ? [one] : []));
+  return { profiles: found.flatMap((one) => ("profile" in one ? [one] : [])), violations };
 }
 
 function unknownName(name: string, { known }: { readonly known: readonly string[] }, field: string): Violation {

@@ -1,8 +1,9 @@
 import { knownCloudsOf, type OpenedCrosstag } from "@crosstag/clouds";
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
 import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
-import { CrosstagError } from "@crosstag/core";
-import { parseGiven } from "../http/parse-given.ts";
+import type { FindResourcesRequest, Violation } from "@crosstag/core";
+import { invalidRequest } from "../http/invalid-request.ts";
+import { parseGiven, type ParsedGiven } from "../http/parse-given.ts";
 
 /** The policy and waivers of a request, or the policy that the service was started with. */
 export interface RequestedPolicy {
@@ -20,36 +21,63 @@ export interface GivenPolicy {
 
 /** What policies are read with. */
 export interface PolicyContext {
-  readonly crosstag: Pick<OpenedCrosstag, "registry" | "configuration" | "drivers">;
+  readonly crosstag: Pick<OpenedCrosstag, "registry" | "configuration" | "drivers" | "findResources">;
   readonly now: () => Date;
   readonly defaultPolicy?: Policy | undefined;
 }
 
-/** @throws CrosstagError `invalid-request` with every problem of the policy or the waivers, or if there is no policy */
-export function policyOfRequest(
-  { policy, waivers }: GivenPolicy,
+/**
+ * Reads the policy and the waivers of a request.
+ * @param selection what the request selects besides
+ * @throws CrosstagError `invalid-request` with every problem of the policy, the waivers and then also the selection, or if there
+ *   is no policy; nothing is sent
+ */
+export async function policyOfRequest(
+  given: GivenPolicy,
+  selection: Pick<FindResourcesRequest, "clouds" | "kinds">,
+  context: PolicyContext,
+): Promise<RequestedPolicy> {
+  const parsed = parsePolicyAndWaivers(given, context);
+  if ("policy" in parsed) return parsed;
+  const { violations } = parsed;
+  // Refuses the request for the selection, too.
+  for await (const _ of context.crosstag.findResources({ ...selection, violations })) break;
+  throw invalidRequest(violations);
+}
+
+function parsePolicyAndWaivers(
+  { policy: given, waivers }: GivenPolicy,
   { crosstag, now, defaultPolicy }: PolicyContext,
-): RequestedPolicy {
+): RequestedPolicy | { readonly violations: readonly Violation[] } {
   const knownClouds = knownCloudsOf(crosstag);
-  const parsed =
-    policy === undefined
-      ? defaultPolicy
-      : parseGiven("policy", policy, (text, file) => parsePolicy(text, file, { knownClouds }));
-  if (parsed === undefined)
-    throw new CrosstagError({
-      code: "invalid-request",
-      message: "There is no policy: the request has none, and the service was started without one.",
-      hint: "Add `policy`.",
-    });
+  const policy = parseOrDefault(given, defaultPolicy, knownClouds);
+  const compiled: ParsedGiven<CompiledWaivers> | undefined =
+    waivers === undefined
+      ? undefined
+      : parseGiven("waivers", waivers, (text, file) =>
+          compileWaivers(parseWaivers(text, file, { knownClouds }), now()),
+        );
+  if (policy.result === undefined || compiled?.violations !== undefined)
+    return { violations: [...(policy.violations ?? []), ...(compiled?.violations ?? [])] };
   return {
-    policy: parsed,
-    waivers:
-      waivers === undefined
-        ? undefined
-        : compileWaivers(
-            parseGiven("waivers", waivers, (text, file) => parseWaivers(text, file, { knownClouds })),
-            now(),
-          ),
-    name: policy === undefined ? "the policy of the service" : "the policy of the request",
+    policy: policy.result,
+    waivers: compiled?.result,
+    name: given === undefined ? "the policy of the service" : "the policy of the request",
   };
 }
+
+function parseOrDefault(
+  given: unknown,
+  defaultPolicy: Policy | undefined,
+  knownClouds: ReturnType<typeof knownCloudsOf>,
+): ParsedGiven<Policy> {
+  if (given !== undefined) return parseGiven("policy", given, (text, file) => parsePolicy(text, file, { knownClouds }));
+  return defaultPolicy === undefined ? { violations: [MISSING_POLICY] } : { result: defaultPolicy };
+}
+
+const MISSING_POLICY: Violation = {
+  severity: "error",
+  rule: "crosstag.missing-field",
+  message: "There is no policy: the request has none, and the service was started without one.",
+  fix: "Add `policy`.",
+};

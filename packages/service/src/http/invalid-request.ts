@@ -7,3 +7,8 @@ export function invalidRequest(violations: readonly Violation[]): CrosstagError 
   const message = refusalMessage("The request", first?.message ?? "it is malformed.", violations.length);
   return new CrosstagError({ code: "invalid-request", message, hint: first?.fix ?? "", violations });
 }
+
+/** @throws CrosstagError `invalid-request` if there is a problem */
+export function refuseViolations(violations: readonly Violation[]): void {
+  if (violations.length > 0) throw invalidRequest(violations);
+}

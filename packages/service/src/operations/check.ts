@@ -19,7 +19,7 @@ type Line = OperationAnswer<typeof check>;
 /** Compares the resources that the caller may see with a policy. */
 export function createCheck(context: ServiceContext): OperationHandler<typeof check> {
   return async ({ policy, waivers, showValues, ...selection }, { caller, signal }) => {
-    const requested = policyOfRequest({ policy, waivers }, context);
+    const requested = await policyOfRequest({ policy, waivers }, selection, context);
     const visible = visibleTo(caller, context);
     const request: Selection = { ...selection, isVisible: ({ reference }) => visible.resource(reference) };
     return { lines: checkLines(context, requested, { request, visible, showValues, signal }) };

@@ -3,7 +3,6 @@ import type { ResourceConditions, UnlistedResources, Violation } from "@crosstag
 import { checkConditions } from "@crosstag/core/internal";
 import type { findResources, OperationAnswer } from "@crosstag/operations";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
-import { invalidRequest } from "../http/invalid-request.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 
@@ -17,11 +16,13 @@ export function createFindResources(context: ServiceContext): OperationHandler<t
       ...(missing !== undefined && { missing }),
       ...(where !== undefined && { where }),
     };
-    refuseConditions(conditions);
+    const violations = conditionViolations(conditions);
     const visible = visibleTo(caller, context);
     const reading = {
       ...request,
-      conditions,
+      violations,
+      // Conditions that cannot be understood are not compared with anything: the request is refused.
+      conditions: violations.length === 0 ? conditions : {},
       isVisible: ({ reference }: { readonly reference: string }) => visible.resource(reference),
     };
     return { lines: findLines(context, reading, { signal, visible }) };
@@ -62,11 +63,10 @@ async function* findLines(
   yield { type: "end", listed, matching, failed, complete: shown.length === 0 };
 }
 
-/** @throws CrosstagError `invalid-request` with every condition that cannot be understood; they may hold tag values */
-function refuseConditions(conditions: ResourceConditions): void {
-  const violations = checkConditions(conditions).map(({ path: [field, position], problem, fix }): Violation => {
+/** Every condition that cannot be understood; without what it is, because it may hold a tag value. */
+function conditionViolations(conditions: ResourceConditions): readonly Violation[] {
+  return checkConditions(conditions).map(({ path: [field, position], problem, fix }) => {
     const message = `${field}[${position}] ${problem}.`;
     return { severity: "error", rule: "crosstag.condition", position, message, fix };
   });
-  if (violations.length > 0) throw invalidRequest(violations);
 }

@@ -14,8 +14,8 @@ export function createTagResource({
     const { caller, signal } = call;
     const { resources, tags, resolveAliases } = request;
     caller.allowChange(await places.ofNames(resources, { resolveAliases, signal }), Object.keys(tags));
-    const portable = await profilesOfClouds(crosstag, portableTo, "portableTo");
-    const complete = { ...request, portableTo: portable.map(({ profile }) => profile.rules) };
+    const { profiles, violations } = await profilesOfClouds(crosstag, portableTo, "portableTo");
+    const complete = { ...request, portableTo: profiles.map(({ profile }) => profile.rules), violations };
     return writeAnswer(await writes.tagResource(complete, { signal }, writtenBy(call)));
   };
 }

@@ -2,6 +2,7 @@ import { knownCloudsOf, refuseDesiredState, unknownClouds } from "@crosstag/clou
 import { parseDesiredState, type ParsedDesiredState } from "@crosstag/config/desired-state";
 import type { DesiredState, DesiredStateProblem, PlanDraft } from "@crosstag/core";
 import { describePath } from "../http/describe-input-issues.ts";
+import { invalidRequest } from "../http/invalid-request.ts";
 import { parseGiven } from "../http/parse-given.ts";
 import type { DraftContext, SourceOf } from "./plan-source.ts";
 
@@ -10,7 +11,9 @@ export function draftDesiredState(
   { desired, changeSoftwareTags }: SourceOf<"desired-state">,
   { crosstag, now, signal }: DraftContext,
 ): PlanDraft {
-  const { state: parsed } = parseGiven("desired", desired, parseDesiredState);
+  const { result, violations } = parseGiven("desired", desired, parseDesiredState);
+  if (result === undefined) throw invalidRequest(violations);
+  const { state: parsed } = result;
   const state = withoutFiles(parsed);
   const problems = [
     ...filesIn(parsed),

@@ -11,10 +11,10 @@ const EXAMPLES = 3;
  * the plan.
  * @throws CrosstagError `invalid-request` with every problem of the policy or the waivers, before anything is sent
  */
-export function draftPolicy(source: SourceOf<"policy">, context: DraftContext): PlanDraft {
+export async function draftPolicy(source: SourceOf<"policy">, context: DraftContext): Promise<PlanDraft> {
   const { crosstag, now, signal } = context;
   const { clouds, kinds, changeSoftwareTags = false } = source;
-  const { policy, waivers } = policyOfRequest(source, context);
+  const { policy, waivers } = await policyOfRequest(source, { clouds, kinds }, context);
   const warnings: PlanWarning[] = [];
   const unread = new Affected();
   const manual = new Affected();

@@ -18,7 +18,7 @@ export async function withDraft<Result>(
     case "changes":
       return work(await draftGivenChanges(source, context));
     case "policy":
-      return work(draftPolicy(source, context));
+      return work(await draftPolicy(source, context));
     case "undo": {
       const held = await holdRun(await findIdleRun(context.runsFolder, source.run));
       try {
