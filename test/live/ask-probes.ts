@@ -1,4 +1,4 @@
-import type { LiveCloud, Probe, Stage } from "./live-cloud.ts";
+import type { Assumptions, LiveCloud, Probe, Stage } from "./live-cloud.ts";
 
 /** What a probe found. */
 export interface Finding {
@@ -15,7 +15,7 @@ export interface Finding {
   /** The time of the answer, in ISO 8601. */
   readonly askedAt: string;
   /** What to set in `assumptions`, if the answer says it. */
-  readonly assumptions?: Readonly<Record<string, boolean | number | string>>;
+  readonly assumptions?: Assumptions;
 }
 
 /** Asks each probe in turn, and restores the tags that it changed. `tell` is told of each finding at once. */

@@ -41,7 +41,7 @@ export interface Probe {
    */
   readonly ask: (stage: Stage) => Promise<string>;
   /** What to set in `assumptions` of a configured cloud, for an answer. Absent: nothing can be set. */
-  readonly setting?: (answer: string) => Readonly<Record<string, boolean | number | string>> | undefined;
+  readonly setting?: (answer: string) => Assumptions | undefined;
 }
 
 /** What was done with a resource that should be removed. */
@@ -49,20 +49,29 @@ type Removal = "removed" | "already removed" | "not created by a live test";
 
 /** The conformance suite on a live cloud. */
 export interface LiveSuite {
-  /** What it creates and how many calls it makes, one sentence. */
-  readonly announcement: string;
-  /** Runs it. `created` is told the id of each resource at once. */
-  readonly run: (place: LiveSuitePlace, tell: (result: CaseResult) => void) => Promise<readonly CaseResult[]>;
+  /** What it creates, how many calls it makes and how long it takes, one sentence for each service. */
+  readonly announcement: readonly string[];
+  /** Runs it. `created` is told the id of each resource at once, `progress` how far it is. */
+  readonly run: (
+    place: LiveSuitePlace,
+    tell: (result: CaseResult) => void,
+    progress: (line: string) => void,
+  ) => Promise<readonly CaseResult[]>;
 }
 
+/** What `assumptions` of a configured cloud can say. */
+export type Assumptions = Readonly<Record<string, boolean | number | string>>;
+
 /** For whom the conformance suite runs. */
-interface LiveSuitePlace {
+export interface LiveSuitePlace {
   /** The account of the credentials. */
   readonly account: string;
   /** The id of the run. */
   readonly run: string;
   /** Is told what is created. */
   readonly created: (id: string) => void;
+  /** What the probes found: the driver under test has these assumptions. */
+  readonly assumptions: Assumptions;
 }
 
 /** One cloud and region as a live test uses it: by the cloud's own SDK, without Crosstag. */

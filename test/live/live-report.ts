@@ -1,6 +1,7 @@
 import type { Finding } from "./ask-probes.ts";
 import type { CaseResult } from "./conformance/run-conformance.ts";
 import type { Place } from "./created-file.ts";
+import type { Assumptions } from "./live-cloud.ts";
 
 /** The JSON report of a run. */
 export interface LiveReport extends Place {
@@ -19,7 +20,7 @@ export interface LiveReport extends Place {
   /** What was not asked, and why. */
   readonly notAsked: readonly string[];
   /** What to set in `assumptions`, from all findings. */
-  readonly assumptions: Readonly<Record<string, boolean | number | string>>;
+  readonly assumptions: Assumptions;
   /** Resources that could not be removed. */
   readonly leftOver: readonly string[];
 }
@@ -28,12 +29,9 @@ export interface LiveReport extends Place {
  * The assumptions that the findings say. If two findings disagree, the one that refutes the default counts: it is the case
  * that the default does not cover.
  */
-export function assumptionsOf(findings: readonly Finding[]): LiveReport["assumptions"] {
+export function assumptionsOf(findings: readonly Finding[]): Assumptions {
   const refuted = findings.filter(({ verdict }) => verdict === "refuted");
-  return Object.assign(
-    {},
-    ...[...findings, ...refuted].map(({ assumptions }) => assumptions ?? {}),
-  ) as LiveReport["assumptions"];
+  return Object.assign({}, ...[...findings, ...refuted].map(({ assumptions }) => assumptions ?? {})) as Assumptions;
 }
 
 /** One line of the table. */
@@ -42,8 +40,16 @@ export function findingLine({ verdict, id, answer, assumed, askedAt }: Finding):
   return `${verdict.padEnd(10)}  ${askedAt.slice(0, 10)}  ${id.padEnd(34)}  ${answer}${expected}`;
 }
 
+/** How many cases of the suite were skipped, for each reason. */
+export function skippedLines(results: readonly CaseResult[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { result, reason = "" } of results)
+    if (result === "skipped") counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => `skipped     ${count} ${count === 1 ? "case" : "cases"}: ${reason}`);
+}
+
 /** What to write into crosstag.yaml. */
-export function assumptionLines(assumptions: LiveReport["assumptions"]): readonly string[] {
+export function assumptionLines(assumptions: Assumptions): readonly string[] {
   const lines = Object.entries(assumptions).map(([name, value]) => `  ${name}: ${String(value)}`);
   return lines.length === 0
     ? ["No answer sets an assumption."]

@@ -6,7 +6,7 @@ import type { Cleaned } from "./clean.ts";
 import { CreatedFile } from "./created-file.ts";
 import type { LiveCloud, LiveSuite, Stage } from "./live-cloud.ts";
 import type { LiveOptions } from "./live-options.ts";
-import { assumptionLines, assumptionsOf, findingLine } from "./live-report.ts";
+import { assumptionLines, assumptionsOf, findingLine, skippedLines } from "./live-report.ts";
 import type { LiveReport } from "./live-report.ts";
 
 /** What a run uses of its surroundings. */
@@ -54,11 +54,16 @@ export async function runLiveTest(cloud: LiveCloud, options: LiveOptions, around
     const findings = await askProbes(cloud, stageOf(ids, around), around.now, (finding) => {
       around.tell(findingLine(finding));
     });
-    const conformance = await suite?.run({ account, run: around.run, created }, ({ result, title, reason = "" }) => {
-      if (result !== "passed") around.tell(`${result.padEnd(10)}  ${title}: ${reason}`);
-    });
-    const leftOver = await finish();
     const assumptions = assumptionsOf(findings);
+    const conformance = await suite?.run(
+      { account, run: around.run, created, assumptions },
+      ({ result, title, reason = "" }) => {
+        if (result === "failed") around.tell(`failed      ${title}: ${reason}`);
+      },
+      around.tell,
+    );
+    for (const line of skippedLines(conformance ?? [])) around.tell(line);
+    const leftOver = await finish();
     for (const line of assumptionLines(assumptions)) around.tell(line);
     const { notAsked, name, region } = cloud;
     const report = {
@@ -96,7 +101,7 @@ function announcement(cloud: LiveCloud, account: string, suite: LiveSuite | unde
     `Account ${account} of ${cloud.name}, region ${cloud.region}. The run creates:`,
     ...cloud.roles.map(({ what }) => `  ${what}`),
     `It makes at most ${mostCalls(cloud)} calls and repeats throttled ones, changes only what it created, and removes it at the end.`,
-    ...(suite === undefined ? [] : [suite.announcement]),
+    ...(suite?.announcement ?? []),
     ...cloud.prices,
     "If the run is interrupted, run the command again with --clean.",
   ];

@@ -1,8 +1,10 @@
+import { liveSuite } from "../conformance/live-suite.ts";
 import type { LiveCloud } from "../live-cloud.ts";
 import { combineParts } from "../live-part.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { errorCode } from "./error-code.ts";
 import { keyPart } from "./key-part.ts";
+import { keySubject } from "./key-subject.ts";
 import { openClient } from "./open-client.ts";
 
 /** Codes that say nothing about a question. Not `Forbidden.` as a whole: `Forbidden.KeyNotFound` is an answer. */
@@ -27,6 +29,18 @@ export function openLiveAlibaba(region: string, endpoint?: string, wait?: Sleep)
     name: "alibaba",
     region,
     ...combineParts([keyPart(kms)]),
+    suite: liveSuite(
+      [
+        {
+          title: "keys of Alibaba Cloud KMS",
+          resources: 110,
+          calls: 1_800,
+          minutes: 1,
+          open: (place) => keySubject(kms, { ...place, ...(endpoint !== undefined && { endpoint }) }, wait),
+        },
+      ],
+      wait,
+    ),
     // https://www.alibabacloud.com/help/en/kms/support/billing-of-kms and
     // https://alibabacloud.com/help/en/kms/key-management-service/pay-as-you-go, read 2026-11-29.
     prices: [

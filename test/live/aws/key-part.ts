@@ -11,6 +11,7 @@ import type { KMSClient, Tag } from "@aws-sdk/client-kms";
 import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import { keyProbes } from "./key-probes.ts";
+import { shortIdOf } from "./short-id-of.ts";
 
 /** The shortest waiting period of a deletion, in days. */
 const SHORTEST_DAYS = 7;
@@ -18,7 +19,7 @@ const SHORTEST_DAYS = 7;
 /** Keys of AWS KMS. */
 export function keyPart(kms: KMSClient): LivePart {
   const schedule = (id: string) =>
-    kms.send(new ScheduleKeyDeletionCommand({ KeyId: id, PendingWindowInDays: SHORTEST_DAYS }));
+    kms.send(new ScheduleKeyDeletionCommand({ KeyId: shortIdOf(id), PendingWindowInDays: SHORTEST_DAYS }));
   const describe = async (id: string) => (await kms.send(new DescribeKeyCommand({ KeyId: id }))).KeyMetadata;
   return {
     roles: [

@@ -2,19 +2,21 @@ import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { LiveCloud } from "../live-cloud.ts";
-import { runConformance } from "../conformance/run-conformance.ts";
+import { liveSuite } from "../conformance/live-suite.ts";
 import { combineParts } from "../live-part.ts";
 import { errorCode } from "./error-code.ts";
-import { keyHarness, SKIPPED } from "./key-harness.ts";
+import type { Sleep } from "../retry-throttled.ts";
 import { keyPart } from "./key-part.ts";
+import { keySubject } from "./key-subject.ts";
 import { secretPart } from "./secret-part.ts";
+import { secretSubject } from "./secret-subject.ts";
 
 /** Codes that say nothing about a question. */
 const NO_ANSWERS =
   /^(AccessDenied|Throttling|TooManyRequests|RequestLimitExceeded|Unrecognized|ExpiredToken|InvalidClientToken|InvalidSignature|IncompleteSignature|MissingAuthentication|InternalFailure|KMSInternal|InternalService|DependencyTimeout|ServiceUnavailable)/;
 
 /** AWS KMS and Secrets Manager in one region. */
-export function openLiveAws(region: string, endpoint?: string): LiveCloud {
+export function openLiveAws(region: string, endpoint?: string, wait?: Sleep): LiveCloud {
   const settings = { region, ...(endpoint !== undefined && { endpoint }) };
   const kms = new KMSClient(settings);
   const sts = new STSClient(settings);
@@ -28,12 +30,25 @@ export function openLiveAws(region: string, endpoint?: string): LiveCloud {
     name: "aws",
     region,
     ...combineParts([keyPart(kms), secretPart(secrets)]),
-    suite: {
-      announcement:
-        "The conformance suite creates up to 50 keys and makes up to 3,000 calls; --probes-only leaves it out.",
-      run: ({ account, run, created }, tell) =>
-        runConformance(keyHarness(kms, { ...settings, account }, run, created), SKIPPED, tell),
-    },
+    suite: liveSuite(
+      [
+        {
+          title: "keys of AWS KMS",
+          resources: 50,
+          calls: 1_800,
+          minutes: 3,
+          open: (place) => keySubject(kms, { ...settings, ...place }, wait),
+        },
+        {
+          title: "secrets of AWS Secrets Manager",
+          resources: 50,
+          calls: 1_800,
+          minutes: 1,
+          open: (place) => secretSubject(secrets, { ...settings, ...place }, wait),
+        },
+      ],
+      wait,
+    ),
     // Prices: https://aws.amazon.com/kms/pricing/ and https://aws.amazon.com/secrets-manager/pricing/, read 2026-11-29.
     prices: [
       "A key costs 1 USD a month, charged by the hour, and nothing while its deletion is scheduled (2026-11-29).",

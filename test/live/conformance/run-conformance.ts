@@ -14,21 +14,35 @@ export interface CaseResult {
 /** Thrown by a harness: the case needs something that a live cloud does not let a test do. */
 export class NotOnLiveCloud extends Error {}
 
-/** Runs the suite, one case after another: the cases share the quotas of the account. `skipped`: reasons by group. */
+/** Cases between two lines of progress. */
+const STEP = 20;
+
+/**
+ * Runs the suite, one case after another: the cases share the quotas of the account. `skipped`: reasons by group.
+ * `progress` is told after every twentieth case and after the last.
+ */
 export async function runConformance(
   harness: ConformanceHarness,
   skipped: Readonly<Record<string, string>>,
   tell: (result: CaseResult) => void,
+  progress: (done: number, cases: number) => void = () => {},
 ): Promise<readonly CaseResult[]> {
   const results: CaseResult[] = [];
-  for (const { group, title, run } of collectCases(harness)) {
+  const cases = collectCases(harness);
+  for (const { group, title, run } of cases) {
     const reason = skipped[group];
     const result =
       reason === undefined ? await runCase(title, run) : ({ title, result: "skipped", reason } satisfies CaseResult);
     results.push(result);
     tell(result);
+    if (results.length % STEP === 0 || results.length === cases.length) progress(results.length, cases.length);
   }
   return results;
+}
+
+/** The titles of the groups of a suite. */
+export function conformanceGroups(harness: ConformanceHarness): readonly string[] {
+  return [...new Set(collectCases(harness).map(({ group }) => group))];
 }
 
 interface Case {

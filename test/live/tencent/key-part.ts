@@ -29,7 +29,7 @@ export function keyPart(client: TencentClient): LivePart {
     probes: keyProbes(client, tags),
     restoreCalls: 6,
     removeCalls: 4,
-    owns: () => true,
+    owns: (id) => !id.startsWith("crosstag-live-"),
     create: async (role, run, created) => {
       const answer = await client.call("kms", "CreateKey", {
         Alias: `crosstag-live-${run}-${role}`,

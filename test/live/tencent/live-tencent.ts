@@ -1,10 +1,14 @@
 import { fieldOf } from "../answer-fields.ts";
+import { liveSuite } from "../conformance/live-suite.ts";
 import type { LiveCloud } from "../live-cloud.ts";
 import { combineParts } from "../live-part.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { errorCode } from "./error-code.ts";
 import { keyPart } from "./key-part.ts";
+import { keySubject } from "./key-subject.ts";
 import { openClient } from "./open-client.ts";
+import { secretPart } from "./secret-part.ts";
+import { secretSubject } from "./secret-subject.ts";
 
 /** Codes that say nothing about a question. */
 const NO_ANSWERS =
@@ -13,11 +17,31 @@ const NO_ANSWERS =
 /** Tencent Cloud KMS and the Tag service in one region. */
 export function openLiveTencent(region: string, endpoint?: string, wait?: Sleep): LiveCloud {
   const client = openClient(region, endpoint, wait);
+  const at = endpoint === undefined ? {} : { endpoint };
   const account = async () => String(fieldOf(await client.call("sts", "GetCallerIdentity", {}), "AccountId"));
   return {
     name: "tencent",
     region,
-    ...combineParts([keyPart(client)]),
+    ...combineParts([keyPart(client), secretPart(client)]),
+    suite: liveSuite(
+      [
+        {
+          title: "keys of Tencent Cloud KMS",
+          resources: 110,
+          calls: 1_800,
+          minutes: 1,
+          open: (place) => keySubject(client, { ...place, ...at }, wait),
+        },
+        {
+          title: "secrets of Tencent Cloud Secrets Manager",
+          resources: 110,
+          calls: 1_800,
+          minutes: 1,
+          open: (place) => secretSubject(client, { ...place, ...at }, wait),
+        },
+      ],
+      wait,
+    ),
     prices: [
       "What a key costs depends on the account: see the page of prices of KMS. Its deletion is scheduled at the end.",
       "The tag crosstag-live with the id of the run stays in the list of tags of the account: the keys that wait for their deletion have it.",

@@ -5,7 +5,7 @@ import type { Sleep } from "../retry-throttled.ts";
 import { errorCode } from "./error-code.ts";
 
 /** The versions of the services' APIs. */
-const VERSIONS = { kms: "2019-01-18", tag: "2018-08-13", sts: "2018-08-13" } as const;
+const VERSIONS = { kms: "2019-01-18", tag: "2018-08-13", sts: "2018-08-13", ssm: "2019-09-23" } as const;
 
 /** Calls the services of Tencent Cloud by its SDK. */
 export interface TencentClient {
