@@ -1,8 +1,7 @@
-import { coverageOf } from "@crosstag/compliance";
-import { formatNumber, formatPercent } from "../parts/format.ts";
 import { ShowMore } from "../parts/show-more.tsx";
 import { TagText } from "../parts/tag-text.tsx";
 import type { CheckSummary } from "./check-types.ts";
+import { CoverageTable } from "./coverage-table.tsx";
 
 type Group = CheckSummary["clouds"][number];
 
@@ -27,48 +26,19 @@ function GroupTable({ title, groups }: { readonly title: string; readonly groups
       <h2>{title}</h2>
       <ShowMore items={worst} what="groups">
         {(shown) => (
-          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
-          <div className="table-scroll" tabIndex={0} role="region" aria-label={`${title}: the table`}>
-            <table className="plain">
-              <thead>
-                <tr>
-                  <th scope="col">Name</th>
-                  <th scope="col" className="number">
-                    Resources
-                  </th>
-                  <th scope="col" className="number">
-                    Violating
-                  </th>
-                  <th scope="col" className="number">
-                    Compliant or waived
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {shown.map((group) => (
-                  <GroupRow key={group.name} group={group} />
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <CoverageTable
+            label={`${title}: the table`}
+            heading="Name"
+            rows={shown.map(({ name, title: more, resources, results }) => ({
+              key: name,
+              heading: <TagText text={more === undefined ? name : `${name} (${more})`} />,
+              resources,
+              results,
+            }))}
+          />
         )}
       </ShowMore>
     </section>
-  );
-}
-
-function GroupRow({ group }: { readonly group: Group }) {
-  const { name, title, resources, results } = group;
-  const coverage = coverageOf(group);
-  return (
-    <tr>
-      <th scope="row">
-        <TagText text={title === undefined ? name : `${name} (${title})`} />
-      </th>
-      <td className="number">{formatNumber(resources)}</td>
-      <td className="number">{formatNumber(results.violating)}</td>
-      <td className="number">{coverage === null ? "–" : formatPercent(coverage)}</td>
-    </tr>
   );
 }
 

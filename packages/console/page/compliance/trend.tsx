@@ -1,5 +1,6 @@
 import { coverageOf } from "@crosstag/compliance";
-import { formatNumber, formatPercent, formatTime } from "../parts/format.ts";
+import { formatPercent, formatTime } from "../parts/format.ts";
+import { CoverageTable } from "./coverage-table.tsx";
 import { keptTrend } from "./kept-trend.ts";
 
 const [WIDTH, HEIGHT, EDGE] = [600, 120, 8];
@@ -30,35 +31,16 @@ export function Trend({ policy }: { readonly policy: string }) {
       </svg>
       <details>
         <summary>The numbers</summary>
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard */}
-        <div className="table-scroll" tabIndex={0} role="region" aria-label="The numbers of the trend">
-          <table className="plain">
-            <thead>
-              <tr>
-                <th scope="col">Checked</th>
-                <th scope="col" className="number">
-                  Resources
-                </th>
-                <th scope="col" className="number">
-                  Violating
-                </th>
-                <th scope="col" className="number">
-                  Compliant or waived
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {points.toReversed().map(({ checkedAt, resources, results, coverage }) => (
-                <tr key={checkedAt}>
-                  <th scope="row">{formatTime(checkedAt)}</th>
-                  <td className="number">{formatNumber(resources)}</td>
-                  <td className="number">{formatNumber(results.violating)}</td>
-                  <td className="number">{coverage === null ? "–" : formatPercent(coverage)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <CoverageTable
+          label="The numbers of the trend"
+          heading="Checked"
+          rows={points.toReversed().map(({ checkedAt, resources, results }) => ({
+            key: checkedAt,
+            heading: formatTime(checkedAt),
+            resources,
+            results,
+          }))}
+        />
       </details>
     </section>
   );

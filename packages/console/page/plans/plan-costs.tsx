@@ -1,4 +1,5 @@
 import { formatDuration, formatNumber, formatShortest } from "../parts/format.ts";
+import { ScrollingTable } from "../parts/scrolling-table.tsx";
 import type { PlanDocument } from "./plan-state.ts";
 
 type PlanCost = PlanDocument["summary"]["costs"][number];
@@ -14,39 +15,36 @@ export function PlanCosts({ costs }: { readonly costs: readonly PlanCost[] }) {
         {formatShortest(longest)}
         {costs.length > 1 && ", since all quotas are spent at once"}.
       </p>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard */}
-      <div className="table-scroll costs" tabIndex={0} role="region" aria-label="Calls by quota">
-        <table className="plain">
-          <thead>
-            <tr>
-              <th scope="col">Cloud, account and region</th>
-              <th scope="col">Quota</th>
-              <th scope="col" className="number">
-                Calls
+      <ScrollingTable label="Calls by quota" className="costs">
+        <thead>
+          <tr>
+            <th scope="col">Cloud, account and region</th>
+            <th scope="col">Quota</th>
+            <th scope="col" className="number">
+              Calls
+            </th>
+            <th scope="col">Rate</th>
+            <th scope="col" className="number">
+              At least
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {costs.map((cost) => (
+            <tr key={`${cost.scope} ${cost.quota}`}>
+              <th scope="row">
+                <code>{cost.scope}</code>
               </th>
-              <th scope="col">Rate</th>
-              <th scope="col" className="number">
-                At least
-              </th>
+              <td>{cost.quota}</td>
+              <td className="number">
+                {formatNumber(Object.values(cost.calls).reduce((sum, count) => sum + count, 0))}
+              </td>
+              <td>{describeRate(cost)}</td>
+              <td className="number">{cost.seconds === undefined ? "–" : formatDuration(cost.seconds)}</td>
             </tr>
-          </thead>
-          <tbody>
-            {costs.map((cost) => (
-              <tr key={`${cost.scope} ${cost.quota}`}>
-                <th scope="row">
-                  <code>{cost.scope}</code>
-                </th>
-                <td>{cost.quota}</td>
-                <td className="number">
-                  {formatNumber(Object.values(cost.calls).reduce((sum, count) => sum + count, 0))}
-                </td>
-                <td>{describeRate(cost)}</td>
-                <td className="number">{cost.seconds === undefined ? "–" : formatDuration(cost.seconds)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </ScrollingTable>
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { ScrollingTable } from "../../parts/scrolling-table.tsx";
 import { Description } from "../form/description.tsx";
 import type { Parameter } from "../form/parameter.ts";
 
@@ -14,33 +15,30 @@ export interface ParamsTableProps {
 export function ParamsTable({ parameters }: ParamsTableProps) {
   if (parameters.length === 0) return <p className="soft">None.</p>;
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls needs the focus
-    <div className="table-scroll" tabIndex={0} role="region" aria-label="Parameters">
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">Name</th>
-            <th scope="col">Type</th>
-            <th scope="col">Required</th>
-            <th scope="col">Description</th>
+    <ScrollingTable label="Parameters">
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Type</th>
+          <th scope="col">Required</th>
+          <th scope="col">Description</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rowsOf(parameters, "").map(({ path, parameter: { type, required = false, description } }) => (
+          <tr key={path}>
+            <th scope="row">
+              <code>{path}</code>
+            </th>
+            <td>{type}</td>
+            <td>{required ? "Yes" : "No"}</td>
+            <td>
+              <Description text={description} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rowsOf(parameters, "").map(({ path, parameter: { type, required = false, description } }) => (
-            <tr key={path}>
-              <th scope="row">
-                <code>{path}</code>
-              </th>
-              <td>{type}</td>
-              <td>{required ? "Yes" : "No"}</td>
-              <td>
-                <Description text={description} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ScrollingTable>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ComponentProps, ReactNode } from "react";
 import { PAGES } from "virtual:documentation-pages";
 import { Link } from "wouter";
+import { ScrollingTable } from "../../parts/scrolling-table.tsx";
 
 /** Where pages that are not part of the console are. */
 const REPOSITORY = "https://github.com/crosstag/crosstag/blob/main/docs/operations/";
@@ -22,12 +23,7 @@ export function pageElements(group: string) {
         {children}
       </pre>
     ),
-    table: ({ children }: ComponentProps<"table">) => (
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      <div className="table-scroll" tabIndex={0} role="region" aria-label="Table">
-        <table className="plain">{children}</table>
-      </div>
-    ),
+    table: ({ children }: ComponentProps<"table">) => <ScrollingTable label="Table">{children}</ScrollingTable>,
   };
 }
 
