@@ -1,18 +1,18 @@
 import { formatDuration, formatNumber, formatShortest } from "../parts/format.ts";
 import { ScrollingTable } from "../parts/scrolling-table.tsx";
 import type { PlanDocument } from "./plan-state.ts";
+import { callsOf, shortestSeconds } from "./plan-sums.ts";
 
 type PlanCost = PlanDocument["summary"]["costs"][number];
 
 /** The calls and the time of a plan, by quota. */
 export function PlanCosts({ costs }: { readonly costs: readonly PlanCost[] }) {
   if (costs.length === 0) return null;
-  const longest = Math.max(0, ...costs.map(({ seconds = 0 }) => seconds));
   return (
     <section aria-labelledby="costs">
       <h2 id="costs">Calls and time</h2>
       <p>
-        {formatShortest(longest)}
+        {formatShortest(shortestSeconds(costs))}
         {costs.length > 1 && ", since all quotas are spent at once"}.
       </p>
       <ScrollingTable label="Calls by quota" className="costs">
@@ -36,9 +36,7 @@ export function PlanCosts({ costs }: { readonly costs: readonly PlanCost[] }) {
                 <code>{cost.scope}</code>
               </th>
               <td>{cost.quota}</td>
-              <td className="number">
-                {formatNumber(Object.values(cost.calls).reduce((sum, count) => sum + count, 0))}
-              </td>
+              <td className="number">{formatNumber(callsOf([cost]))}</td>
               <td>{describeRate(cost)}</td>
               <td className="number">{cost.seconds === undefined ? "–" : formatDuration(cost.seconds)}</td>
             </tr>

@@ -13,6 +13,7 @@ import { PlanBadge } from "./plan-badge.tsx";
 import { PlanCosts } from "./plan-costs.tsx";
 import { PlanEntries } from "./plan-entries.tsx";
 import { describeOrigin, planState, planTitle, type PlanDocument } from "./plan-state.ts";
+import { skippedResources } from "./plan-sums.ts";
 import { PlanWarnings } from "./plan-warnings.tsx";
 import { StartRun } from "./start-run.tsx";
 
@@ -67,14 +68,13 @@ function NotShown({ error }: { readonly error: unknown }) {
 }
 
 function PlanFigures({ plan: { summary } }: { readonly plan: PlanDocument }) {
-  const skipped = Object.values(summary.skipped).reduce((sum, count) => sum + count, 0);
   return (
     <Figures
       label="The plan in numbers"
       figures={[
         { name: "to change", value: summary.changes },
         { name: "unchanged", value: summary.unchanged },
-        { name: "skipped", value: skipped, tone: "warn" },
+        { name: "skipped", value: skippedResources(summary), tone: "warn" },
         { name: "unreadable", value: summary.unreadable, tone: "bad" },
         { name: "tags to add", value: summary.tagsAdded },
         { name: "to overwrite", value: summary.tagsChanged },

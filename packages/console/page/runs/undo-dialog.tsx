@@ -9,6 +9,7 @@ import { Figures } from "../parts/figures.tsx";
 import { formatCount, formatShortest } from "../parts/format.ts";
 import { Loading } from "../parts/loading.tsx";
 import type { PlanDocument } from "../plans/plan-state.ts";
+import { shortestSeconds, skippedResources } from "../plans/plan-sums.ts";
 
 /** Shows what the undo of a run would restore, and restores it, or makes it a plan for review. */
 export function UndoDialog({ run, onClose }: { readonly run: string; readonly onClose: () => void }) {
@@ -55,8 +56,6 @@ export function UndoDialog({ run, onClose }: { readonly run: string; readonly on
 }
 
 function Preview({ planned }: { readonly planned: PlanDocument["summary"] }) {
-  const skipped = Object.values(planned.skipped).reduce((sum, count) => sum + count, 0);
-  const seconds = Math.max(0, ...planned.costs.map((cost) => cost.seconds ?? 0));
   return (
     <>
       <Figures
@@ -64,11 +63,15 @@ function Preview({ planned }: { readonly planned: PlanDocument["summary"] }) {
         figures={[
           { name: "to restore", value: planned.changes },
           { name: "unchanged", value: planned.unchanged },
-          { name: "skipped", value: skipped, tone: "warn" },
+          { name: "skipped", value: skippedResources(planned), tone: "warn" },
           { name: "unreadable", value: planned.unreadable, tone: "bad" },
         ]}
       />
-      {planned.changes > 0 ? <p className="soft">{formatShortest(seconds)}.</p> : <p>Nothing is left to restore.</p>}
+      {planned.changes > 0 ? (
+        <p className="soft">{formatShortest(shortestSeconds(planned.costs))}.</p>
+      ) : (
+        <p>Nothing is left to restore.</p>
+      )}
     </>
   );
 }
