@@ -1,12 +1,11 @@
 import { makePlan } from "@crosstag/operations";
 import { useMutation } from "@tanstack/react-query";
 import { useEffect, useId, useMemo, useState } from "react";
-import { useLocation } from "wouter";
 import { callOperation } from "../api/call-operation.ts";
-import { queryClient } from "../api/query-client.ts";
 import { Dialog } from "../parts/dialog.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { formatCount } from "../parts/format.ts";
+import { useMakePlan } from "../plans/use-make-plan.ts";
 import { groupViolations } from "./bulk-changes.ts";
 import { EditGroups } from "./edit-groups.tsx";
 import { isRefused, judgeEdit, type RulesOf } from "./judge-edit.ts";
@@ -27,7 +26,6 @@ export function ReviewDialog({
   readonly onClose: () => void;
 }) {
   const [title, setTitle] = useState("");
-  const [, navigate] = useLocation();
   const titleId = useId();
   const source = useMemo(() => planChanges(edits.values()), [edits]);
   const judged = useMemo(() => [...edits.values()].map((edit) => judgeEdit(edit, rulesOf)), [edits, rulesOf]);
@@ -35,18 +33,10 @@ export function ReviewDialog({
   const refused = judged.filter(isRefused).length;
   const canPlan = edits.size > 0 && refused === 0;
   const forecast = useForecast(source, canPlan);
-  const plan = useMutation(
-    {
-      mutationFn: () => callOperation(makePlan, { source, ...(title !== "" && { title }) }),
-      onSuccess: ({ plan: id }) => {
-        editStore.discard(edits.keys());
-        void queryClient.invalidateQueries({ queryKey: ["list-plans"] });
-        onClose();
-        navigate(`/plans/${id}`);
-      },
-    },
-    queryClient,
-  );
+  const plan = useMakePlan(() => {
+    editStore.discard(edits.keys());
+    onClose();
+  });
   return (
     <Dialog title="Your changes" onClose={onClose}>
       <p>{formatCount(edits.size, "resource")}. Nothing is changed until the plan is approved and run.</p>
@@ -59,7 +49,7 @@ export function ReviewDialog({
         className="stack"
         onSubmit={(event) => {
           event.preventDefault();
-          if (canPlan && !plan.isPending) plan.mutate();
+          if (canPlan && !plan.isPending) plan.mutate({ source, ...(title !== "" && { title }) });
         }}
       >
         <div className="field">
@@ -81,10 +71,9 @@ export function ReviewDialog({
 
 /** Asks for a plan that is not kept. */
 function useForecast(source: ReturnType<typeof planChanges>, isWanted: boolean) {
-  const { mutate, data, error } = useMutation(
-    { mutationFn: (wanted: typeof source) => callOperation(makePlan, { source: wanted, dryRun: true }) },
-    queryClient,
-  );
+  const { mutate, data, error } = useMutation({
+    mutationFn: (wanted: typeof source) => callOperation(makePlan, { source: wanted, dryRun: true }),
+  });
   useEffect(() => {
     if (isWanted) mutate(source);
   }, [mutate, source, isWanted]);

@@ -1,11 +1,9 @@
-import { listPlans, makePlan } from "@crosstag/operations";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
-import { Link, useLocation } from "wouter";
-import { callOperation } from "../api/call-operation.ts";
+import { Link } from "wouter";
 import { DocumentField } from "../parts/document-field.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { parseDocument } from "../parts/parse-document.ts";
+import { useMakePlan } from "./use-make-plan.ts";
 
 const EXAMPLE = `version: 1
 statements:
@@ -15,28 +13,20 @@ statements:
 
 /** Makes a plan from a file with the tags that somebody wants. */
 export function NewPlanPage() {
-  const [, navigate] = useLocation();
-  const client = useQueryClient();
   const [text, setText] = useState("");
   const [title, setTitle] = useState("");
   const [changeSoftwareTags, setChangeSoftwareTags] = useState(false);
   const [problem, setProblem] = useState<string>();
   const titleId = useId();
-  const { mutate, isPending, error } = useMutation({
-    mutationFn: (desired: Record<string, unknown>) =>
-      callOperation(makePlan, {
-        source: { from: "desired-state", desired, changeSoftwareTags },
-        ...(title.trim() !== "" && { title: title.trim() }),
-      }),
-    onSuccess: async ({ plan }) => {
-      await client.invalidateQueries({ queryKey: [listPlans.name] });
-      navigate(`/plans/${plan}`);
-    },
-  });
+  const { mutate, isPending, error } = useMakePlan();
   const make = async () => {
     const parsed = await parseDocument(text);
     setProblem(parsed.problem);
-    if (parsed.problem === undefined) mutate(parsed.document);
+    if (parsed.problem !== undefined) return;
+    mutate({
+      source: { from: "desired-state", desired: parsed.document, changeSoftwareTags },
+      ...(title.trim() !== "" && { title: title.trim() }),
+    });
   };
   return (
     <>

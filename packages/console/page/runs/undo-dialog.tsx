@@ -1,4 +1,4 @@
-import { listPlans, listRuns, makePlan, undoRun } from "@crosstag/operations";
+import { listRuns, undoRun } from "@crosstag/operations";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { callOperation } from "../api/call-operation.ts";
@@ -10,6 +10,7 @@ import { formatCount, formatShortest } from "../parts/format.ts";
 import { Loading } from "../parts/loading.tsx";
 import type { PlanDocument } from "../plans/plan-state.ts";
 import { shortestSeconds, skippedResources } from "../plans/plan-sums.ts";
+import { useMakePlan } from "../plans/use-make-plan.ts";
 
 /** Shows what the undo of a run would restore, and restores it, or makes it a plan for review. */
 export function UndoDialog({ run, onClose }: { readonly run: string; readonly onClose: () => void }) {
@@ -23,13 +24,7 @@ export function UndoDialog({ run, onClose }: { readonly run: string; readonly on
       if (answer.run !== undefined) navigate(`/runs/${answer.run}`);
     },
   });
-  const review = useMutation({
-    mutationFn: () => callOperation(makePlan, { source: { from: "undo", run }, title: `Undo of run ${run}` }),
-    onSuccess: async ({ plan }) => {
-      await client.invalidateQueries({ queryKey: [listPlans.name] });
-      navigate(`/plans/${plan}`);
-    },
-  });
+  const review = useMakePlan();
   const isPending = undo.isPending || review.isPending;
   const error = undo.error ?? review.error ?? previewError;
   return (
@@ -46,7 +41,11 @@ export function UndoDialog({ run, onClose }: { readonly run: string; readonly on
           <button type="button" className="primary" disabled={isPending} onClick={() => undo.mutate()}>
             Restore {formatCount(preview.planned.changes, "resource")}
           </button>
-          <button type="button" disabled={isPending} onClick={() => review.mutate()}>
+          <button
+            type="button"
+            disabled={isPending}
+            onClick={() => review.mutate({ source: { from: "undo", run }, title: `Undo of run ${run}` })}
+          >
             Review as a plan first
           </button>
         </div>
