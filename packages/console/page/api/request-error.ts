@@ -1,3 +1,4 @@
+import { jsonOf } from "@crosstag/core/internal";
 import { problem } from "@crosstag/operations";
 import type { z } from "zod";
 
@@ -31,12 +32,4 @@ export function unreachable(error: unknown): unknown {
   return error instanceof TypeError
     ? new RequestError("The console cannot be reached. Check that `crosstag console` is still running.")
     : error;
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,8 @@
 import type { OperationDefinition } from "@crosstag/operations";
 import type { z } from "zod";
-import { errorOf, unreachable } from "./request-error.ts";
-import { authorization } from "./session-token.ts";
+import { askConsole } from "./ask-console.ts";
+import { operationRequest } from "./operation-request.ts";
+import { errorOf } from "./request-error.ts";
 
 /** Besides the input of a request. */
 export interface SendOptions {
@@ -10,44 +11,33 @@ export interface SendOptions {
 }
 
 /**
- * Sends a request of an operation: parameters of the path in the path, the rest as query (GET) or as body.
+ * Sends a request of an operation, and gives the answer whatever its status.
+ * @throws RequestError if the console cannot be reached
+ */
+export async function sendAnyway<Input extends z.ZodType, Output extends z.ZodType>(
+  definition: OperationDefinition<Input, Output>,
+  input: z.input<Input>,
+  { signal, headers }: SendOptions = {},
+): Promise<Response> {
+  const { address, body } = operationRequest(definition, input);
+  return askConsole(address, {
+    method: definition.method.toUpperCase(),
+    headers: { ...headers, ...(body && { "content-type": "application/json" }) },
+    body: body && JSON.stringify(body),
+    signal,
+  });
+}
+
+/**
+ * Sends a request of an operation.
  * @throws RequestError what the service refuses, or that it cannot be reached
  */
 export async function send<Input extends z.ZodType, Output extends z.ZodType>(
   definition: OperationDefinition<Input, Output>,
   input: z.input<Input>,
-  { signal, headers }: SendOptions = {},
+  options?: SendOptions,
 ): Promise<Response> {
-  const { path, rest } = fillPath(definition.path, input);
-  const isGet = definition.method === "get";
-  const query = isGet ? queryOf(rest) : "";
-  const response = await fetch(path + query, {
-    method: definition.method.toUpperCase(),
-    headers: { ...authorization(), ...headers, ...(!isGet && { "content-type": "application/json" }) },
-    ...(!isGet && { body: JSON.stringify(rest) }),
-    ...(signal && { signal }),
-    cache: "no-store",
-  }).catch((error: unknown) => {
-    throw unreachable(error);
-  });
+  const response = await sendAnyway(definition, input, options);
   if (!response.ok) throw await errorOf(response);
   return response;
-}
-
-function fillPath(template: string, input: unknown): { readonly path: string; readonly rest: Record<string, unknown> } {
-  const rest: Record<string, unknown> = { ...Object(input) };
-  const path = template.replace(/\{(\w+)\}/g, (_, name: string) => {
-    const value = rest[name];
-    delete rest[name];
-    return encodeURIComponent(String(value));
-  });
-  return { path, rest };
-}
-
-function queryOf(fields: Readonly<Record<string, unknown>>): string {
-  const query = new URLSearchParams();
-  for (const [name, value] of Object.entries(fields)) {
-    for (const each of Array.isArray(value) ? value : [value]) if (each !== undefined) query.append(name, String(each));
-  }
-  return query.size === 0 ? "" : `?${query}`;
 }

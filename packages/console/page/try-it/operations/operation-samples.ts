@@ -1,4 +1,5 @@
 import type { OperationDefinition } from "@crosstag/operations";
+import { operationRequest } from "../../api/operation-request.ts";
 import { postCurl } from "../samples/curl-command.ts";
 import type { RequestParameters, Sample } from "../samples/sample.ts";
 import { shellCommand, shellWord } from "../samples/shell-command.ts";
@@ -6,13 +7,14 @@ import { crosstagTypeScript, literal } from "../samples/type-script.ts";
 
 /** One request of Crosstag's own operation: on the command line, in a program, and over HTTP. */
 export function operationSamples(
-  { name, method, path }: OperationDefinition,
+  operation: OperationDefinition,
   parameters: RequestParameters,
   origin: string,
 ): readonly Sample[] {
+  const { name } = operation;
   const command = commandOf(name, parameters);
   const program = programOf(name, parameters);
-  const { address, rest } = addressOf(path, method, parameters);
+  const { address, body } = operationRequest(operation, parameters);
   const url = `${origin}${address}`;
   return [
     ...(command === undefined ? [] : [{ label: "Crosstag", code: command }]),
@@ -20,32 +22,11 @@ export function operationSamples(
     {
       label: "curl",
       code:
-        method === "get"
+        body === undefined
           ? shellCommand("curl", ['--header "Authorization: Bearer $CROSSTAG_TOKEN"', shellWord(url)])
-          : postCurl(url, rest),
+          : postCurl(url, body),
     },
   ];
-}
-
-/** The path with its parameters, and as a query what else a GET has. */
-export function addressOf(
-  path: string,
-  method: "get" | "post",
-  parameters: RequestParameters,
-): { readonly address: string; readonly rest: RequestParameters } {
-  const inPath = new Set([...path.matchAll(/\{(?<name>\w+)\}/g)].map(({ groups }) => groups?.["name"]));
-  const filled = path.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) =>
-    name in parameters ? encodeURIComponent(textOf(parameters[name])) : placeholder,
-  );
-  const rest = Object.fromEntries(Object.entries(parameters).filter(([name]) => !inPath.has(name)));
-  if (method === "post") return { address: filled, rest };
-  const query = new URLSearchParams(
-    Object.entries(rest).flatMap(([name, value]) => {
-      const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-      return values.map((each) => [name, textOf(each)]);
-    }),
-  );
-  return { address: query.size === 0 ? filled : `${filled}?${query}`, rest: {} };
 }
 
 function commandOf(name: string, parameters: RequestParameters): string | undefined {

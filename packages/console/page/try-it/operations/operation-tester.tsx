@@ -2,13 +2,14 @@ import type { OperationDefinition } from "@crosstag/operations";
 import { useMemo } from "react";
 import { z } from "zod";
 import { useConsoleSession } from "../../api/console-session.ts";
-import { authorization } from "../../api/session-token.ts";
+import { operationRequest } from "../../api/operation-request.ts";
+import { sendAnyway } from "../../api/send.ts";
 import type { RequestParameters } from "../samples/sample.ts";
 import { useTarget } from "../server/try-it-server.ts";
 import type { ShownAnswer } from "../tester/answer-view.tsx";
 import { Tester } from "../tester/tester.tsx";
 import { withOwnExamples } from "./operation-examples.ts";
-import { addressOf, operationSamples } from "./operation-samples.ts";
+import { operationSamples } from "./operation-samples.ts";
 import { schemaParameters } from "./schema-parameters.ts";
 
 /** The most that is read of an answer without an end. */
@@ -61,28 +62,17 @@ function Notice({
   );
 }
 
-function requestText({ method, path }: OperationDefinition, parameters: RequestParameters): string {
-  const { address, rest } = addressOf(path, method, parameters);
-  const start = `${method.toUpperCase()} ${address} HTTP/1.1`;
-  const host = `host: ${location.host}`;
-  if (method === "get") return [start, host].join("\n");
-  return [start, host, "content-type: application/json", "", JSON.stringify(rest, undefined, 2)].join("\n");
+function requestText(operation: OperationDefinition, parameters: RequestParameters): string {
+  const { address, body } = operationRequest(operation, parameters);
+  const start = [`${operation.method.toUpperCase()} ${address} HTTP/1.1`, `host: ${location.host}`];
+  if (body === undefined) return start.join("\n");
+  return [...start, "content-type: application/json", "", JSON.stringify(body, undefined, 2)].join("\n");
 }
 
 async function send(operation: OperationDefinition, parameters: RequestParameters): Promise<ShownAnswer> {
-  const { address, rest } = addressOf(operation.path, operation.method, parameters);
   const startedAt = performance.now();
-  const response = await fetch(address, {
-    method: operation.method.toUpperCase(),
-    headers: {
-      ...authorization(),
-      ...(operation.method === "post" && { "content-type": "application/json" }),
-      ...(operation.answers === "events" && { accept: "text/event-stream" }),
-    },
-    ...(operation.method === "post" && { body: JSON.stringify(rest) }),
-    cache: "no-store",
-  }).catch((error: unknown) => {
-    throw new Error("The console cannot be reached. Check that `crosstag console` is still running.", { cause: error });
+  const response = await sendAnyway(operation, parameters, {
+    headers: operation.answers === "events" ? { accept: "text/event-stream" } : {},
   });
   const body = await beginningOf(response);
   return { status: response.status, milliseconds: Math.round(performance.now() - startedAt), body };

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useState } from "react";
 import { z } from "zod";
+import { unreachable } from "../../api/request-error.ts";
 
 /** Where the pages send requests to: a console. */
 export interface TryItServer {
@@ -68,11 +69,7 @@ export async function sendToCloud(server: TryItServer, cloud: string, request: T
 
 async function ask(url: string, request: RequestInit): Promise<Response> {
   const response = await fetch(url, { ...request, cache: "no-store" }).catch((error: unknown) => {
-    if (error instanceof TypeError)
-      throw new Error("The console cannot be reached. Check that `crosstag console` is still running.", {
-        cause: error,
-      });
-    throw error;
+    throw unreachable(error);
   });
   if (response.ok) return response;
   const described = problem.safeParse(await response.json().catch(() => undefined));
