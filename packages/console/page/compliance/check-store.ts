@@ -1,6 +1,6 @@
 import { check } from "@crosstag/operations";
-import { useSyncExternalStore } from "react";
 import { readLines } from "../api/read-lines.ts";
+import { ObservedValue, useObserved } from "../parts/observed-value.ts";
 import type { CheckInput, CheckRecord, CheckSummary } from "./check-types.ts";
 import { keepTrendPoint } from "./kept-trend.ts";
 
@@ -16,13 +16,12 @@ export interface CheckSoFar {
 }
 
 const SHOW_MS = 150;
-let state: CheckSoFar = { records: [], isRunning: false };
+const current = new ObservedValue<CheckSoFar>({ records: [], isRunning: false });
 let abort = new AbortController();
-const listeners = new Set<() => void>();
 
 /** The last check, as far as it is. */
 export function useCheck(): CheckSoFar {
-  return useSyncExternalStore(subscribe, () => state);
+  return useObserved(current);
 }
 
 /** Checks, in the place of the last check. Its records are shown as they come. */
@@ -31,9 +30,7 @@ export async function startCheck(input: CheckInput): Promise<void> {
   const own = new AbortController();
   abort = own;
   const show = (next: CheckSoFar) => {
-    if (own.signal.aborted) return;
-    state = next;
-    for (const listener of listeners) listener();
+    if (!own.signal.aborted) current.set(next);
   };
   const records: CheckRecord[] = [];
   let summary: CheckSummary | undefined;
@@ -66,11 +63,6 @@ export async function startCheck(input: CheckInput): Promise<void> {
 /** Ends the check that runs; what it has found stays. */
 export function stopCheck(): void {
   abort.abort();
-  state = { ...state, isRunning: false, error: new Error("The check was stopped, so it is not complete.") };
-  for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
+  const error = new Error("The check was stopped, so it is not complete.");
+  current.set({ ...current.get(), isRunning: false, error });
 }

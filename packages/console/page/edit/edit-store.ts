@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ObservedValue } from "../parts/observed-value.ts";
 import { withChange, type ResourceEdit } from "./resource-edit.ts";
 
 const STORAGE_KEY = "crosstag-edits";
@@ -31,30 +32,26 @@ export interface TagChange {
 
 /** Changes that were made in the page and are not a plan yet. They survive that the page is loaded again. */
 export class EditStore {
-  #edits: ReadonlyMap<string, ResourceEdit>;
+  readonly #edits: ObservedValue<ReadonlyMap<string, ResourceEdit>>;
   readonly #storage: EditStorage;
-  readonly #listeners = new Set<() => void>();
   #isKept = true;
 
   constructor(storage: EditStorage) {
     this.#storage = storage;
-    this.#edits = restoredEdits(storage);
+    this.#edits = new ObservedValue(restoredEdits(storage));
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
+  readonly subscribe = (listener: () => void): (() => void) => this.#edits.subscribe(listener);
 
   /** By reference. */
-  readonly get = (): ReadonlyMap<string, ResourceEdit> => this.#edits;
+  readonly get = (): ReadonlyMap<string, ResourceEdit> => this.#edits.get();
 
   /** False: they are too many for the storage of the tab, and are lost when the page is loaded again. */
   readonly isKept = (): boolean => this.#isKept;
 
   /** Makes changes. A change back to what the tag was takes the change back. */
   change(changes: readonly TagChange[]): void {
-    const edits = new Map(this.#edits);
+    const edits = new Map(this.get());
     for (const { target, key, value } of changes) {
       const edit = withChange(edits.get(target.reference) ?? { ...target, changes: new Map() }, key, value);
       if (edit === undefined) edits.delete(target.reference);
@@ -65,15 +62,14 @@ export class EditStore {
 
   /** Takes back the changes of these resources. */
   discard(references: Iterable<string>): void {
-    const edits = new Map(this.#edits);
+    const edits = new Map(this.get());
     for (const reference of references) edits.delete(reference);
     this.#publish(edits);
   }
 
   #publish(edits: ReadonlyMap<string, ResourceEdit>): void {
-    this.#edits = edits;
     this.#isKept = keepEdits(this.#storage, edits);
-    for (const listener of this.#listeners) listener();
+    this.#edits.set(edits);
   }
 }
 

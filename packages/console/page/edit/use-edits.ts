@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from "react";
+import { useObserved } from "../parts/observed-value.ts";
 import { EditStore } from "./edit-store.ts";
 import type { ResourceEdit } from "./resource-edit.ts";
 
@@ -7,5 +7,5 @@ export const editStore = new EditStore(sessionStorage);
 
 /** The changes that are not a plan yet, by reference. */
 export function useEdits(): ReadonlyMap<string, ResourceEdit> {
-  return useSyncExternalStore(editStore.subscribe, editStore.get);
+  return useObserved(editStore);
 }

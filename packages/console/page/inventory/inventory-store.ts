@@ -1,6 +1,7 @@
 import { findResources, type unlisted } from "@crosstag/operations";
 import type { z } from "zod";
 import { readLines } from "../api/read-lines.ts";
+import { ObservedValue } from "../parts/observed-value.ts";
 import { inventoryRow, type InventoryRow } from "./inventory-row.ts";
 
 /** The inventory as far as it has been read. */
@@ -24,20 +25,15 @@ const EMPTY: Inventory = { rows: [], keys: new Map(), unlisted: [], state: "read
 
 /** Reads the inventory once for all pages, and again when it is asked to. */
 export class InventoryStore {
-  #inventory: Inventory = EMPTY;
+  readonly #inventory = new ObservedValue(EMPTY);
   #reading: AbortController | undefined;
-  readonly #listeners = new Set<() => void>();
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly get = (): Inventory => this.#inventory;
+  readonly subscribe = this.#inventory.subscribe;
+  readonly get = this.#inventory.get;
 
   /** Reads if it was not read before, or without what is wanted now. */
   ensure(described: boolean): void {
-    const isKnown = this.#reading !== undefined && (this.#inventory.described || !described);
+    const isKnown = this.#reading !== undefined && (this.get().described || !described);
     if (!isKnown) void this.read(described);
   }
 
@@ -47,14 +43,14 @@ export class InventoryStore {
     const reading = new AbortController();
     this.#reading = reading;
     const next = new InventoryReading(described);
-    this.#publish({ ...this.#inventory, state: "reading", error: undefined, described });
+    this.#inventory.set({ ...this.get(), state: "reading", error: undefined, described });
     let shownAt = Date.now() + FIRST_SHOWN_MS - LATER_SHOWN_MS;
     try {
       const { signal } = reading;
       for await (const lines of readLines(findResources, { aliases: true, describe: described }, { signal })) {
         next.add(lines);
         if (Date.now() - shownAt < LATER_SHOWN_MS || reading.signal.aborted) continue;
-        this.#publish(next.inventory("reading"));
+        this.#inventory.set(next.inventory("reading"));
         shownAt = Date.now();
       }
       this.#end(reading, next.inventory("complete"));
@@ -64,14 +60,8 @@ export class InventoryStore {
   }
 
   #end(reading: AbortController, inventory: Inventory): void {
-    // Another reading has begun.
-    if (reading.signal.aborted) return;
-    this.#publish(inventory);
-  }
-
-  #publish(inventory: Inventory): void {
-    this.#inventory = inventory;
-    for (const listener of this.#listeners) listener();
+    // If it is aborted, another reading has begun.
+    if (!reading.signal.aborted) this.#inventory.set(inventory);
   }
 }
 

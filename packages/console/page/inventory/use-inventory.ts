@@ -1,4 +1,5 @@
-import { useEffect, useSyncExternalStore } from "react";
+import { useEffect } from "react";
+import { useObserved } from "../parts/observed-value.ts";
 import { InventoryStore, type Inventory } from "./inventory-store.ts";
 
 const store = new InventoryStore();
@@ -6,7 +7,7 @@ const store = new InventoryStore();
 /** The inventory, read when it is first shown. */
 export function useInventory(described: boolean): Inventory {
   useEffect(() => store.ensure(described), [described]);
-  return useSyncExternalStore(store.subscribe, store.get);
+  return useObserved(store);
 }
 
 /** Reads the inventory again. */

@@ -1,27 +1,19 @@
-import { useSyncExternalStore } from "react";
+import { ObservedValue, useObserved } from "./observed-value.ts";
 
-let text = "";
-const listeners = new Set<() => void>();
+const announced = new ObservedValue("");
 
 /** Says something to people who do not see the page, after what they hear at the moment. */
 export function announce(sentence: string): void {
   // The same text again is a change only if the text differs.
-  text = sentence === text ? `${sentence}\u00A0` : sentence;
-  for (const listener of listeners) listener();
+  announced.set(sentence === announced.get() ? `${sentence}\u00A0` : sentence);
 }
 
 /** Where announcements are read from. */
 export function Announcements() {
-  const shown = useSyncExternalStore(
-    (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    () => text,
-  );
+  const text = useObserved(announced);
   return (
     <div className="visually-hidden" role="status">
-      {shown}
+      {text}
     </div>
   );
 }
