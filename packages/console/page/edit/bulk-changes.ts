@@ -1,9 +1,9 @@
 import type { Violation } from "@crosstag/core";
+import { groupBy, itemAt } from "@crosstag/core/internal";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 import { editTarget } from "./edit-target.ts";
-import type { TagChange } from "./edit-store.ts";
 import { judgeEdit, type RulesOf } from "./judge-edit.ts";
-import { editedTags, withChange, type ResourceEdit } from "./resource-edit.ts";
+import { editedValue, withChange, type ResourceEdit, type TagChange } from "./resource-edit.ts";
 
 /** The same change on all of these resources that do not have it already. Undefined removes the tag. */
 export function bulkChanges(
@@ -17,8 +17,7 @@ export function bulkChanges(
     const target = editTarget(row);
     if (target === undefined) return [];
     const edit = edits.get(target.reference);
-    const current = edit === undefined ? target.before : editedTags(edit);
-    return current.get(key) === value ? [] : [{ target, key, value }];
+    return editedValue(edit, (edit ?? target).before, key) === value ? [] : [{ target, key, value }];
   });
 }
 
@@ -35,8 +34,8 @@ export function judgeBulk(
   rulesOf: RulesOf,
 ): readonly ViolationGroup[] {
   return groupViolations(
-    changes.flatMap(({ target, key, value }) => {
-      const edit = withChange(edits.get(target.reference) ?? { ...target, changes: new Map() }, key, value);
+    changes.flatMap((change) => {
+      const edit = withChange(edits, change);
       return edit === undefined ? [] : [judgeEdit(edit, rulesOf)];
     }),
   );
@@ -44,14 +43,9 @@ export function judgeBulk(
 
 /** Equal violations together, refusals first. */
 export function groupViolations(judged: Iterable<readonly Violation[]>): readonly ViolationGroup[] {
-  const groups = new Map<string, { violation: Violation; resources: number }>();
-  for (const violation of [...judged].flat()) {
-    const key = `${violation.rule} ${violation.message}`;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { violation, resources: 1 });
-    else group.resources += 1;
-  }
-  return [...groups.values()].toSorted(
+  const groups = groupBy([...judged].flat(), ({ rule, message }) => `${rule} ${message}`);
+  const grouped = [...groups.values()].map((equal) => ({ violation: itemAt(equal, 0), resources: equal.length }));
+  return grouped.toSorted(
     (left, right) => Number(right.violation.severity === "error") - Number(left.violation.severity === "error"),
   );
 }

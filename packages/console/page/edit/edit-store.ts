@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { ObservedValue } from "../parts/observed-value.ts";
-import { withChange, type ResourceEdit } from "./resource-edit.ts";
+import { setAndRemove, withChange, type ResourceEdit, type TagChange } from "./resource-edit.ts";
 
 const STORAGE_KEY = "crosstag-edits";
 
@@ -18,17 +18,6 @@ const stored = z.array(
 
 /** Where edits are kept while the page is closed or loaded again: the storage of the tab. */
 export type EditStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
-
-/** The resource of a change. */
-export type EditTarget = Omit<ResourceEdit, "changes">;
-
-/** One change of one tag. */
-export interface TagChange {
-  readonly target: EditTarget;
-  readonly key: string;
-  /** Undefined: the tag is to be removed. */
-  readonly value: string | undefined;
-}
 
 /** Changes that were made in the page and are not a plan yet. They survive that the page is loaded again. */
 export class EditStore {
@@ -52,10 +41,10 @@ export class EditStore {
   /** Makes changes. A change back to what the tag was takes the change back. */
   change(changes: readonly TagChange[]): void {
     const edits = new Map(this.get());
-    for (const { target, key, value } of changes) {
-      const edit = withChange(edits.get(target.reference) ?? { ...target, changes: new Map() }, key, value);
-      if (edit === undefined) edits.delete(target.reference);
-      else edits.set(target.reference, edit);
+    for (const change of changes) {
+      const edit = withChange(edits, change);
+      if (edit === undefined) edits.delete(change.target.reference);
+      else edits.set(change.target.reference, edit);
     }
     this.#publish(edits);
   }
@@ -80,8 +69,7 @@ function keepEdits(storage: EditStorage, edits: ReadonlyMap<string, ResourceEdit
   }
   const list = [...edits.values()].map(({ changes, before, ...rest }) => ({
     ...rest,
-    set: [...changes].filter(([, value]) => value !== undefined),
-    remove: [...changes].flatMap(([key, value]) => (value === undefined ? [key] : [])),
+    ...setAndRemove({ changes }),
     before: [...before],
   }));
   try {

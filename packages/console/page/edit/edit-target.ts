@@ -1,5 +1,5 @@
 import { shownName, type InventoryRow } from "../inventory/inventory-row.ts";
-import type { EditTarget } from "./edit-store.ts";
+import type { EditTarget } from "./resource-edit.ts";
 
 /** The row as the target of a change; undefined if its tags are not known. */
 export function editTarget(row: InventoryRow): EditTarget | undefined {

@@ -1,3 +1,4 @@
+import { groupBy, itemAt } from "@crosstag/core/internal";
 import type { ResourceEdit } from "./resource-edit.ts";
 
 /** Edits with the same changes. */
@@ -8,16 +9,12 @@ export interface EditGroup {
 
 /** Equal changes together, the largest group first. */
 export function groupEdits(edits: Iterable<ResourceEdit>): readonly EditGroup[] {
-  const groups = new Map<string, { changes: ResourceEdit["changes"]; edits: ResourceEdit[] }>();
-  for (const edit of edits) {
-    const key = JSON.stringify(
-      [...edit.changes]
-        .toSorted(([left], [right]) => (left < right ? -1 : 1))
-        .map(([name, value]) => [name, value ?? null]),
-    );
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, { changes: edit.changes, edits: [edit] });
-    else group.edits.push(edit);
-  }
-  return [...groups.values()].toSorted((left, right) => right.edits.length - left.edits.length);
+  const groups = groupBy(edits, ({ changes }) =>
+    JSON.stringify(
+      [...changes].toSorted(([left], [right]) => (left < right ? -1 : 1)).map(([name, value]) => [name, value ?? null]),
+    ),
+  );
+  return [...groups.values()]
+    .map((equal) => ({ changes: itemAt(equal, 0).changes, edits: equal }))
+    .toSorted((left, right) => right.edits.length - left.edits.length);
 }

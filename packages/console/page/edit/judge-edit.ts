@@ -6,7 +6,7 @@ import {
   type TagRules,
   type Violation,
 } from "@crosstag/core";
-import type { ResourceEdit } from "./resource-edit.ts";
+import { setAndRemove, type ResourceEdit } from "./resource-edit.ts";
 
 /** Finds the rules for a kind of resources of a cloud; undefined if they are not known. */
 export type RulesOf = (resource: Pick<ResourceEdit, "provider" | "kind">) => TagRules | undefined;
@@ -16,17 +16,17 @@ export function judgeEdit(
   { provider, kind, before, changes }: Pick<ResourceEdit, "provider" | "kind" | "before" | "changes">,
   rulesOf: RulesOf,
 ): readonly Violation[] {
-  const set = [...changes].flatMap(([key, value]) => (value === undefined ? [] : [{ key, value }]));
-  const removed = [...changes].flatMap(([key, value]) => (value === undefined ? [key] : []));
+  const { set: pairs, remove } = setAndRemove({ changes });
+  const set = pairs.map(([key, value]) => ({ key, value }));
   const rules = rulesOf({ provider, kind });
   const own = set.length === 0 ? [] : checkTagList(set, { positions: false });
   if (rules === undefined) return own;
-  const left = new Map([...before].filter(([key]) => !removed.includes(key)));
+  const left = new Map([...before].filter(([key]) => !remove.includes(key)));
   const found = [
     ...own,
     ...checkTags(set, rules, { positions: false }),
     ...checkResultingTags(left, set, rules),
-    ...checkTagKeys(removed, rules),
+    ...checkTagKeys(remove, rules),
   ];
   // Both checks of all tags find the same if all tags are new.
   return found.filter(({ message }, index) => found.findIndex((other) => other.message === message) === index);

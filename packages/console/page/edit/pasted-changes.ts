@@ -1,6 +1,6 @@
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 import { editTarget } from "./edit-target.ts";
-import type { TagChange } from "./edit-store.ts";
+import type { TagChange } from "./resource-edit.ts";
 
 /** What a pasted block of cells changes, and what of it has no place. */
 export interface PastedChanges {

@@ -1,6 +1,6 @@
 import type { makePlan } from "@crosstag/operations";
 import type { z } from "zod";
-import type { ResourceEdit } from "./resource-edit.ts";
+import { setAndRemove, type ResourceEdit } from "./resource-edit.ts";
 
 type PlanChanges = Extract<z.input<typeof makePlan.input>["source"], { from: "changes" }>;
 
@@ -8,13 +8,12 @@ type PlanChanges = Extract<z.input<typeof makePlan.input>["source"], { from: "ch
 export function planChanges(edits: Iterable<ResourceEdit>): PlanChanges {
   return {
     from: "changes",
-    changes: Array.from(edits, ({ reference, changes }) => {
-      const set = [...changes].filter((change): change is [string, string] => change[1] !== undefined);
-      const remove = [...changes].flatMap(([key, value]) => (value === undefined ? [key] : []));
+    changes: Array.from(edits, (edit) => {
+      const { set, remove } = setAndRemove(edit);
       return {
-        resource: reference,
+        resource: edit.reference,
         ...(set.length > 0 && { set: Object.fromEntries(set) }),
-        ...(remove.length > 0 && { remove }),
+        ...(remove.length > 0 && { remove: [...remove] }),
       };
     }),
   };

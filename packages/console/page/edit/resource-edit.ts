@@ -13,20 +13,47 @@ export interface ResourceEdit {
   readonly before: TagSet;
 }
 
-/** The tags that the resource would have. */
-export function editedTags({ before, changes }: Pick<ResourceEdit, "before" | "changes">): TagSet {
-  const tags = new Map(before);
-  for (const [key, value] of changes) {
-    if (value === undefined) tags.delete(key);
-    else tags.set(key, value);
-  }
-  return tags;
+/** The resource of a change. */
+export type EditTarget = Omit<ResourceEdit, "changes">;
+
+/** One change of one tag. */
+export interface TagChange {
+  readonly target: EditTarget;
+  readonly key: string;
+  /** Undefined: the tag is to be removed. */
+  readonly value: string | undefined;
 }
 
-/** The edit with one more change; undefined if nothing is left to change. */
-export function withChange(edit: ResourceEdit, key: string, value: string | undefined): ResourceEdit | undefined {
+/** Tags to set and tag keys to remove. */
+export interface SetAndRemove {
+  readonly set: readonly (readonly [key: string, value: string])[];
+  readonly remove: readonly string[];
+}
+
+/** The edit of the resource with one more change; undefined if nothing is left to change. */
+export function withChange(
+  edits: ReadonlyMap<string, ResourceEdit>,
+  { target, key, value }: TagChange,
+): ResourceEdit | undefined {
+  const edit = edits.get(target.reference) ?? { ...target, changes: new Map<string, string | undefined>() };
   const changes = new Map(edit.changes);
   if (edit.before.get(key) === value) changes.delete(key);
   else changes.set(key, value);
   return changes.size === 0 ? undefined : { ...edit, changes };
+}
+
+/** The value that a tag has with the edit; `before` are the tags without it. */
+export function editedValue(edit: ResourceEdit | undefined, before: TagSet, key: string): string | undefined {
+  return edit?.changes.has(key) === true ? edit.changes.get(key) : before.get(key);
+}
+
+/** The changes of an edit by what they do. */
+export function setAndRemove({ changes }: Pick<ResourceEdit, "changes">): SetAndRemove {
+  const set: (readonly [string, string])[] = [];
+  const remove: string[] = [];
+  for (const [key, value] of changes) {
+    if (value === undefined) remove.push(key);
+    else set.push([key, value]);
+  }
+  return { set, remove };
 }

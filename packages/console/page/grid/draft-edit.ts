@@ -11,9 +11,5 @@ export function draftEdit(
 ): ResourceEdit | undefined {
   const target = row && editTarget(row);
   if (target === undefined || draft === undefined || draft.reference !== target.reference) return undefined;
-  return withChange(
-    edits.get(target.reference) ?? { ...target, changes: new Map() },
-    draft.key,
-    valueOfText(draft.text),
-  );
+  return withChange(edits, { target, key: draft.key, value: valueOfText(draft.text) });
 }

@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { editStore } from "../edit/use-edits.ts";
-import type { ResourceEdit } from "../edit/resource-edit.ts";
+import { editedValue, type ResourceEdit } from "../edit/resource-edit.ts";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 import { editTarget } from "../edit/edit-target.ts";
 
@@ -36,19 +36,20 @@ function textOfValue(value: string | undefined): string {
 /** Keeps what is typed into a cell until it becomes a change. */
 export function useGridEditing(edits: ReadonlyMap<string, ResourceEdit>): GridEditing {
   const [draft, setDraft] = useState<CellDraft>();
-  const valueOf = (row: InventoryRow, key: string) => {
-    const changes = edits.get(row.reference)?.changes;
-    return changes?.has(key) === true ? changes.get(key) : row.tags?.get(key);
-  };
   const change = (row: InventoryRow, key: string, value: string | undefined) => {
     const target = editTarget(row);
-    if (target !== undefined && value !== valueOf(row, key)) editStore.change([{ target, key, value }]);
+    if (target === undefined || value === editedValue(edits.get(row.reference), target.before, key)) return;
+    editStore.change([{ target, key, value }]);
   };
   return {
     draft,
     begin: (row, key, text) => {
       if (row.tags === undefined) return;
-      setDraft({ reference: row.reference, key, text: text ?? textOfValue(valueOf(row, key)) });
+      setDraft({
+        reference: row.reference,
+        key,
+        text: text ?? textOfValue(editedValue(edits.get(row.reference), row.tags, key)),
+      });
     },
     type: (text) => setDraft((current) => current && { ...current, text }),
     end: (row, text) => {

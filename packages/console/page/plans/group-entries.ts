@@ -1,4 +1,4 @@
-import { groupBy, tagChanges, type TagChange } from "@crosstag/core/internal";
+import { groupBy, itemAt, tagChanges, type TagChange } from "@crosstag/core/internal";
 import type { planEntry } from "@crosstag/operations";
 import type { z } from "zod";
 
@@ -37,8 +37,7 @@ export interface GroupedPlan {
 export function groupEntries(entries: readonly PlanEntry[]): GroupedPlan {
   const [changes, skipped, unreadable]: [ChangeGroup[], RestGroup[], RestGroup[]] = [[], [], []];
   for (const [key, group] of groupBy(entries, keyOf)) {
-    const [first] = group;
-    if (first === undefined) continue;
+    const first = itemAt(group, 0);
     switch (first.action) {
       case "change":
         changes.push({ key, entries: group, changes: tagChanges(first) });

@@ -1,4 +1,4 @@
-import { describeSkipReason, groupBy } from "@crosstag/core/internal";
+import { describeSkipReason, groupBy, itemAt } from "@crosstag/core/internal";
 import { formatCount } from "../parts/format.ts";
 import { LongList } from "../parts/long-list.tsx";
 import type { RunDocument } from "./run-state.ts";
@@ -104,9 +104,10 @@ function causesOf(outcomes: readonly RunOutcome[]): readonly Cause[] {
     JSON.stringify([status, code, providerCode, message]),
   );
   return [...causes]
-    .flatMap(([key, group]) => {
-      const [first] = group;
-      return first === undefined ? [] : [{ key, first, references: group.map(({ reference }) => reference) }];
-    })
+    .map(([key, group]) => ({
+      key,
+      first: itemAt(group, 0),
+      references: group.map(({ reference }) => reference),
+    }))
     .toSorted((one, other) => other.references.length - one.references.length);
 }
