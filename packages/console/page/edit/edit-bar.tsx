@@ -1,23 +1,21 @@
 import { useMemo, useState } from "react";
 import { formatCount } from "../parts/format.ts";
-import { isRefused, judgeEdit, type RulesOf } from "./judge-edit.ts";
+import { isRefused } from "./judge-edit.ts";
 import type { ResourceEdit } from "./resource-edit.ts";
 import { ReviewDialog } from "./review-dialog.tsx";
 import { editStore } from "./use-edits.ts";
+import type { Judge } from "./use-judgements.ts";
 
 /** The changes that are not a plan yet. */
 export function EditBar({
   edits,
-  rulesOf,
+  judge,
 }: {
   readonly edits: ReadonlyMap<string, ResourceEdit>;
-  readonly rulesOf: RulesOf;
+  readonly judge: Judge;
 }) {
   const [isOpen, setOpen] = useState(false);
-  const refused = useMemo(
-    () => [...edits.values()].filter((edit) => isRefused(judgeEdit(edit, rulesOf))).length,
-    [edits, rulesOf],
-  );
+  const refused = useMemo(() => [...edits.values()].filter((edit) => isRefused(judge(edit))).length, [edits, judge]);
   const isEmpty = edits.size === 0;
   return (
     <section className="edit-bar row" aria-label="Your changes">
@@ -35,7 +33,7 @@ export function EditBar({
       <button type="button" className="primary" aria-disabled={isEmpty} onClick={() => !isEmpty && setOpen(true)}>
         Review and plan
       </button>
-      {isOpen && <ReviewDialog edits={edits} rulesOf={rulesOf} onClose={() => setOpen(false)} />}
+      {isOpen && <ReviewDialog edits={edits} judge={judge} onClose={() => setOpen(false)} />}
     </section>
   );
 }

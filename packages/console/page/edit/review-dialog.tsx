@@ -8,27 +8,28 @@ import { formatCount } from "../parts/format.ts";
 import { useMakePlan } from "../plans/use-make-plan.ts";
 import { groupViolations } from "./bulk-changes.ts";
 import { EditGroups } from "./edit-groups.tsx";
-import { isRefused, judgeEdit, type RulesOf } from "./judge-edit.ts";
+import { isRefused } from "./judge-edit.ts";
 import { planChanges } from "./plan-changes.ts";
 import { PlanForecast } from "./plan-forecast.tsx";
 import type { ResourceEdit } from "./resource-edit.ts";
 import { editStore } from "./use-edits.ts";
+import type { Judge } from "./use-judgements.ts";
 import { ViolationList } from "./violation-list.tsx";
 
 /** All changes, what the clouds say about them, how many calls and how long they take; then they become a plan. */
 export function ReviewDialog({
   edits,
-  rulesOf,
+  judge,
   onClose,
 }: {
   readonly edits: ReadonlyMap<string, ResourceEdit>;
-  readonly rulesOf: RulesOf;
+  readonly judge: Judge;
   readonly onClose: () => void;
 }) {
   const [title, setTitle] = useState("");
   const titleId = useId();
   const source = useMemo(() => planChanges(edits.values()), [edits]);
-  const judged = useMemo(() => [...edits.values()].map((edit) => judgeEdit(edit, rulesOf)), [edits, rulesOf]);
+  const judged = useMemo(() => [...edits.values()].map(judge), [edits, judge]);
   const groups = useMemo(() => groupViolations(judged), [judged]);
   const refused = judged.filter(isRefused).length;
   const canPlan = edits.size > 0 && refused === 0;

@@ -1,5 +1,5 @@
-import type { Violation } from "@crosstag/core";
 import type { ResourceEdit } from "../edit/resource-edit.ts";
+import type { Judge } from "../edit/use-judgements.ts";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 import type { CellEditing } from "./cell-editor.tsx";
 import type { GridColumn } from "./grid-columns.ts";
@@ -28,7 +28,7 @@ export function GridBody({
   readonly cursor: GridCursor;
   /** Of the cell of the cursor. */
   readonly editing: CellEditing | undefined;
-  readonly judge: (edit: ResourceEdit | undefined) => readonly Violation[];
+  readonly judge: Judge;
   readonly rowWindow: RowWindow;
   readonly onSelectRow: (row: InventoryRow) => void;
 }) {

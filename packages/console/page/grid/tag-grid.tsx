@@ -1,7 +1,7 @@
 import { useId, useMemo, useRef, type ReactNode } from "react";
 import { announce } from "../parts/announcements.tsx";
-import { judgeEdit, type RulesOf } from "../edit/judge-edit.ts";
 import type { ResourceEdit } from "../edit/resource-edit.ts";
+import type { Judge } from "../edit/use-judgements.ts";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 import type { AfterEdit, CellEditing } from "./cell-editor.tsx";
 import { CellDetail } from "./cell-detail.tsx";
@@ -14,7 +14,6 @@ import { GridHead } from "./grid-head.tsx";
 import { gridKeys } from "./grid-keys.ts";
 import { useGridCursor, type GridPosition } from "./use-grid-cursor.ts";
 import { useGridEditing } from "./use-grid-editing.ts";
-import { useJudgements } from "./use-judgements.ts";
 
 /** What the grid shows. */
 export interface TagGridProps {
@@ -25,7 +24,7 @@ export interface TagGridProps {
   readonly counts: ReadonlyMap<string, number>;
   /** Names of clouds by provider, and of kinds by provider and kind. */
   readonly titles: ReadonlyMap<string, string>;
-  readonly rulesOf: RulesOf;
+  readonly judge: Judge;
   readonly edits: ReadonlyMap<string, ResourceEdit>;
   readonly selection: ReadonlySet<string>;
   readonly sort: string;
@@ -37,14 +36,13 @@ export interface TagGridProps {
 
 /** Resources as rows and tag keys as columns, to look at and to edit. Draws what is seen only. */
 export function TagGrid(props: TagGridProps) {
-  const { rows, keys, rulesOf, selection, onSelect } = props;
+  const { rows, keys, judge, selection, onSelect } = props;
   const detail = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const columns = useMemo(() => gridColumns(keys), [keys]);
   const position = useGridCursor(scroller, rows.length, columns.length);
   const { cursor, rowWindow } = position;
   const cursorRow = rows[cursor.row];
-  const judge = useJudgements(rulesOf);
   const cell = useCursorCell(props, position, detail);
   const selected = useMemo(() => rows.filter(({ reference }) => selection.has(reference)).length, [rows, selection]);
   const onSelectRow = useMemo(
@@ -99,30 +97,25 @@ export function TagGrid(props: TagGridProps) {
           onSort={props.onSort}
           onSelectAll={() => selectAll(selected < rows.length)}
         />
-        <GridBody {...{ ...place, ...props, rowWindow, judge, onSelectRow }} editing={cell.field} />
+        <GridBody {...{ ...place, ...props, rowWindow, onSelectRow }} editing={cell.field} />
       </div>
       <footer className="grid-foot">
-        <CellDetail
-          id={detail}
-          row={cursorRow}
-          column={column}
-          edit={cell.edit}
-          violations={cell.violations ?? judge(cell.edit)}
-        />
+        <CellDetail id={detail} row={cursorRow} column={column} edit={cell.edit} violations={judge(cell.edit)} />
         {props.children}
       </footer>
     </>
   );
 }
 
-/** The cell with the keyboard: its edit with what is being typed, what its cloud says, and the field. */
-function useCursorCell({ rows, edits, rulesOf }: TagGridProps, { cursor, moveTo }: GridPosition, describedBy: string) {
+/** The cell with the keyboard: its edit with what is being typed, and the field. */
+function useCursorCell({ rows, edits, judge }: TagGridProps, { cursor, moveTo }: GridPosition, describedBy: string) {
   const editing = useGridEditing(edits);
   const row = rows[cursor.row];
   const { draft } = editing;
   const drafted = draftEdit(row, edits, draft);
-  const violations = drafted && judgeEdit(drafted, rulesOf);
-  const refusal = violations?.find(({ key, severity }) => severity === "error" && (key ?? draft?.key) === draft?.key);
+  const refusal = judge(drafted).find(
+    ({ key, severity }) => severity === "error" && (key ?? draft?.key) === draft?.key,
+  );
   const onEnd = (text: string | undefined, after: AfterEdit) => {
     if (row === undefined) return;
     if (text !== undefined && refusal !== undefined) announce(refusal.message);
@@ -137,5 +130,5 @@ function useCursorCell({ rows, edits, rulesOf }: TagGridProps, { cursor, moveTo 
     draft !== undefined && draft.reference === row?.reference
       ? { key: draft.key, text: draft.text, isRefused: refusal !== undefined, describedBy, onType: editing.type, onEnd }
       : undefined;
-  return { editing, field, edit: drafted ?? (row && edits.get(row.reference)), violations };
+  return { editing, field, edit: drafted ?? (row && edits.get(row.reference)) };
 }

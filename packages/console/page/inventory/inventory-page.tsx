@@ -6,6 +6,7 @@ import { useSearchParams } from "wouter";
 import { useOperation } from "../api/use-operation.ts";
 import { EditBar } from "../edit/edit-bar.tsx";
 import { useEdits } from "../edit/use-edits.ts";
+import { useJudgements } from "../edit/use-judgements.ts";
 import { useRules } from "../edit/use-rules.ts";
 import { TagGrid } from "../grid/tag-grid.tsx";
 import { Empty } from "../parts/empty.tsx";
@@ -31,6 +32,7 @@ export function InventoryPage() {
   const inventory = useInventory(view.described);
   const titles = useTitles();
   const { rulesOf, error: rulesError } = useRules();
+  const judge = useJudgements(rulesOf);
   const edits = useEdits();
   const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   // Typing into a field stays quick while many rows are compared.
@@ -70,14 +72,14 @@ export function InventoryPage() {
           keys={keys}
           counts={inventory.keys}
           titles={titles}
-          rulesOf={rulesOf}
+          judge={judge}
           edits={edits}
           selection={selection}
           sort={view.sort}
           onSort={(sort) => setView({ sort })}
           onSelect={onSelect}
         >
-          <EditBar edits={edits} rulesOf={rulesOf} />
+          <EditBar edits={edits} judge={judge} />
         </TagGrid>
       ) : (
         <>
@@ -87,7 +89,7 @@ export function InventoryPage() {
             onClear={() => setView(withoutConditions(view))}
           />
           <footer className="grid-foot">
-            <EditBar edits={edits} rulesOf={rulesOf} />
+            <EditBar edits={edits} judge={judge} />
           </footer>
         </>
       )}
