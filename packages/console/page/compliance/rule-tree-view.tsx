@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Disclosure } from "../parts/disclosure.tsx";
 import { formatCount, formatNumber } from "../parts/format.ts";
 import { TagText } from "../parts/tag-text.tsx";
 import type { CheckRecord } from "./check-types.ts";
@@ -36,47 +36,56 @@ export function RuleTreeView({
   );
 }
 
-function RuleItem({ rule, onShow }: { readonly rule: RuleNode; readonly onShow: (record: CheckRecord) => void }) {
-  const { id, severity, checks, link, applied, violating, waived, groups, waivedGroups } = rule;
-  const [open, setOpen] = useState(false);
+interface RuleProps {
+  readonly rule: RuleNode;
+  readonly onShow: (record: CheckRecord) => void;
+}
+
+function RuleItem({ rule, onShow }: RuleProps) {
   return (
     <li className="card rule">
-      <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>
-          <span className="rule-head">
-            <strong>{id}</strong>
-            <span className="rule-counts">
-              <span className={violating > 0 ? TONES[severity] : "good"}>
-                {violating > 0 ? `${formatNumber(violating)} violating` : "no finding"}
-              </span>
-              {waived > 0 && <span className="warn">{formatNumber(waived)} waived</span>}
-              <span className="soft">of {formatNumber(applied)}</span>
-            </span>
-            {checks !== undefined && <span className="soft rule-checks">{checks}</span>}
-          </span>
-        </summary>
-        {open && (
-          <div className="stack rule-findings">
-            {link !== undefined && /^https?:/.test(link) && (
-              <p>
-                <a href={link} target="_blank" rel="noreferrer">
-                  About this rule
-                </a>
-              </p>
-            )}
-            {groups.map((group) => (
-              <FindingItem key={keyOf(group)} group={group} onShow={onShow} />
-            ))}
-            {waivedGroups.map((group) => (
-              <FindingItem key={`waived ${keyOf(group)}`} group={group} onShow={onShow} waived />
-            ))}
-            {groups.length + waivedGroups.length === 0 && (
-              <p className="soft">Every resource that it applies to fits.</p>
-            )}
-          </div>
-        )}
-      </details>
+      <Disclosure summary={<RuleSummary rule={rule} />}>
+        <RuleFindings rule={rule} onShow={onShow} />
+      </Disclosure>
     </li>
+  );
+}
+
+function RuleFindings({ rule: { link, groups, waivedGroups }, onShow }: RuleProps) {
+  return (
+    <div className="stack rule-findings">
+      {link !== undefined && /^https?:/.test(link) && (
+        <p>
+          <a href={link} target="_blank" rel="noreferrer">
+            About this rule
+          </a>
+        </p>
+      )}
+      {groups.map((group) => (
+        <FindingItem key={keyOf(group)} group={group} onShow={onShow} />
+      ))}
+      {waivedGroups.map((group) => (
+        <FindingItem key={`waived ${keyOf(group)}`} group={group} onShow={onShow} waived />
+      ))}
+      {groups.length + waivedGroups.length === 0 && <p className="soft">Every resource that it applies to fits.</p>}
+    </div>
+  );
+}
+
+function RuleSummary({ rule }: Pick<RuleProps, "rule">) {
+  const { id, severity, checks, applied, violating, waived } = rule;
+  return (
+    <span className="rule-head">
+      <strong>{id}</strong>
+      <span className="rule-counts">
+        <span className={violating > 0 ? TONES[severity] : "good"}>
+          {violating > 0 ? `${formatNumber(violating)} violating` : "no finding"}
+        </span>
+        {waived > 0 && <span className="warn">{formatNumber(waived)} waived</span>}
+        <span className="soft">of {formatNumber(applied)}</span>
+      </span>
+      {checks !== undefined && <span className="soft rule-checks">{checks}</span>}
+    </span>
   );
 }
 
@@ -93,7 +102,6 @@ function FindingItem({
   readonly waived?: boolean;
   readonly onShow: (record: CheckRecord) => void;
 }) {
-  const [open, setOpen] = useState(false);
   return (
     <div className={`notice ${waived ? "warning" : "error"}`}>
       <p>
@@ -106,10 +114,9 @@ function FindingItem({
         </p>
       )}
       <p className="soft">{fix}</p>
-      <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>{formatCount(records.length, "resource")}</summary>
-        {open && <RecordList label={message} records={records} onShow={onShow} />}
-      </details>
+      <Disclosure summary={formatCount(records.length, "resource")}>
+        <RecordList label={message} records={records} onShow={onShow} />
+      </Disclosure>
     </div>
   );
 }

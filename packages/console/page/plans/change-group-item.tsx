@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Disclosure } from "../parts/disclosure.tsx";
 import { formatCount } from "../parts/format.ts";
 import { LongList } from "../parts/long-list.tsx";
 import { TagChanges } from "./tag-changes.tsx";
@@ -6,7 +6,6 @@ import type { ChangeGroup } from "./group-entries.ts";
 
 /** Resources whose tags change in the same way: the change once, and their names when asked. */
 export function ChangeGroupItem({ group: { changes, entries } }: { readonly group: ChangeGroup }) {
-  const [open, setOpen] = useState(false);
   const [first] = entries;
   if (first === undefined) return null;
   return (
@@ -17,14 +16,11 @@ export function ChangeGroupItem({ group: { changes, entries } }: { readonly grou
           <code>{first.reference}</code>
         </p>
       ) : (
-        <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-          <summary>The same change for {formatCount(entries.length, "resource")}</summary>
-          {open && (
-            <LongList label="Resources with this change" items={entries} keyOf={({ reference }) => reference}>
-              {({ reference }) => <code>{reference}</code>}
-            </LongList>
-          )}
-        </details>
+        <Disclosure summary={`The same change for ${formatCount(entries.length, "resource")}`}>
+          <LongList label="Resources with this change" items={entries} keyOf={({ reference }) => reference}>
+            {({ reference }) => <code>{reference}</code>}
+          </LongList>
+        </Disclosure>
       )}
     </li>
   );

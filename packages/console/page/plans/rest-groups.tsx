@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { Disclosure } from "../parts/disclosure.tsx";
 import { formatCount } from "../parts/format.ts";
 import { LongList } from "../parts/long-list.tsx";
 import type { RestGroup } from "./group-entries.ts";
@@ -28,28 +28,24 @@ export function RestGroups({
 
 function RestGroupItem({ group, tone }: { readonly group: RestGroup; readonly tone: string }) {
   const { reason, detail, hint, entries } = group;
-  const [open, setOpen] = useState(false);
   return (
     <li className={`notice ${tone}`}>
       <p>
         {detail} <span className="soft">({reason})</span>
       </p>
       {hint !== undefined && <p>{hint}</p>}
-      <details open={open} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary>{formatCount(entries.length, "resource")}</summary>
-        {open && (
-          <LongList label={`Resources: ${reason}`} items={entries} keyOf={({ reference }) => reference}>
-            {(entry) => (
-              <>
-                <code>{entry.reference}</code>
-                {entry.action === "unreadable" && entry.error.requestId !== undefined && (
-                  <span className="soft"> request id {entry.error.requestId}</span>
-                )}
-              </>
-            )}
-          </LongList>
-        )}
-      </details>
+      <Disclosure summary={formatCount(entries.length, "resource")}>
+        <LongList label={`Resources: ${reason}`} items={entries} keyOf={({ reference }) => reference}>
+          {(entry) => (
+            <>
+              <code>{entry.reference}</code>
+              {entry.action === "unreadable" && entry.error.requestId !== undefined && (
+                <span className="soft"> request id {entry.error.requestId}</span>
+              )}
+            </>
+          )}
+        </LongList>
+      </Disclosure>
     </li>
   );
 }
