@@ -107,19 +107,17 @@ export class RunView {
 
   /** From the outcomes, and while the run goes from what the service tells about it. */
   #lanes(outcomes: readonly RunOutcome[], now: number): readonly Lane[] {
-    const lanes = new Map<string, Lane>();
-    for (const scope of [...this.#scopes.keys(), ...outcomes.map((outcome) => outcome.scope)])
-      if (!lanes.has(scope)) lanes.set(scope, { scope, settled: 0, failed: 0, unknown: 0 });
-    const settled = new Map([...lanes.keys()].map((scope) => [scope, { settled: 0, failed: 0, unknown: 0 }]));
+    const none = () => ({ settled: 0, failed: 0, unknown: 0 });
+    const lanes = new Map([...this.#scopes.keys()].map((scope) => [scope, none()]));
     for (const { scope, status } of outcomes) {
-      const counts = settled.get(scope);
-      if (counts === undefined) continue;
+      const counts = lanes.get(scope) ?? none();
+      lanes.set(scope, counts);
       counts.settled += 1;
       if (status === "failed" || status === "unknown") counts[status] += 1;
     }
-    return [...lanes.values()].map((lane) => {
-      const scope = this.#scopes.get(lane.scope);
-      return { ...lane, ...settled.get(lane.scope), ...(scope !== undefined && { live: liveOf(scope, now) }) };
+    return [...lanes].map(([scope, counts]) => {
+      const progress = this.#scopes.get(scope);
+      return { scope, ...counts, ...(progress !== undefined && { live: liveOf(progress, now) }) };
     });
   }
 }
