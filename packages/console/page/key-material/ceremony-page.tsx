@@ -1,9 +1,9 @@
 import { inspectKeyMaterial } from "@crosstag/operations";
 import { useQuery } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
-import { Link } from "wouter";
 import type { z } from "zod";
 import { callOperation } from "../api/call-operation.ts";
+import { BackLink } from "../parts/back-link.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Loading } from "../parts/loading.tsx";
 import { Confirmation } from "./confirmation.tsx";
@@ -37,9 +37,7 @@ export function CeremonyPage({ resource }: { readonly resource: string }) {
   };
   return (
     <>
-      <p className="back">
-        <Link href="/key-material">Key material</Link>
-      </p>
+      <BackLink href="/key-material" title="Key material" />
       <h1>Delete imported key material</h1>
       <ol className="steps bare">
         <Step number={1} title="Look">

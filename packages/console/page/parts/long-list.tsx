@@ -1,22 +1,20 @@
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, type ReactNode } from "react";
 
-/** Up to as many are in the page as they are; of more only those that are seen. */
+/** A longer list has only the items in the page that can be seen. */
 const FEW = 60;
 const ROW_HEIGHT = 40;
 
-/** A list that stays quick with a hundred thousand items. */
-export function LongList<Item>({
-  label,
-  items,
-  keyOf,
-  children,
-}: {
+interface LongListProps<Item> {
   readonly label: string;
   readonly items: readonly Item[];
   readonly keyOf: (item: Item) => string;
   readonly children: (item: Item) => ReactNode;
-}) {
+}
+
+/** A list that stays quick with a hundred thousand items. */
+export function LongList<Item>(props: LongListProps<Item>) {
+  const { label, items, keyOf, children } = props;
   if (items.length <= FEW)
     return (
       <ul className="long-list" aria-label={label}>
@@ -25,24 +23,10 @@ export function LongList<Item>({
         ))}
       </ul>
     );
-  return (
-    <SeenOfList label={label} items={items} keyOf={keyOf}>
-      {children}
-    </SeenOfList>
-  );
+  return <SeenOfList {...props} />;
 }
 
-function SeenOfList<Item>({
-  label,
-  items,
-  keyOf,
-  children,
-}: {
-  readonly label: string;
-  readonly items: readonly Item[];
-  readonly keyOf: (item: Item) => string;
-  readonly children: (item: Item) => ReactNode;
-}) {
+function SeenOfList<Item>({ label, items, keyOf, children }: LongListProps<Item>) {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: items.length,

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import { Link } from "wouter";
+import { BackLink } from "../parts/back-link.tsx";
 import { DocumentField } from "../parts/document-field.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { parseDocument } from "../parts/parse-document.ts";
@@ -30,9 +30,7 @@ export function NewPlanPage() {
   };
   return (
     <>
-      <p className="back">
-        <Link href="/plans">Plans</Link>
-      </p>
+      <BackLink href="/plans" title="Plans" />
       <h1>New plan from a file</h1>
       <p className="soft">
         Reads the resources that the file selects and compares their tags with the file. Nothing is changed.

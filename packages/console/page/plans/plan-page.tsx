@@ -1,7 +1,7 @@
 import { getPlan, readPlanEntries } from "@crosstag/operations";
-import { Link } from "wouter";
 import { useLines } from "../api/use-lines.ts";
 import { useOperation } from "../api/use-operation.ts";
+import { BackLink } from "../parts/back-link.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Figures } from "../parts/figures.tsx";
@@ -25,9 +25,7 @@ export function PlanPage({ plan: id }: { readonly plan: string }) {
   const state = planState(plan);
   return (
     <>
-      <p className="back">
-        <Link href="/plans">Plans</Link>
-      </p>
+      <BackLink href="/plans" title="Plans" />
       <div className="row page-head">
         <h1>{planTitle(plan)}</h1>
         <PlanBadge plan={plan} />
@@ -58,9 +56,7 @@ export function PlanPage({ plan: id }: { readonly plan: string }) {
 function NotShown({ error }: { readonly error: unknown }) {
   return (
     <>
-      <p className="back">
-        <Link href="/plans">Plans</Link>
-      </p>
+      <BackLink href="/plans" title="Plans" />
       <h1>This plan cannot be shown</h1>
       <ErrorNotice error={error} />
     </>

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { callOperation } from "../api/call-operation.ts";
 import { announce } from "../parts/announcements.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
-import { canResume, type RunDocument } from "./run-state.ts";
+import { canResume, isActive, type RunDocument } from "./run-state.ts";
 import { UndoDialog } from "./undo-dialog.tsx";
 
 /** Stop, resume and undo, as far as the state of the run allows them. */
@@ -21,12 +21,11 @@ export function RunActions({ run, onResumed }: { readonly run: RunDocument; read
       await client.invalidateQueries({ queryKey: [listRuns.name] });
     },
   });
-  const isActive = run.state === "running" || run.state === "stopping";
-  const hasChanged = !isActive && run.undoes === undefined;
+  const canUndo = !isActive(run) && run.undoes === undefined;
   return (
     <>
       <div className="row run-actions">
-        {isActive && (
+        {isActive(run) && (
           <button type="button" disabled={isPending || run.state === "stopping"} onClick={() => mutate("stop")}>
             {run.state === "stopping" ? "Stopping…" : "Stop"}
           </button>
@@ -36,7 +35,7 @@ export function RunActions({ run, onResumed }: { readonly run: RunDocument; read
             Resume
           </button>
         )}
-        {hasChanged && (
+        {canUndo && (
           <button type="button" disabled={isPending} onClick={() => setUndoing(true)}>
             Undo…
           </button>

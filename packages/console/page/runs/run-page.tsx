@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { Link } from "wouter";
 import { useOperation } from "../api/use-operation.ts";
 import { announce } from "../parts/announcements.tsx";
+import { BackLink } from "../parts/back-link.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Figures } from "../parts/figures.tsx";
 import { formatNumber, formatTime } from "../parts/format.ts";
@@ -12,7 +13,7 @@ import { Failures } from "./failures.tsx";
 import { Lanes } from "./lanes.tsx";
 import { Outcomes } from "./outcomes.tsx";
 import { RunActions } from "./run-actions.tsx";
-import { describeEnd, describeRunState, type RunDocument } from "./run-state.ts";
+import { describeEnd, describeRunState, isActive, type RunDocument } from "./run-state.ts";
 import type { RunSoFar } from "./run-view.ts";
 import { useRunEvents } from "./use-run-events.ts";
 
@@ -30,7 +31,7 @@ export function RunPage({ run: id }: { readonly run: string }) {
       <Loading what="run" />
     ) : (
       <>
-        <Back />
+        <BackLink href="/runs" title="Runs" />
         <h1>This run cannot be shown</h1>
         <ErrorNotice error={error} />
       </>
@@ -38,7 +39,7 @@ export function RunPage({ run: id }: { readonly run: string }) {
   const { title, tone } = describeRunState(run);
   return (
     <>
-      <Back />
+      <BackLink href="/runs" title="Runs" />
       <div className="row page-head">
         <h1>Run {id}</h1>
         <span className={`badge ${tone}`} role="status">
@@ -59,18 +60,6 @@ export function RunPage({ run: id }: { readonly run: string }) {
       <Failures soFar={soFar} result={run.result} />
       <Outcomes soFar={soFar} />
     </>
-  );
-}
-
-function isActive({ state }: RunDocument): boolean {
-  return state === "running" || state === "stopping";
-}
-
-function Back() {
-  return (
-    <p className="back">
-      <Link href="/runs">Runs</Link>
-    </p>
   );
 }
 

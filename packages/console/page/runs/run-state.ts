@@ -43,6 +43,11 @@ export function describeEnd(ended: NonNullable<RunDocument["ended"]>): string {
   return ENDS[ended];
 }
 
+/** Whether calls are under way. */
+export function isActive({ state }: Pick<RunDocument, "state">): boolean {
+  return state === "running" || state === "stopping";
+}
+
 /** Whether something is left that a resumed run would do. */
 export function canResume({ state, ended }: Pick<RunDocument, "state" | "ended">): boolean {
   return state === "interrupted" || (state === "ended" && ended !== "complete");
