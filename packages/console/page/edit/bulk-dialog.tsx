@@ -3,6 +3,7 @@ import type { InventoryRow } from "../inventory/inventory-row.ts";
 import { announce } from "../parts/announcements.tsx";
 import { Dialog } from "../parts/dialog.tsx";
 import { formatCount } from "../parts/format.ts";
+import { Suggestions } from "../parts/suggestions.tsx";
 import { bulkChanges, judgeBulk } from "./bulk-changes.ts";
 import type { RulesOf } from "./judge-edit.ts";
 import type { ResourceEdit } from "./resource-edit.ts";
@@ -52,8 +53,8 @@ export function BulkDialog({
         }}
       >
         <p>On {formatCount(rows.length, "selected resource")}.</p>
-        <KeyField value={key} keys={keys} judged={judgedId} onValue={setKey} />
-        {action === "set" && <ValueField value={value} judged={judgedId} onValue={setValue} />}
+        <JudgedField label="Tag key" value={key} judged={judgedId} suggestions={[...keys.keys()]} onValue={setKey} />
+        {action === "set" && <JudgedField label="Value" value={value} judged={judgedId} onValue={setValue} />}
         <div id={judgedId} className="judged">
           {key !== "" && (
             <p>
@@ -75,50 +76,34 @@ export function BulkDialog({
   );
 }
 
-interface FieldProps {
+function JudgedField({
+  label,
+  value,
+  judged,
+  suggestions = [],
+  onValue,
+}: {
+  readonly label: string;
   readonly value: string;
   /** The id of the element that says what the clouds think of it. */
   readonly judged: string;
+  readonly suggestions?: readonly string[];
   readonly onValue: (value: string) => void;
-}
-
-function KeyField({ value, keys, judged, onValue }: FieldProps & { readonly keys: ReadonlyMap<string, number> }) {
+}) {
   const id = useId();
   const list = useId();
   return (
     <div className="field">
-      <label htmlFor={id}>Tag key</label>
+      <label htmlFor={id}>{label}</label>
       <input
         id={id}
-        list={list}
+        list={suggestions.length === 0 ? undefined : list}
         value={value}
         onChange={({ target }) => onValue(target.value)}
         aria-describedby={judged}
         autoComplete="off"
       />
-      <datalist id={list}>
-        {[...keys.keys()].map((each) => (
-          <option key={each} value={each}>
-            {each}
-          </option>
-        ))}
-      </datalist>
-    </div>
-  );
-}
-
-function ValueField({ value, judged, onValue }: FieldProps) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>Value</label>
-      <input
-        id={id}
-        value={value}
-        onChange={({ target }) => onValue(target.value)}
-        aria-describedby={judged}
-        autoComplete="off"
-      />
+      <Suggestions id={list} values={suggestions} />
     </div>
   );
 }

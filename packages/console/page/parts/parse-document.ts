@@ -1,6 +1,8 @@
+import { isMap } from "@crosstag/core/internal";
+
 /** A document of the user, or what is wrong with it. */
 export type ParsedDocument =
-  | { readonly document: Record<string, unknown>; readonly problem?: never }
+  | { readonly document: Readonly<Record<string, unknown>>; readonly problem?: never }
   | { readonly problem: string };
 
 /** Reads YAML, of which JSON is a part. The parser is loaded when the first document is read. */
@@ -20,16 +22,12 @@ export async function parseDocument(text: string): Promise<ParsedDocument> {
   if (oddKey !== undefined) return { problem: `The key ${oddKey} is not a text. Put it in quotes.` };
   try {
     const document: unknown = parsed.toJS({ maxAliasCount: 100 });
-    return isRecord(document) ? { document } : { problem: "The document is not a map of fields." };
+    return isMap(document) ? { document } : { problem: "The document is not a map of fields." };
   } catch (thrown) {
     return {
       problem: `The document cannot be read: ${thrown instanceof Error ? firstLine(thrown.message) : "unknown"}`,
     };
   }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** What follows shows the text itself, which is on the page already. */

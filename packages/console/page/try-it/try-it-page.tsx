@@ -5,13 +5,11 @@ import { authorization } from "../api/session-token.ts";
 import { Empty } from "../parts/empty.tsx";
 import { OperationPage } from "./operations/operation-page.tsx";
 import { Documentation } from "./pages/documentation.tsx";
+import { OWN_GROUP } from "./pages/page-elements.tsx";
 import { TryItServerContext, type TryItServer } from "./server/try-it-server.ts";
 import "./try-it.css";
 
 const SERVER: TryItServer = { address: "/console/try", headers: authorization };
-
-/** Crosstag's own operations have their forms from their schemas, and their texts from pages of the same name. */
-const OWN = "operations";
 
 /** The section: every operation that can be tried. */
 export function TryItPage() {
@@ -35,11 +33,12 @@ export function TryItPage() {
   );
 }
 
+/** Crosstag's own operations have their forms from their schemas, and their texts from pages of the same name. */
 function TryOperation({ group, name }: { readonly group: string; readonly name: string }) {
   const page = PAGES.find((each) => each.group === group && each.name === name);
-  const operation = group === OWN ? OPERATIONS.find((each) => each.name === name) : undefined;
+  const operation = group === OWN_GROUP ? OPERATIONS.find((each) => each.name === name) : undefined;
   if (operation !== undefined) return <OperationPage key={name} operation={operation} page={page} />;
-  return page === undefined || group === OWN ? <NoSuchOperation /> : <Documentation key={name} page={page} />;
+  return page === undefined || group === OWN_GROUP ? <NoSuchOperation /> : <Documentation key={name} page={page} />;
 }
 
 function Overview() {
@@ -95,7 +94,7 @@ function OperationGroup({ name, title }: { readonly name: string; readonly title
 
 function OperationList({ group }: { readonly group: string }) {
   const operations: readonly { readonly name: string; readonly title: string }[] =
-    group === OWN ? OPERATIONS : PAGES.filter((page) => page.group === group);
+    group === OWN_GROUP ? OPERATIONS : PAGES.filter((page) => page.group === group);
   return (
     <ul className="try-list">
       {operations.map(({ name, title }) => (

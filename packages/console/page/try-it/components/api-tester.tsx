@@ -1,3 +1,4 @@
+import { capitalize } from "@crosstag/core/internal";
 import type { ReactNode } from "react";
 import type { Parameter } from "../form/parameter.ts";
 import { withExamples, type ExampleSource } from "../provoke/example-values.ts";
@@ -53,7 +54,8 @@ export function ApiTester({
       operation={operation}
       description={description}
       parameters={parameters}
-      nameOf={upperFirst}
+      // Pages of some clouds spell a parameter in lower case that the wire spells in upper case.
+      nameOf={capitalize}
       fill={(values) => withExamples(parameters, values, source)}
       suggestions={(name) => suggestionsFor(name, source)}
       preview={(typed) => wireRequest(cloud, operation, typed, endpointOf(cloud, target))}
@@ -82,11 +84,6 @@ function exampleSource(target: TryItTarget | undefined, deletes: boolean): Examp
 function suggestionsFor(name: string, { keys, fullNames }: ExampleSource): readonly string[] {
   if (name === "ResourceList") return fullNames;
   return RESOURCE_PARAMETERS.has(name) ? keys : [];
-}
-
-/** Pages of some clouds spell a parameter in lower case that the wire spells in upper case. */
-function upperFirst(name: string): string {
-  return name.slice(0, 1).toUpperCase() + name.slice(1);
 }
 
 const ENDPOINTS: Readonly<Record<string, string>> = {

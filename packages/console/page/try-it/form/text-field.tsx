@@ -1,7 +1,7 @@
 import { textOf } from "./form-value.ts";
 import type { FieldProps } from "./field-props.ts";
 import { Description } from "./description.tsx";
-import { Suggestions } from "./suggestions.tsx";
+import { Suggestions } from "../../parts/suggestions.tsx";
 
 /** A text, a number, a choice, or JSON. */
 export function TextField({ parameter, path, value, onChange, form }: FieldProps) {

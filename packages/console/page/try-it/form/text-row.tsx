@@ -1,6 +1,6 @@
 import { textOf } from "./form-value.ts";
 import type { RowProps } from "./list-field.tsx";
-import { Suggestions } from "./suggestions.tsx";
+import { Suggestions } from "../../parts/suggestions.tsx";
 
 /** One text of a list. */
 export function TextRow({ parameter: { name, placeholder }, path, index, value, onChange, form }: RowProps) {

@@ -6,12 +6,12 @@ import { ScrollingTable } from "../../parts/scrolling-table.tsx";
 /** Where pages that are not part of the console are. */
 const REPOSITORY = "https://github.com/crosstag/crosstag/blob/main/docs/operations/";
 
-/** The group of Crosstag's own operations. */
-const OWN = "operations";
+/** The group of the pages about Crosstag's own operations. */
+export const OWN_GROUP = "operations";
 
 /** How the elements of a page of documentation are shown. */
 export function pageElements(group: string) {
-  const folder = group === OWN ? REPOSITORY : `${REPOSITORY}${group}/`;
+  const folder = group === OWN_GROUP ? REPOSITORY : `${REPOSITORY}${group}/`;
   return {
     a: ({ href = "", children }: ComponentProps<"a">) => (
       <PageLink address={addressOf(href, folder)}>{children}</PageLink>
@@ -36,7 +36,7 @@ function addressOf(href: string, folder: string): string {
   if (href.startsWith("#") || href.startsWith("/")) return href;
   const address = new URL(href, folder).href;
   const [path = "", fragment] = address.replace(REPOSITORY, "").split("#", 2);
-  const [name = "", group = OWN] = path
+  const [name = "", group = OWN_GROUP] = path
     .replace(/\.mdx?$/, "")
     .split("/")
     .toReversed();
