@@ -7,7 +7,7 @@ const WORDS = { add: "Add", overwrite: "Overwrite", remove: "Remove" } as const;
 /** Tags before and after, one line each. The sign says what happens; colors only repeat it. */
 export function TagChanges({ changes }: { readonly changes: readonly TagChange[] }) {
   return (
-    <ul className="tag-changes">
+    <ul className="changed-tags">
       {changes.map((change) => (
         <li key={`${change.change} ${change.key}`} className={change.change}>
           <span className="sign" aria-hidden="true">
