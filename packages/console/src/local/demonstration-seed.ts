@@ -12,27 +12,16 @@ const EXTERNAL = 25;
 /** A made-up company: keys of five teams in every cloud, some of them without the tags that the others have. */
 export function demonstrationSeed(keysPerCloud: number): SeedFile {
   const keys = Array.from({ length: keysPerCloud }, (_, index) => keyScene(index));
-  const external = { origin: "EXTERNAL" } as const;
   const secrets = TEAMS.map((team, index) => ({
     name: `${team}/database`,
     tags: { team, stage: STAGES[index % STAGES.length] ?? "production" },
   }));
   return {
-    aws: {
-      keys: keys.map((key) => ({ ...facts(key), aliases: key.aliases, ...(key.isExternal && external) })),
-      secrets,
-    },
-    alibaba: {
-      keys: keys.map((key) => ({ ...facts(key), aliases: key.aliases, ...(key.isExternal && external) })),
-      secrets,
-    },
+    aws: { keys, secrets },
+    alibaba: { keys, secrets },
     // Its keys have no aliases.
-    tencent: { keys: keys.map((key) => ({ ...facts(key), ...(key.isExternal && external) })) },
+    tencent: { keys: keys.map(({ aliases: _, ...key }) => key) },
   };
-}
-
-function facts({ description, tags }: ReturnType<typeof keyScene>) {
-  return { description, tags };
 }
 
 function keyScene(index: number) {
@@ -48,6 +37,6 @@ function keyScene(index: number) {
     description: `${use.replaceAll("-", " ")} of ${team}, ${stage}${isExternal ? ", material from our own vault" : ""}`,
     aliases: [`alias/${team}-${use}-${index + 1}`],
     tags,
-    isExternal,
+    ...(isExternal && { origin: "EXTERNAL" as const }),
   };
 }

@@ -31,20 +31,14 @@ function awsTarget(local: LocalClouds["aws"], cloud: "aws" | "qkms"): TryItTarge
   const { endpoint, region, credentials } = local;
   return {
     ...partsOf(local, cloud),
-    endpoint,
-    region,
-    examples: examplesFrom(local.keys),
     sign: (operation, parameters) => signAwsRequest(operation, parameters, { endpoint, region, credentials }),
   };
 }
 
 function alibabaTarget(local: LocalClouds["alibaba"]): TryItTarget {
-  const { endpoint, region, credentials } = local;
+  const { endpoint, credentials } = local;
   return {
     ...partsOf(local, "alibaba"),
-    endpoint,
-    region,
-    examples: examplesFrom(local.keys),
     sign: (operation, parameters) => signAlibabaRequest(operation, parameters, { endpoint, credentials }),
   };
 }
@@ -53,20 +47,27 @@ function tencentTarget(local: LocalClouds["tencent"]): TryItTarget {
   const { endpoint, region, credentials } = local;
   return {
     ...partsOf(local, "tencent"),
-    endpoint,
-    region,
-    examples: examplesFrom(local.keys),
     sign: (operation, parameters) => signTencentRequest(operation, parameters, { endpoint, region, credentials }),
   };
 }
 
-type SharedFields = "cloud" | "live" | "operations" | "throttle" | "logged";
+interface LocalCloud extends CloudControls {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly keys: KeyScene;
+}
 
-function partsOf({ faults, requests }: CloudControls, cloud: TryItCloud): Pick<TryItTarget, SharedFields> {
+function partsOf(
+  { endpoint, region, keys, faults, requests }: LocalCloud,
+  cloud: TryItCloud,
+): Omit<TryItTarget, "sign"> {
   return {
     cloud,
     live: false,
+    region,
+    endpoint,
     operations: WIRE_OPERATIONS[cloud],
+    examples: examplesFrom(keys),
     throttle: (operation) => faults.add({ kind: "throttle", operation, times: 1 }),
     logged: (requestId) => {
       const entry = requests.entries.findLast((candidate) => candidate.requestId === requestId);
