@@ -51,6 +51,7 @@ export { capitalize } from "./text/capitalize.ts";
 export { csvCell, guardCell, unguardCell } from "./text/csv-cell.ts";
 export { describeRate } from "./text/describe-rate.ts";
 export { fieldsOf, hasFields } from "./text/fields-of.ts";
+export { findExport } from "./text/find-export.ts";
 export { isList, isMap, jsonOf } from "./text/json-of.ts";
 export { systemReason } from "./text/system-reason.ts";
 export { UNSEEN_SOURCE, hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "./text/unseen.ts";

@@ -1,3 +1,4 @@
+import { findExport } from "@crosstag/core/internal";
 import type * as Sdk from "tencentcloud-sdk-nodejs-common";
 import type { SignFunction } from "./sign-request.ts";
 
@@ -19,16 +20,8 @@ export async function loadSdk(): Promise<CommonSdk> {
 
 /** Loads the SDK's function that signs with TC3-HMAC-SHA256. */
 export async function loadSignFunction(): Promise<SignFunction> {
-  const module: { readonly default: unknown } =
-    await import("tencentcloud-sdk-nodejs-common/tencentcloud/common/sign.js");
-  // The class is the default export of a CommonJS module, which loaders wrap once or twice.
-  let found: unknown = module.default;
-  while (!hasSign(found)) {
-    if (typeof found !== "object" || found === null || !("default" in found))
-      throw new Error("tencentcloud-sdk-nodejs-common has no function sign3.");
-    found = found.default;
-  }
-  const signer = found;
+  const module: unknown = await import("tencentcloud-sdk-nodejs-common/tencentcloud/common/sign.js");
+  const signer = findExport(module, hasSign, "tencentcloud-sdk-nodejs-common has no function sign3.");
   return (request) => signer.sign3(request);
 }
 

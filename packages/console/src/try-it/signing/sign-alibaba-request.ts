@@ -1,4 +1,5 @@
 import { hash, randomUUID } from "node:crypto";
+import { findExport } from "@crosstag/core/internal";
 import type { SignedRequest } from "../target.ts";
 
 /** An access key of Alibaba Cloud. */
@@ -51,15 +52,8 @@ interface SigningFunctions {
 }
 
 async function loadFunctions(): Promise<SigningFunctions> {
-  const module: { readonly default: unknown } = await import("@alicloud/openapi-util");
-  // The class is the default export of a CommonJS module, which loaders wrap once or twice.
-  let found: unknown = module.default;
-  while (!isSigningFunctions(found)) {
-    if (typeof found !== "object" || found === null || !("default" in found))
-      throw new Error("@alicloud/openapi-util has no function getAuthorization.");
-    found = found.default;
-  }
-  return found;
+  const module: unknown = await import("@alicloud/openapi-util");
+  return findExport(module, isSigningFunctions, "@alicloud/openapi-util has no function getAuthorization.");
 }
 
 function isSigningFunctions(value: unknown): value is SigningFunctions {
