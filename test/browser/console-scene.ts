@@ -8,6 +8,7 @@ import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import { openServiceState, resourcePlaces, startService } from "@crosstag/service";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
+import { openWindow } from "./open-window.ts";
 
 /** A console over local clouds, whose state outlives it. */
 export interface ConsoleScene extends AsyncDisposable {
@@ -103,25 +104,13 @@ function now(): Date {
   return new Date();
 }
 
-async function openPage(browser: Browser, address: string, options: BrowserContextOptions = {}): Promise<OpenConsole> {
-  const context = await browser.newContext({ viewport: { width: 1_280, height: 900 }, locale: "en-US", ...options });
-  const page = await context.newPage();
-  // As `expect.poll`: the limit is for what hangs.
-  page.setDefaultTimeout(300_000);
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("dialog", (dialog) => {
-    complaints.push(dialog.message());
-    void dialog.dismiss();
-  });
+async function openPage(browser: Browser, address: string, options?: BrowserContextOptions): Promise<OpenConsole> {
+  const { page, complaints, close } = await openWindow(browser, { locale: "en-US", ...options });
   await page.goto(address);
   return {
     page,
     async [Symbol.asyncDispose]() {
-      const ran = await page.evaluate("window.ranFromData ?? null");
-      await context.close();
-      expect(ran, "a text from the data was run").toBeNull();
+      await close();
       // A service that is not there is what the browser itself writes about.
       expect(complaints.filter((text) => !text.startsWith("Failed to load resource"))).toEqual([]);
     },

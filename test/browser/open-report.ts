@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { openWindow } from "./open-window.ts";
 
 export interface OpenReport extends AsyncDisposable {
   readonly page: Page;
@@ -13,30 +14,18 @@ export interface OpenReport extends AsyncDisposable {
 export async function openReport(
   browser: Browser,
   address: string,
-  options: BrowserContextOptions = {},
+  options?: BrowserContextOptions,
 ): Promise<OpenReport> {
-  const context = await browser.newContext({ viewport: { width: 1_280, height: 900 }, ...options });
-  const page = await context.newPage();
-  // As `expect.poll`: the limit is for what hangs.
-  page.setDefaultTimeout(300_000);
+  const { page, complaints, close } = await openWindow(browser, options);
   const asked = new Set<string>();
-  const complaints: string[] = [];
   page.on("request", (request) => asked.add(request.url().replace(/#.*/, "")));
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("dialog", (dialog) => {
-    complaints.push(dialog.message());
-    void dialog.dismiss();
-  });
   await page.goto(address);
   return {
     page,
     asked,
     complaints,
     async [Symbol.asyncDispose]() {
-      const ran = options.javaScriptEnabled === false ? null : await page.evaluate("window.ranFromData ?? null");
-      await context.close();
-      expect(ran, "a text from the data was run").toBeNull();
+      await close();
       expect(complaints).toEqual([]);
       // The icon is in the page itself.
       expect([...asked].filter((url) => !url.startsWith("data:"))).toEqual([address.replace(/#.*/, "")]);

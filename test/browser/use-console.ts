@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
 import { findBrowser } from "./find-browser.ts";
 import { launchBrowser } from "./launch-browser.ts";
+import { openWindow } from "./open-window.ts";
 
 /** A page of the console, which has to have been quiet and alone when it is closed. */
 interface OpenedConsolePage extends AsyncDisposable {
@@ -64,30 +65,18 @@ async function openConsolePage(
   browser: Browser,
   { origin, token }: RunningConsole,
   path: string,
-  options: BrowserContextOptions = {},
+  options?: BrowserContextOptions,
 ): Promise<OpenedConsolePage> {
-  const context = await browser.newContext({ viewport: { width: 1_280, height: 900 }, ...options });
-  const page = await context.newPage();
-  // As `expect.poll`: the limit is for what hangs.
-  page.setDefaultTimeout(300_000);
-  const complaints: string[] = [];
+  const { page, complaints, close } = await openWindow(browser, options);
   const foreign: string[] = [];
   page.on("request", (request) => {
     if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith("blob:")) foreign.push(request.url());
-  });
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("dialog", (dialog) => {
-    complaints.push(dialog.message());
-    void dialog.dismiss();
   });
   await page.goto(`${origin}${path}#token=${token}`);
   return {
     page,
     async [Symbol.asyncDispose]() {
-      const ran = await page.evaluate("window.ranFromData ?? null");
-      await context.close();
-      expect(ran, "a text from the data was run").toBeNull();
+      await close();
       expect({ complaints, foreign }).toEqual({ complaints: [], foreign: [] });
     },
   };
