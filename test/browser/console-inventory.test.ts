@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
 import { isBrowserMissing } from "./find-browser.ts";
@@ -26,7 +26,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
   test("shows every resource with its tags, and keeps what is chosen in the address", async () => {
     await using opened = await open("/");
     const { page } = opened;
-    const count = page.locator(".inventory-head p");
+    const count = countOf(page);
     await expect.poll(() => count.textContent()).toMatch(/^\d+ resources$/);
     const all = Number.parseInt((await count.textContent()) ?? "", 10);
     // The keys that were asked for, those to try operations on, secrets, and the hostile one.
@@ -58,7 +58,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     await page.reload();
     await expect.poll(() => count.textContent()).toBe(`${expected} of ${all} resources`);
     await page.getByLabel("Tag", { exact: true }).fill("=x");
-    expect(await page.getByLabel("Tag", { exact: true }).getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => page.getByLabel("Tag", { exact: true }).getAttribute("aria-invalid")).toBe("true");
 
     await page.getByRole("button", { name: "Remove the condition without owner" }).click();
     await page.getByLabel("Name, alias or description").fill("no such resource");
@@ -71,6 +71,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     await using opened = await open(`/?alias=hostile`);
     const { page } = opened;
     await page.getByRole("rowheader", { name: HOSTILE_ALIAS }).waitFor();
+    await allRead(page);
     const texts = await page.locator(".grid-row .one-line").allTextContents();
     const seen = new Set(texts);
     // Only the clouds' own order decides which keys have a column at first.
@@ -79,30 +80,37 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     expect(await page.locator("#root script, #root img[src=x], #root svg").count()).toBe(0);
     await page.getByRole("button", { name: "Columns" }).click();
     await page.locator("dialog[open]").waitFor();
-    const choices = (await page.locator("dialog[open] label").allTextContents()).join("\n");
-    for (const text of HOSTILE_TEXTS) expect(choices).toContain(text);
+    const choices = async () => (await page.locator("dialog[open] label").allTextContents()).join("\n");
+    for (const text of HOSTILE_TEXTS) await expect.poll(choices).toContain(text);
   });
 
   test("is used with the keyboard alone", async () => {
     await using opened = await open("/?provider=aws&kind=key&filter=stage&columns=stage&columns=note");
     const { page } = opened;
     await page.getByRole("row").nth(3).waitFor();
+    await allRead(page);
     await tabTo(page, /^-?\d+:\d+$/);
     const press = async (...keys: readonly string[]) => {
       for (const key of keys) await page.keyboard.press(key);
-      return page.evaluate(FOCUSED);
     };
-    expect(await press("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight")).toBe("1:4");
+    const focused = () => expect.poll(() => page.evaluate(FOCUSED));
+    await press("ArrowDown", "ArrowRight", "ArrowRight", "ArrowRight");
+    await focused().toBe("1:4");
     await page.keyboard.type("typed");
-    expect(await page.evaluate(FOCUSED)).toBe("INPUT");
-    expect(await press("Enter")).toBe("2:4");
-    expect(await press("F2", "x", "Escape")).toBe("2:4");
-    expect(await press("Delete", "ArrowLeft", "Space")).toBe("2:3");
-    expect(await press("Control+End")).toBe(`${KEYS - 1}:${await lastColumn(page)}`);
-    expect(await press("Control+Home", "ArrowUp")).toBe("-1:0");
+    await focused().toBe("INPUT");
+    await press("Enter");
+    await focused().toBe("2:4");
+    await press("F2", "x", "Escape");
+    await focused().toBe("2:4");
+    await press("Delete", "ArrowLeft", "Space");
+    await focused().toBe("2:3");
+    await press("Control+End");
+    await focused().toBe(`${KEYS - 1}:${await lastColumn(page)}`);
+    await press("Control+Home", "ArrowUp");
+    await focused().toBe("-1:0");
     const bar = page.getByLabel("Your changes");
-    expect(await bar.textContent()).toContain("2 resources changed here");
-    expect(await page.locator(".selection").textContent()).toContain("1 resource selected");
+    await expect.poll(() => bar.textContent()).toContain("2 resources changed here");
+    await expect.poll(() => page.locator(".selection").textContent()).toContain("1 resource selected");
     // The changes are there after the page was loaded again; the selection is not.
     await page.reload();
     await expect.poll(() => bar.textContent()).toContain("2 resources changed here");
@@ -113,7 +121,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
       .poll(() => page.locator("dialog .tag-changes").allTextContents())
       .toEqual([expect.stringMatching(/: .* → typed$/), expect.stringMatching(/ → removed$/)]);
     await press("Escape");
-    expect(await page.evaluate("document.activeElement?.textContent")).toBe("Review and plan");
+    await expect.poll(() => page.evaluate("document.activeElement?.textContent")).toBe("Review and plan");
   });
 
   test("makes a plan of edits that every cloud accepts, and changes nothing itself", async () => {
@@ -121,27 +129,29 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     const { page } = opened;
     const bar = page.getByLabel("Your changes");
     await page.getByRole("row").nth(3).waitFor();
+    await allRead(page);
     await page.locator('[data-cell="0:4"]').click();
     await page.keyboard.type("für alle");
     const field = page.locator(".cell-editor");
-    expect(await field.getAttribute("aria-invalid")).toBe("true");
-    expect(await page.locator(".cell-detail").textContent()).toMatch(/Refused:.*“ü” \(U\+00FC\).*ASCII/);
+    await expect.poll(() => field.getAttribute("aria-invalid")).toBe("true");
+    await expect.poll(() => page.locator(".cell-detail").textContent()).toMatch(/Refused:.*“ü” \(U\+00FC\).*ASCII/);
     await page.keyboard.press("Enter");
-    expect(await bar.textContent()).toContain("1 resource would be refused");
+    await expect.poll(() => bar.textContent()).toContain("1 resource would be refused");
     await page.getByRole("button", { name: "Review and plan" }).click();
-    expect(await page.getByRole("button", { name: "Make the plan" }).getAttribute("aria-disabled")).toBe("true");
+    const make = page.getByRole("button", { name: "Make the plan" });
+    await expect.poll(() => make.getAttribute("aria-disabled")).toBe("true");
     await page.getByRole("button", { name: "Take back all changes" }).click();
     await page.keyboard.press("Escape");
 
     await page.locator('[data-cell="1:4"]').click();
     await paste(page, "audit\tyes\naudit\t\n");
-    expect(await bar.textContent()).toContain("2 resources changed here");
+    await expect.poll(() => bar.textContent()).toContain("2 resources changed here");
     await page.getByLabel("Select all resources of this view").click();
     await page.getByRole("button", { name: "Set a tag" }).click();
     await page.keyboard.type("reviewed");
     await page.getByLabel("Value").fill("2026✓");
+    await expect.poll(() => page.locator(".judged").textContent()).toMatch(/Refused, \d+ resources: .*“✓”/);
     await page.locator(".judged .bad").waitFor();
-    expect(await page.locator(".judged").textContent()).toMatch(/Refused, \d+ resources: .*“✓”/);
     await page.getByLabel("Value").fill("2026-Q4");
     await expect.poll(() => page.locator(".judged .bad").count()).toBe(0);
     await page.keyboard.press("Enter");
@@ -151,7 +161,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     await page.getByRole("button", { name: "Review and plan" }).click();
     await expect.poll(() => page.locator(".forecast").textContent()).toMatch(/\d+ resources would change in \d+ calls/);
     await page.getByLabel("Name of the plan, for people (optional)").fill("Reviewed in autumn");
-    await page.getByRole("button", { name: "Make the plan" }).click();
+    await make.click();
     await page.waitForURL(/\/plans\/sha256:[0-9a-f]{64}$/);
     await page.getByText("Reviewed in autumn").first().waitFor();
     expect(await page.evaluate("sessionStorage.getItem('crosstag-edits')")).toBeNull();
@@ -174,20 +184,32 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
       });
       const { page } = opened;
       await page.getByRole("row").nth(3).waitFor();
+      await allRead(page);
       await page.locator('[data-cell="0:4"]').click();
       await page.keyboard.type("für");
       await page.keyboard.press("Enter");
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      await expect.poll(() => page.getByLabel("Your changes").textContent()).toContain("1 resource changed here");
+      const scrollWidth = () => page.evaluate("document.documentElement.scrollWidth");
+      expect(await scrollWidth()).toBe(width);
       expect(await axeViolations(page)).toEqual([]);
       await page.getByRole("button", { name: "Review and plan" }).click();
       await page.locator("dialog[open] .edit-groups").waitFor();
       expect(await axeViolations(page)).toEqual([]);
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      expect(await scrollWidth()).toBe(width);
       await page.setViewportSize({ width: 390, height: 640 });
-      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+      await expect.poll(scrollWidth).toBe(390);
     },
   );
 });
+
+function countOf(page: Page): Locator {
+  return page.locator(".inventory-head p");
+}
+
+/** Waits until every resource is there: rows that come later change how many there are, and what has a column. */
+async function allRead(page: Page): Promise<void> {
+  await expect.poll(() => countOf(page).textContent()).toMatch(/[1-9]\d* resources?$/);
+}
 
 /** Presses Tab until something with such a mark has the focus. */
 async function tabTo(page: Page, mark: RegExp): Promise<void> {

@@ -45,7 +45,7 @@ describe.skipIf(isBrowserMissing())("the deletion of key material in the console
     await page.getByLabel("To delete the material").fill(keyId);
     await page.keyboard.press("Enter");
     await page.getByText("The material is deleted.").waitFor();
-    expect(await page.evaluate("document.activeElement.textContent")).toContain("The material is deleted.");
+    await expect.poll(() => page.evaluate("document.activeElement.textContent")).toContain("The material is deleted.");
     expect(aws.keys.describe(keyId).state).toBe("PendingImport");
     expect(aws.requests.count("DeleteImportedKeyMaterial")).toBe(1);
     const evidence = await readFile(join(scene.stateFolder, "evidence/delete-key-material.jsonl"), "utf8");

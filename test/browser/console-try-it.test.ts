@@ -1,35 +1,23 @@
-import type { Browser, Locator, Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
-import { findBrowser, isBrowserMissing } from "./find-browser.ts";
-import { launchBrowser } from "./launch-browser.ts";
-import { openConsole, type OpenConsole } from "./open-console.ts";
+import { isBrowserMissing } from "./find-browser.ts";
+import { useConsole, type OpenedConsolePage } from "./use-console.ts";
 
 describe.skipIf(isBrowserMissing())("trying out operations in the console", () => {
-  let browser: Browser;
-  let console: OpenConsole;
+  const { open: openWindow, addressOf, local } = useConsole({ keys: 2 });
+  let window: OpenedConsolePage;
   let page: Page;
-  /** What the page reports as an error of its script or of its content policy. */
-  const complaints: string[] = [];
-
   beforeAll(async () => {
-    browser = await launchBrowser(findBrowser().path ?? "");
-    console = await openConsole(2);
-    page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
-    page.on("pageerror", ({ message }) => complaints.push(message));
-    page.on("console", (message) => {
-      if (message.type() === "error") complaints.push(message.text());
-    });
+    window = await openWindow("/try-it");
+    ({ page } = window);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await console?.[Symbol.asyncDispose]();
-  });
+  afterAll(() => window?.[Symbol.asyncDispose]());
 
   /** A new document, also if the page is open: two addresses that differ in their fragments are one document. */
   async function load(path: string): Promise<void> {
     await page.goto("about:blank");
-    await page.goto(console.addressOf(path));
+    await page.goto(addressOf(path));
   }
 
   async function open(path: string): Promise<Locator> {
@@ -39,13 +27,9 @@ describe.skipIf(isBrowserMissing())("trying out operations in the console", () =
     return tester;
   }
 
-  function clouds() {
-    return console.local.clouds;
-  }
-
   it("tags a key of AWS by keyboard alone: the request is in the log of the cloud, and the response on the page", async () => {
-    const { aws } = clouds();
-    const [key = ""] = console.local.tryIt.find(({ cloud }) => cloud === "aws")?.examples.keys ?? [];
+    const { aws } = local().clouds;
+    const [key = ""] = local().tryIt.find(({ cloud }) => cloud === "aws")?.examples.keys ?? [];
     const tester = await open("/try-it/aws/tag-resource");
     const keyId = tester.getByRole("combobox", { name: "KeyId" });
     await keyId.focus();
@@ -97,7 +81,7 @@ describe.skipIf(isBrowserMissing())("trying out operations in the console", () =
   });
 
   it("tags a key of Alibaba Cloud, and calls an operation of Crosstag", async () => {
-    const { alibaba } = clouds();
+    const { alibaba } = local().clouds;
     const wire = await open("/try-it/alibaba/tag-resource");
     await wire.getByRole("button", { name: "Fill in an example" }).click();
     await wire.getByRole("button", { name: "Send", exact: true }).click();
@@ -126,6 +110,5 @@ describe.skipIf(isBrowserMissing())("trying out operations in the console", () =
         expect({ path, colorScheme, found: await axeViolations(page) }).toEqual({ path, colorScheme, found: [] });
       }
     }
-    expect(complaints).toEqual([]);
   });
 });

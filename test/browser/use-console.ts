@@ -9,15 +9,16 @@ import { launchBrowser } from "./launch-browser.ts";
 import { openWindow } from "./open-window.ts";
 
 /** A page of the console, which has to have been quiet and alone when it is closed. */
-interface OpenedConsolePage extends AsyncDisposable {
+export interface OpenedConsolePage extends AsyncDisposable {
   readonly page: Page;
 }
 
 /** A console over local clouds, and a browser, for the tests that stand beside the call. */
 export interface ConsoleInBrowser {
   readonly local: () => OpenedLocalClouds;
-  readonly running: () => RunningConsole;
-  /** Opens an address of the console, such as `/plans`, with its token, in a window of its own. */
+  /** The address of one of its pages, such as `/plans`, with the token. */
+  readonly addressOf: (path: string) => string;
+  /** Opens one of its pages in a window of its own. */
   readonly open: (path: string, options?: BrowserContextOptions) => Promise<OpenedConsolePage>;
 }
 
@@ -49,10 +50,14 @@ export function useConsole({
     await local?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
+  const addressOf = (path: string) => {
+    const { origin, token } = started(running);
+    return `${origin}${path}#token=${token}`;
+  };
   return {
     local: () => started(local),
-    running: () => started(running),
-    open: (path, options) => openConsolePage(started(launched), started(running), path, options),
+    addressOf,
+    open: (path, options) => openConsolePage(started(launched), addressOf(path), options),
   };
 }
 
@@ -63,16 +68,16 @@ function started<Part>(part: Part | undefined): Part {
 
 async function openConsolePage(
   browser: Browser,
-  { origin, token }: RunningConsole,
-  path: string,
+  address: string,
   options?: BrowserContextOptions,
 ): Promise<OpenedConsolePage> {
   const { page, complaints, close } = await openWindow(browser, options);
+  const { origin } = new URL(address);
   const foreign: string[] = [];
   page.on("request", (request) => {
     if (!request.url().startsWith(`${origin}/`) && !request.url().startsWith("blob:")) foreign.push(request.url());
   });
-  await page.goto(`${origin}${path}#token=${token}`);
+  await page.goto(address);
   return {
     page,
     async [Symbol.asyncDispose]() {
