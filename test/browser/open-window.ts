@@ -7,7 +7,7 @@ export interface OpenWindow {
   /** What the console says, errors that nothing caught, and the texts of dialogs. */
   readonly complaints: readonly string[];
   /** Closes it, and fails if a text from the data was run. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a window before its page has an address, so that nothing is missed. */

@@ -54,7 +54,9 @@ export function BulkDialog({
       >
         <p>On {formatCount(rows.length, "selected resource")}.</p>
         <JudgedField label="Tag key" value={key} judged={judgedId} suggestions={[...keys.keys()]} onValue={setKey} />
-        {action === "set" && <JudgedField label="Value" value={value} judged={judgedId} onValue={setValue} />}
+        {action === "set" && (
+          <JudgedField label="Value" value={value} judged={judgedId} suggestions={[]} onValue={setValue} />
+        )}
         <div id={judgedId} className="judged">
           {key !== "" && (
             <p>
@@ -80,14 +82,14 @@ function JudgedField({
   label,
   value,
   judged,
-  suggestions = [],
+  suggestions,
   onValue,
 }: {
   readonly label: string;
   readonly value: string;
   /** The id of the element that says what the clouds think of it. */
   readonly judged: string;
-  readonly suggestions?: readonly string[];
+  readonly suggestions: readonly string[];
   readonly onValue: (value: string) => void;
 }) {
   const id = useId();

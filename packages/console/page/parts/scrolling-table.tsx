@@ -11,14 +11,10 @@ export function ScrollingTable({
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }) {
+  const classes = className === undefined ? "table-scroll" : `table-scroll ${className}`;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reached with the keyboard
-    <div
-      className={className === undefined ? "table-scroll" : `table-scroll ${className}`}
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-    >
+    <div className={classes} tabIndex={0} role="region" aria-label={label}>
       <table className="plain">{children}</table>
     </div>
   );

@@ -107,10 +107,9 @@ export class RunView {
 
   /** From the outcomes, and while the run goes from what the service tells about it. */
   #lanes(outcomes: readonly RunOutcome[], now: number): readonly Lane[] {
-    const none = () => ({ settled: 0, failed: 0, unknown: 0 });
-    const lanes = new Map([...this.#scopes.keys()].map((scope) => [scope, none()]));
+    const lanes = new Map([...this.#scopes.keys()].map((scope) => [scope, noOutcomes()]));
     for (const { scope, status } of outcomes) {
-      const counts = lanes.get(scope) ?? none();
+      const counts = lanes.get(scope) ?? noOutcomes();
       lanes.set(scope, counts);
       counts.settled += 1;
       if (status === "failed" || status === "unknown") counts[status] += 1;
@@ -120,6 +119,10 @@ export class RunView {
       return { scope, ...counts, ...(progress !== undefined && { live: liveOf(progress, now) }) };
     });
   }
+}
+
+function noOutcomes(): { settled: number; failed: number; unknown: number } {
+  return { settled: 0, failed: 0, unknown: 0 };
 }
 
 function liveOf(scope: ScopeProgress<RunProgress>, now: number): NonNullable<Lane["live"]> {

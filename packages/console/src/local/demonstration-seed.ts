@@ -16,18 +16,19 @@ export function demonstrationSeed(keysPerCloud: number): SeedFile {
     name: `${team}/database`,
     tags: { team, stage: STAGES[index % STAGES.length] ?? "production" },
   }));
+  const withAliases = keys.map((key, index) => ({ ...key, aliases: [aliasOf(index)] }));
   return {
-    aws: { keys, secrets },
-    alibaba: { keys, secrets },
+    aws: { keys: withAliases, secrets },
+    alibaba: { keys: withAliases, secrets },
     // Its keys have no aliases.
-    tencent: { keys: keys.map(({ aliases: _, ...key }) => key) },
+    tencent: { keys },
   };
 }
 
 function keyScene(index: number) {
-  const team = TEAMS[index % TEAMS.length] ?? TEAMS[0];
+  const team = teamOf(index);
   const stage = STAGES[index % STAGES.length] ?? STAGES[0];
-  const use = KEY_USES[index % KEY_USES.length] ?? KEY_USES[0];
+  const use = useOf(index);
   const isExternal = index % EXTERNAL === EXTERNAL - 1;
   const tags: Record<string, string> = { stage };
   if (index % WITHOUT_TEAM !== WITHOUT_TEAM - 1) tags["team"] = team;
@@ -35,8 +36,19 @@ function keyScene(index: number) {
   if (index % WITH_COST_CENTER === 0) tags["cost-center"] = String(1_000 + (index % TEAMS.length) * 10);
   return {
     description: `${use.replaceAll("-", " ")} of ${team}, ${stage}${isExternal ? ", material from our own vault" : ""}`,
-    aliases: [`alias/${team}-${use}-${index + 1}`],
     tags,
     ...(isExternal && { origin: "EXTERNAL" as const }),
   };
+}
+
+function aliasOf(index: number): string {
+  return `alias/${teamOf(index)}-${useOf(index)}-${index + 1}`;
+}
+
+function teamOf(index: number): string {
+  return TEAMS[index % TEAMS.length] ?? TEAMS[0];
+}
+
+function useOf(index: number): string {
+  return KEY_USES[index % KEY_USES.length] ?? KEY_USES[0];
 }
