@@ -122,6 +122,13 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
       .toEqual([expect.stringMatching(/: .* → typed$/), expect.stringMatching(/ → removed$/)]);
     await press("Escape");
     await expect.poll(() => page.evaluate("document.activeElement?.textContent")).toBe("Review and plan");
+    // A view without a row, such as one whose rows are still being read, takes nothing away from who reviews.
+    await page.getByLabel("Name, alias or description").fill("no such resource");
+    await page.getByText("No resource matches").waitFor();
+    await page.getByRole("button", { name: "Review and plan" }).focus();
+    await page.evaluate("document.querySelector('.no-rows button').click()");
+    await page.getByRole("row").nth(3).waitFor();
+    await focused().toBe("BUTTON");
   });
 
   test("makes a plan of edits that every cloud accepts, and changes nothing itself", async () => {

@@ -30,7 +30,9 @@ export interface TagGridProps {
   readonly sort: string;
   readonly onSort: (sort: string) => void;
   readonly onSelect: (references: readonly string[], selected: boolean) => void;
-  /** Beside the details of the cell, always seen. */
+  /** In the place of the grid if there are no rows. */
+  readonly empty: ReactNode;
+  /** Beside the details of the cell, always seen, with or without rows. */
   readonly children: ReactNode;
 }
 
@@ -60,45 +62,49 @@ export function TagGrid(props: TagGridProps) {
 
   return (
     <>
-      <div
-        ref={scroller}
-        role="grid"
-        aria-label="Resources and their tags"
-        aria-rowcount={rows.length + 1}
-        aria-colcount={columns.length}
-        aria-multiselectable="true"
-        className="tag-grid"
-        tabIndex={-1}
-        onKeyDown={gridKeys({
-          ...position,
-          row: cursorRow,
-          column,
-          editing: cell.editing,
-          onSelect: onSelectRow,
-          onSelectAll: () => selectAll(true),
-        })}
-        onPaste={(event) => draft === undefined && pasteCells(event, place)}
-        onCopy={(event) => draft === undefined && copyCell(event, place)}
-        onFocus={({ target }) => {
-          const at = cursorAt(target);
-          if (at !== undefined && draft === undefined) position.setCursor(at);
-        }}
-        onDoubleClick={() => {
-          if (cursorRow !== undefined && column?.type === "tag") cell.editing.begin(cursorRow, column.key);
-        }}
-        style={{ "--columns": gridTemplate(columns), "--width": gridWidth(columns) }}
-      >
-        <GridHead
-          columns={columns}
-          counts={props.counts}
-          cursor={cursor}
-          sort={props.sort}
-          selection={selected === 0 ? "none" : selected === rows.length ? "all" : "some"}
-          onSort={props.onSort}
-          onSelectAll={() => selectAll(selected < rows.length)}
-        />
-        <GridBody {...{ ...place, ...props, rowWindow, onSelectRow }} editing={cell.field} />
-      </div>
+      {rows.length === 0 ? (
+        props.empty
+      ) : (
+        <div
+          ref={scroller}
+          role="grid"
+          aria-label="Resources and their tags"
+          aria-rowcount={rows.length + 1}
+          aria-colcount={columns.length}
+          aria-multiselectable="true"
+          className="tag-grid"
+          tabIndex={-1}
+          onKeyDown={gridKeys({
+            ...position,
+            row: cursorRow,
+            column,
+            editing: cell.editing,
+            onSelect: onSelectRow,
+            onSelectAll: () => selectAll(true),
+          })}
+          onPaste={(event) => draft === undefined && pasteCells(event, place)}
+          onCopy={(event) => draft === undefined && copyCell(event, place)}
+          onFocus={({ target }) => {
+            const at = cursorAt(target);
+            if (at !== undefined && draft === undefined) position.setCursor(at);
+          }}
+          onDoubleClick={() => {
+            if (cursorRow !== undefined && column?.type === "tag") cell.editing.begin(cursorRow, column.key);
+          }}
+          style={{ "--columns": gridTemplate(columns), "--width": gridWidth(columns) }}
+        >
+          <GridHead
+            columns={columns}
+            counts={props.counts}
+            cursor={cursor}
+            sort={props.sort}
+            selection={selected === 0 ? "none" : selected === rows.length ? "all" : "some"}
+            onSort={props.onSort}
+            onSelectAll={() => selectAll(selected < rows.length)}
+          />
+          <GridBody {...{ ...place, ...props, rowWindow, onSelectRow }} editing={cell.field} />
+        </div>
+      )}
       <footer className="grid-foot">
         <CellDetail id={detail} row={cursorRow} column={column} edit={cell.edit} violations={judge(cell.edit)} />
         {props.children}

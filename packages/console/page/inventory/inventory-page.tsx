@@ -66,33 +66,27 @@ export function InventoryPage() {
         rulesOf={rulesOf}
         onClear={() => setSelection(new Set())}
       />
-      {rows.length > 0 ? (
-        <TagGrid
-          rows={rows}
-          keys={keys}
-          counts={inventory.keys}
-          titles={titles}
-          judge={judge}
-          edits={edits}
-          selection={selection}
-          sort={view.sort}
-          onSort={(sort) => setView({ sort })}
-          onSelect={onSelect}
-        >
-          <EditBar edits={edits} judge={judge} />
-        </TagGrid>
-      ) : (
-        <>
+      <TagGrid
+        rows={rows}
+        keys={keys}
+        counts={inventory.keys}
+        titles={titles}
+        judge={judge}
+        edits={edits}
+        selection={selection}
+        sort={view.sort}
+        onSort={(sort) => setView({ sort })}
+        onSelect={onSelect}
+        empty={
           <NoRows
             state={inventory.state}
             filtered={isFiltered(view) && inventory.rows.length > 0}
             onClear={() => setView(withoutConditions(view))}
           />
-          <footer className="grid-foot">
-            <EditBar edits={edits} judge={judge} />
-          </footer>
-        </>
-      )}
+        }
+      >
+        <EditBar edits={edits} judge={judge} />
+      </TagGrid>
     </div>
   );
 }
