@@ -24,6 +24,7 @@ export const PACKAGES = [
 export type PackageName = (typeof PACKAGES)[number];
 
 export interface Manifest {
+  readonly version: string;
   readonly exports: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
   readonly bin?: Readonly<Record<string, string>>;
   readonly dependencies?: Readonly<Record<string, string>>;

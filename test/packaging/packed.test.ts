@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile, mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import spawn from "nano-spawn";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
   entriesOf,
@@ -94,8 +95,50 @@ test("the command needs no other package, and carries the licenses of the packag
     await run(process.execPath, [program, ...commandLine], alone);
   expect(Object.keys(exports)).toContain(".");
   const licenses = await readFile(join(folder, "dist/THIRD-PARTY-LICENSES.txt"), "utf8");
-  for (const name of ["commander", "yaml", "undici", "@aws-sdk/client-kms", "@alicloud/openapi-client", "re2js"])
+  for (const name of [
+    "commander",
+    "yaml",
+    "undici",
+    "@aws-sdk/client-kms",
+    "@alicloud/openapi-client",
+    "hono",
+    "re2js",
+  ])
     expect(licenses).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.*(?:MIT|ISC|Apache|Apache-2.0).*\\)$`, "m"));
+});
+
+/** As a browser asks for a page. */
+async function get(address: string, token = ""): Promise<readonly [status: number, text: string]> {
+  const answer = await fetch(address, { headers: { Accept: "text/html", Authorization: `Bearer ${token}` } });
+  return [answer.status, await answer.text()];
+}
+
+test("the command alone has the console with its page and the service", async () => {
+  const folder = join(directory, "command-alone/node_modules/@crosstag/cli");
+  const ended = new AbortController();
+  const commandLine = ["console", "--local", "--keys", "1", "--port", "0"];
+  const running = spawn(process.execPath, [join(folder, "dist/bin.cjs"), ...commandLine], {
+    cwd: directory,
+    stdin: "ignore",
+    signal: ended.signal,
+    killSignal: "SIGINT",
+  });
+  try {
+    const { value: url = "" } = await running.stdout[Symbol.asyncIterator]().next();
+    const { origin, hash } = new URL(url);
+    const [, page] = await get(url);
+    for (const [, asset] of page.matchAll(/(?:src|href)="(\/[^"]+)"/g))
+      expect([asset, ...(await get(`${origin}${asset}`))]).toEqual([asset, 200, expect.not.stringContaining("<html")]);
+    expect(JSON.parse((await get(`${origin}/v1/openapi.json`))[1])).toMatchObject({ openapi: "3.1.0" });
+    const [, session] = await get(`${origin}/console/session`, hash.replace("#token=", ""));
+    expect(JSON.parse(session)).toMatchObject({ version: (await readManifest(everything, "cli")).version });
+  } finally {
+    ended.abort();
+    await running.catch(() => {});
+  }
+  expect(await readFile(join(folder, "dist/page/licenses.md"), "utf8")).toContain("## react - ");
+  const token = await run(process.execPath, [join(folder, "dist/bin.cjs"), "serve", "token"], directory);
+  expect(token).toContain("hash: ");
 });
 
 test("what `npm start` runs shows its steps on both clouds, and each step has the expected result", async () => {

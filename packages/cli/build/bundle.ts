@@ -2,6 +2,8 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/p
 import { dirname, join, relative } from "node:path";
 import { build, type BuildOptions, type Metafile, type Plugin } from "esbuild";
 import { describeLicenses } from "./describe-licenses.ts";
+import { openapiText } from "./openapi-text.ts";
+import { pageFiles } from "./page-files.ts";
 import { partsOfUndici } from "./parts-of-undici.ts";
 import { preparedFiles } from "./prepared-files.ts";
 
@@ -13,6 +15,8 @@ const STAMP = join(PACKAGE, "bundle.tsbuildinfo");
 const PROGRAMS: readonly string[] = ["run-process", "index", "demo"];
 /** The file that the command starts. */
 const START = "bin";
+/** The folder of the page that `crosstag console` shows. */
+const PAGE = "page";
 /** Not a name that a bundled file declares. */
 const REQUIRE =
   'import{createRequire as crosstagRequire}from"node:module";const require=crosstagRequire(import.meta.url);';
@@ -26,8 +30,8 @@ const SHARED = {
   target: "node20.19",
   conditions: ["@crosstag/source", "module"],
   mainFields: ["module", "main"],
-  // Packages of their own, which most users do not need.
-  external: ["@crosstag/console", "@crosstag/dbos", "@crosstag/service"],
+  // A package of its own, which most users do not need.
+  external: ["@crosstag/dbos"],
   // CommonJS packages require modules of Node.
   banner: { js: REQUIRE },
   // Names stay, for stack traces without source maps.
@@ -70,12 +74,12 @@ export async function bundle(): Promise<void> {
     ...SHARED,
     // In order, so that equal sources have equal results: imports are found in any order.
     entryPoints: Object.fromEntries([...onDemand].toSorted(([left], [right]) => (left < right ? -1 : 1))),
-    plugins: [partsOfUndici],
+    plugins: [partsOfUndici, openapiText],
     splitting: true,
     chunkNames: "parts/shared-[hash]",
   });
   refuseNamesOfCommonJs(parts.metafile);
-  const files = new Map(
+  const files = new Map<string, Buffer>(
     [start, programs, parts]
       .flatMap(({ outputFiles }) => outputFiles)
       .map(({ path, contents }) => [path, Buffer.from(contents)]),
@@ -84,10 +88,13 @@ export async function bundle(): Promise<void> {
   files.set(join(OUTPUT, "THIRD-PARTY-LICENSES.txt"), Buffer.from(await describeLicenses(outputs, PACKAGE)));
   const prepared = await preparedFiles({ ...SHARED, plugins: [importLater(new Map()), unusedModules] });
   for (const [path, text] of Object.entries(prepared.texts)) files.set(join(OUTPUT, path), Buffer.from(text));
+  const page = await pageFiles();
+  for (const { path, contents } of page) files.set(join(OUTPUT, PAGE, path), contents);
   for (const [path, contents] of files) await writeIfChanged(path, contents);
   await removeOthers(files);
   const inputs = [start, programs, parts, prepared].flatMap(({ metafile }) => inputsOf(metafile));
-  await writeFile(STAMP, JSON.stringify(await stampOf([...inputs, ...files.keys()])));
+  const copied = page.map(({ source }) => source);
+  await writeFile(STAMP, JSON.stringify(await stampOf([...inputs, ...copied, ...files.keys()])));
 }
 
 /** Adapters take the default export of these. */
@@ -131,8 +138,8 @@ function inputsOf({ inputs }: Metafile): readonly string[] {
   return [
     import.meta.filename,
     join(PACKAGE, "package.json"),
-    ...["describe-licenses.ts", "parts-of-undici.ts", "prepared-files.ts"].map((name) =>
-      join(import.meta.dirname, name),
+    ...["describe-licenses.ts", "openapi-text.ts", "page-files.ts", "parts-of-undici.ts", "prepared-files.ts"].map(
+      (name) => join(import.meta.dirname, name),
     ),
     ...files.map((path) => join(PACKAGE, path)),
   ];
@@ -180,7 +187,8 @@ async function writeIfChanged(path: string, contents: Buffer): Promise<void> {
 async function removeOthers(files: ReadonlyMap<string, unknown>): Promise<void> {
   for (const name of await readdir(OUTPUT, { recursive: true })) {
     const path = join(OUTPUT, name);
-    if (/\.c?js(?:\.map)?$|\.txt$/.test(name) && !files.has(path)) await rm(path);
+    const isBuilt = /\.c?js(?:\.map)?$|\.txt$/.test(name) || name.startsWith(join(PAGE, "assets", "/"));
+    if (isBuilt && !files.has(path)) await rm(path);
   }
 }
 

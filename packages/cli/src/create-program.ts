@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { Command, CommanderError, type Help } from "commander";
 import type { CommandContext } from "./command-context.ts";
 import { COMMANDS } from "./command-table.ts";
@@ -8,6 +6,7 @@ import { describeSyntaxError } from "./describe-syntax-error.ts";
 import { EXIT_CODE_MEANINGS } from "./exit-code.ts";
 import { GLOBAL_OPTIONS } from "./global-options.ts";
 import { wantsColor } from "./output/color.ts";
+import { ownVersion } from "./own-version.ts";
 
 /** What the parser of a command line works with. */
 export interface CreateProgramOptions {
@@ -43,7 +42,7 @@ export function createProgram(
     .configureHelp({ showGlobalOptions: true, subcommandTerm: describeCommand, ...help })
     .option("--version", "print the version");
   program.on("option:version", () => {
-    context.standardOutput.write(`${readVersion()}\n`);
+    context.standardOutput.write(`${ownVersion()}\n`);
     throw new CommanderError(0, "commander.version", "");
   });
   for (const option of GLOBAL_OPTIONS) program.addOption(createOption(option));
@@ -73,13 +72,6 @@ function describeCommand(command: Command): string {
 function nameOf(program: Command, commandLine: readonly string[]): string {
   const named = commandLine.find((word) => COMMANDS.some(({ name }) => name === word));
   return named === undefined ? program.name() : `${program.name()} ${named}`;
-}
-
-/** Read only when asked for: every start of the program would pay for it. */
-function readVersion(): string {
-  const path = createRequire(import.meta.url).resolve("@crosstag/cli/package.json");
-  const manifest = JSON.parse(readFileSync(path, "utf8")) as { version: string };
-  return manifest.version;
 }
 
 function renderExitCodes(): string {

@@ -27,6 +27,8 @@ export const VITE_SETTINGS: InlineConfig = {
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Of the packages in it.
+    license: { fileName: "licenses.md" },
   },
   logLevel: "warn",
 };

@@ -21,6 +21,8 @@ export interface StartConsoleOptions extends Pick<ConsoleParts, "clouds" | "tryI
   readonly port?: number | undefined;
   /** The folder with the built page. Default: the one in this package. */
   readonly page?: string | undefined;
+  /** The version that the page shows. Default: that of this package. */
+  readonly version?: string | undefined;
 }
 
 /** A console that runs. */
@@ -67,13 +69,20 @@ export async function startConsole(options: StartConsoleOptions): Promise<Runnin
 
 async function listen(
   context: ServiceContext,
-  { port = PORT, page = PAGE, clouds, tryIt }: StartConsoleOptions,
+  { port = PORT, page = PAGE, version, clouds, tryIt }: StartConsoleOptions,
 ): Promise<RunningConsole> {
   const token = randomBytes(32).toString("base64url");
-  const version = await ownVersion();
   let listening: string | undefined;
   const ownPort = () => Number(new URL(listening ?? "").port);
-  const service = await createConsole({ context, clouds, tryIt, version, page, token, port: ownPort });
+  const service = await createConsole({
+    context,
+    clouds,
+    tryIt,
+    version: version ?? (await ownVersion()),
+    page,
+    token,
+    port: ownPort,
+  });
   const running = await startService(service, { host: HOST, port });
   listening = running.url;
   return {

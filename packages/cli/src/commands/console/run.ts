@@ -4,7 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Policy } from "@crosstag/compliance";
-import type * as Console from "@crosstag/console";
+import {
+  liveTargets,
+  openLocalClouds,
+  startConsole,
+  type ConsoleSession,
+  type OpenedLocalClouds,
+} from "@crosstag/console";
 import { readPolicy } from "../../compliance/read-policy.ts";
 import { readConfiguration } from "../../configuration/read-configuration.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -13,8 +19,9 @@ import { resolvePath } from "../../input/resolve-path.ts";
 import { interruptedBy } from "../../interruption.ts";
 import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
+import { ownVersion } from "../../own-version.ts";
+import { packageFolder } from "../../package-folder.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
-import { loadConsole } from "../../service/load-console.ts";
 import { UsageError } from "../../usage-error.ts";
 
 interface ConsoleOptions {
@@ -32,14 +39,12 @@ export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitC
   const isLocal = await worksOnLocalClouds(invocation);
   refuseOptions(options, isLocal);
   const policy = options.policy === undefined ? undefined : await readPolicy(options.policy, invocation);
-  const parts = await loadConsole();
   // With --live, nothing is sent to local clouds.
-  const local = options.live === true ? undefined : await parts.openLocalClouds({ keys: isLocal ? options.keys : 0 });
+  const local = options.live === true ? undefined : await openLocalClouds({ keys: isLocal ? options.keys : 0 });
   try {
     if (isLocal && local !== undefined)
       await withTemporaryFolder((folder) =>
         serve(invocation, {
-          parts,
           local,
           crosstag: local.crosstag,
           folder: chosenFolder(invocation) ?? folder,
@@ -50,7 +55,7 @@ export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitC
     else
       await withCrosstag(invocation, undefined, (crosstag) => {
         const folder = chosenFolder(invocation) ?? stateFolder(context, "console");
-        return serve(invocation, { parts, local, crosstag, folder, clouds: "configured", policy });
+        return serve(invocation, { local, crosstag, folder, clouds: "configured", policy });
       });
     return EXIT_CODE.done;
   } finally {
@@ -84,28 +89,29 @@ function refuseOptions({ port, keys, live }: ConsoleOptions, isLocal: boolean): 
 }
 
 interface Served {
-  readonly parts: typeof Console;
   /** Undefined with `--live`. */
-  readonly local: Console.OpenedLocalClouds | undefined;
+  readonly local: OpenedLocalClouds | undefined;
   readonly crosstag: OpenedCrosstag;
   readonly folder: string;
-  readonly clouds: Console.ConsoleSession["clouds"];
+  readonly clouds: ConsoleSession["clouds"];
   readonly policy: Policy | undefined;
 }
 
 async function serve(
   { context, options, output, messages }: Invocation<ConsoleOptions>,
-  { parts, local, crosstag, folder, clouds, policy }: Served,
+  { local, crosstag, folder, clouds, policy }: Served,
 ): Promise<void> {
   const { now, signal } = context;
-  const running = await parts.startConsole({
+  const running = await startConsole({
     crosstag,
     stateFolder: folder,
     defaultPolicy: policy,
     now,
     clouds,
-    tryIt: local?.tryIt ?? parts.liveTargets(crosstag),
+    tryIt: local?.tryIt ?? liveTargets(crosstag),
     port: options.port,
+    page: join(packageFolder(), "dist/page"),
+    version: ownVersion(),
   });
   try {
     if (output.format === "table") await output.write(`${running.url}\n`);

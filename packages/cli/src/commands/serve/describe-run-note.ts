@@ -1,10 +1,10 @@
-import type * as Service from "@crosstag/service";
+import type { RunNote } from "@crosstag/service";
 import { CrosstagError } from "@crosstag/core";
 import { describeCount } from "../../output/describe-count.ts";
 import { describeError } from "../../output/report-error.ts";
 
 /** What became of a run in the background, in a sentence. */
-export function describeRunNote(note: Service.RunNote): string {
+export function describeRunNote(note: RunNote): string {
   const { run } = note;
   switch (note.type) {
     case "continues":

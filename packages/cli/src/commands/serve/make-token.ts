@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { callerNameProblem } from "@crosstag/config/access";
-import type * as Service from "@crosstag/service";
+import { createToken } from "@crosstag/service";
 import { ACCESS_FILE } from "../../access/access-file.ts";
 import type { Invocation } from "../../invocation.ts";
 import { showResult } from "../../output/show-result.ts";
@@ -13,11 +13,7 @@ const USUAL_NAME = "my-team";
  * @param name the caller; default: `my-team`
  * @throws UsageError if the name cannot be one of a caller
  */
-export async function makeToken(
-  name: string = USUAL_NAME,
-  { createToken }: Pick<typeof Service, "createToken">,
-  { output }: Pick<Invocation, "output">,
-): Promise<void> {
+export async function makeToken(name: string = USUAL_NAME, { output }: Pick<Invocation, "output">): Promise<void> {
   const problem = callerNameProblem(name);
   if (problem !== undefined) throw new UsageError(`--name ${problem}.`);
   const { token, hash } = createToken(randomBytes);

@@ -1,5 +1,11 @@
 import { once } from "node:events";
-import type * as Service from "@crosstag/service";
+import {
+  readAccessFile,
+  runService,
+  type ListenOptions,
+  type OpenedClouds,
+  type ReadAccessFile,
+} from "@crosstag/service";
 import { ACCESS_FILE } from "../../access/access-file.ts";
 import { readPolicy } from "../../compliance/read-policy.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -39,19 +45,19 @@ const WITHOUT_ACCESS = [
 ];
 
 /** Answers requests until it is stopped: that is its normal end, not an interruption. */
-export async function serve(invocation: Invocation<ServeOptions>, service: typeof Service): Promise<ExitCode> {
+export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitCode> {
   const { context, options, messages } = invocation;
   const { host = USUAL_HOST, port, drain = USUAL_DRAIN_SECONDS } = options;
   refuseDryRun(invocation);
   refuseHighPort(port);
-  const access = await readAccess(invocation, service, host);
+  const access = await readAccess(invocation, host);
   const tls = readTls(options, invocation);
   if (tls === undefined && !isLoopbackAddress(host))
     messages.warn(
       "Tokens and tags are sent without encryption. Give --tls-certificate and --tls-key, or let only a proxy with TLS reach this address.",
     );
   const policy = options.policy === undefined ? undefined : await readPolicy(options.policy, invocation);
-  const running = await service.runService({
+  const running = await runService({
     openClouds: (onEvent) => openForAll(invocation, onEvent),
     access,
     stateFolder: options.state === undefined ? stateFolder(context, "service") : resolvePath(options.state, context),
@@ -91,9 +97,8 @@ function refuseDryRun({ globals }: Pick<Invocation, "globals">): void {
 
 async function readAccess(
   { context, options }: Pick<Invocation<ServeOptions>, "context" | "options">,
-  { readAccessFile }: typeof Service,
   host: string,
-): Promise<Service.ReadAccessFile | "open"> {
+): Promise<ReadAccessFile | "open"> {
   if (options.open !== true) {
     const file = options.access ?? ACCESS_FILE;
     // It says what to type if there is no such file.
@@ -113,7 +118,7 @@ async function readAccess(
 function readTls(
   { tlsCertificate, tlsKey }: ServeOptions,
   { context }: Pick<Invocation, "context">,
-): Service.ListenOptions["tls"] {
+): ListenOptions["tls"] {
   if (tlsCertificate === undefined && tlsKey === undefined) return undefined;
   if (tlsCertificate === undefined || tlsKey === undefined)
     throw new UsageError("--tls-certificate and --tls-key belong together.", "Give both, or neither.");
@@ -124,7 +129,7 @@ function readTls(
 async function openForAll(
   invocation: Invocation<ServeOptions>,
   onEvent: Parameters<typeof openClouds>[3],
-): Promise<Service.OpenedClouds> {
+): Promise<OpenedClouds> {
   const given = invocation.context.quotaBudget;
   const own = given === undefined ? openQuotaBudget(invocation) : undefined;
   try {
