@@ -72,7 +72,7 @@ export class RuledTexts {
   fill(part: Part, letter: string): string {
     let text = "";
     for (const next of [letter, this.plain(part)])
-      while (text.length < 4096 && this.#isShort(part, this.enclosed(part, text + next))) text += next;
+      while (text.length < 4096 && this.hasRoomFor(part, this.enclosed(part, text + next))) text += next;
     return this.enclosed(part, text);
   }
 
@@ -82,16 +82,25 @@ export class RuledTexts {
    */
   fitted(part: Part, word: string): string {
     if (this.isAllowed(part, word)) return word;
-    const alphabet = new Set(this.allowed(part));
-    const spelled = Array.from(word.toLowerCase(), (character) => (alphabet.has(character) ? character : "")).join("");
+    const spelled = Array.from(word, (character) => this.#likeness(part, character)).join("");
     let text = this.isSpelled(part, spelled) ? spelled : this.enclosed(part, spelled);
-    while (!this.#isShort(part, text)) text = Array.from(text).slice(0, -1).join("");
-    while (!this.fits(part, text) && this.#isShort(part, text)) text += this.plain(part);
+    while (!this.hasRoomFor(part, text)) text = Array.from(text).slice(0, -1).join("");
+    while (!this.fits(part, text) && this.hasRoomFor(part, text)) text += this.plain(part);
     return text;
   }
 
-  #isShort(part: Part, text: string): boolean {
+  /** Whether a text is not too long. It can be too short. */
+  hasRoomFor(part: Part, text: string): boolean {
     return this.lengths(part).every(({ maximum, unit }) => textLength(text, unit) <= maximum);
+  }
+
+  /** The character, in the other case if need be, or another letter or digit: different digits give different ones. */
+  #likeness(part: Part, character: string): string {
+    const allowed = this.allowed(part);
+    const like = [character, character.toLowerCase(), character.toUpperCase()].find((other) => allowed.includes(other));
+    if (like !== undefined) return like;
+    const letters = allowed.filter((other) => /[a-z0-9]/i.test(other));
+    return letters[(character.codePointAt(0) ?? 0) % letters.length] ?? this.plain(part);
   }
 
   #plainLetter(part: Part): string {

@@ -9,7 +9,9 @@ export interface TagSamples {
   allowed(part: Part): readonly string[];
   /** Whether a text satisfies the rules. */
   isAllowed(part: Part, text: string): boolean;
-  /** The longest text: of the widest allowed character if `wide`, of one-byte letters otherwise. */
+  /** Whether a rule says how long a text can be. */
+  isLimited(part: Part): boolean;
+  /** The longest text: of the widest allowed character if `wide`, of one-byte letters otherwise. Only if that is limited. */
   longest(part: Part, wide: boolean): string;
   /** The word, or one like it that satisfies the rules. Equal words give equal ones, different short words different ones. */
   word(part: Part, word: string): string;
@@ -38,6 +40,7 @@ export function createTagSamples({ rules }: TagRules): TagSamples {
   return {
     allowed,
     isAllowed: (part, text) => texts.isAllowed(part, text),
+    isLimited: (part) => texts.lengths(part).length > 0,
     minimumValueLength: Math.max(0, ...texts.lengths("value").map(({ minimum }) => minimum)),
     maximumTags: counts.length === 0 ? undefined : Math.min(...counts),
     word: (part, word) => texts.fitted(part, word),
@@ -59,13 +62,13 @@ export function createTagSamples({ rules }: TagRules): TagSamples {
         : undefined;
       return texts.fill(part, widest ?? texts.plain(part));
     },
-    random: (random) => randomTags(texts, random),
+    random: (random) => randomTags(texts, random, Math.min(5, ...counts)),
     offences: () => errors.filter(({ status }) => status !== "assumed").flatMap((rule) => offencesAgainst(rule, texts)),
   };
 }
 
-/** A few tags of any allowed characters. */
-function randomTags(texts: RuledTexts, random: () => number): TagSet {
+/** A few tags of any allowed characters, at most `most`. */
+function randomTags(texts: RuledTexts, random: () => number, most: number): TagSet {
   const text = (part: Part, longest: number): string => {
     const alphabet = texts.allowed(part);
     return Array.from(
@@ -74,7 +77,7 @@ function randomTags(texts: RuledTexts, random: () => number): TagSet {
     ).join("");
   };
   const tags = new Map<string, string>();
-  const count = 1 + Math.floor(random() * 5);
+  const count = 1 + Math.floor(random() * most);
   for (let tries = 0; tags.size < count && tries < 1000; tries += 1) {
     const [key, value] = [text("key", 12), text("value", 12)];
     // Keys that differ only in case are two tags in some clouds and undefined in others.
@@ -87,6 +90,6 @@ function randomTags(texts: RuledTexts, random: () => number): TagSet {
 function mixedText(texts: RuledTexts, part: Part): string {
   let inside = "";
   for (const character of texts.allowed(part))
-    if (texts.fits(part, texts.enclosed(part, inside + character))) inside += character;
-  return texts.enclosed(part, inside);
+    if (texts.hasRoomFor(part, texts.enclosed(part, inside + character))) inside += character;
+  return texts.fitted(part, texts.enclosed(part, inside));
 }

@@ -1,4 +1,5 @@
-import type { ErrorCode, ResourceKind } from "@crosstag/core";
+import { toTagRecord } from "@crosstag/core";
+import type { ErrorCode, ResourceKind, TagSet } from "@crosstag/core";
 import { driverMethod, stateRuleOf } from "@crosstag/core/driver";
 import type { Failure, KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
@@ -6,10 +7,17 @@ import { inspect } from "node:util";
 import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
+import type { TagSamples } from "../tag-samples.ts";
 import { currentMaterial, externalKey } from "./external-key.ts";
 
 /** Put into tag values and errors. It must never be in an output. */
 const CANARY = "canary7d1f";
+
+/** A tag whose value must not be repeated: the canary, or as long a text as the rules allow, which nothing else contains. */
+function secretTag(samples: TagSamples): TagSet {
+  const value = samples.isAllowed("value", CANARY) ? CANARY : samples.longest("value", false);
+  return new Map([[samples.word("key", "team"), value]]);
+}
 
 /** Errors are explained: code, retry, whether the call may have taken effect. */
 export const classifyCases: ConformanceGroup = {
@@ -39,7 +47,7 @@ const unknownWriteCase = (kind: ResourceKind): ConformanceCase => ({
   run: async (context) => {
     const unknown = await context.scene.unknownReference(kind);
     const resources = [context.reference(unknown)];
-    const failure = await context.failure(await context.tagging([unknown], new Map([["team", CANARY]])));
+    const failure = await context.failure(await context.tagging([unknown], secretTag(context.samplesFor(kind))));
     assertRefusal(failure, ["not-found"], "resource", resources);
   },
 });
@@ -105,7 +113,7 @@ const refusedStateCase = (state: "pending-deletion" | "disabled"): ConformanceCa
     const text = await keyInState(context, state);
     const resources = [context.reference(text)];
     assertRefusal(
-      await context.failure(await context.tagging([text], new Map([["team", CANARY]]))),
+      await context.failure(await context.tagging([text], secretTag(context.samplesFor("key")))),
       ["invalid-state"],
       "resource",
       resources,
@@ -117,9 +125,9 @@ const allowedStateCase = (state: "pending-deletion" | "disabled"): ConformanceCa
   title: `key: writing to one in the state ${state} works, as the profile states`,
   run: async (context) => {
     const text = await keyInState(context, state);
-    const { key, value } = { key: context.samplesFor("key").word("key", "team"), value: CANARY };
-    await context.write([text], new Map([[key, value]]));
-    assert.equal((await context.truth.tagsOf(text))[key], value);
+    const tags = secretTag(context.samplesFor("key"));
+    await context.write([text], tags);
+    assert.deepEqual({ ...(await context.truth.tagsOf(text)) }, { ...toTagRecord(tags) });
   },
 });
 
@@ -177,11 +185,13 @@ const canaryCase = (kind: ResourceKind): ConformanceCase => ({
   run: async (context) => {
     const { scene, crosstag } = context;
     const unknown = await scene.unknownReference(kind);
-    const { outcomes } = await crosstag.tagResource({ resources: [unknown], tags: { team: CANARY }, readFirst: false });
+    const tags = toTagRecord(secretTag(context.samplesFor(kind)));
+    const [secret = ""] = Object.values(tags);
+    const { outcomes } = await crosstag.tagResource({ resources: [unknown], tags, readFirst: false });
     assert.equal(outcomes[0]?.status, "failed");
-    assert.ok(!JSON.stringify(outcomes).includes(CANARY), "in the JSON of an outcome");
+    assert.ok(!JSON.stringify(outcomes).includes(secret), "in the JSON of an outcome");
     assert.ok(
-      !inspect(outcomes, { depth: 10, showHidden: false }).includes(CANARY),
+      !inspect(outcomes, { depth: 10, showHidden: false }).includes(secret),
       "in the printed form of an outcome",
     );
   },
@@ -189,10 +199,10 @@ const canaryCase = (kind: ResourceKind): ConformanceCase => ({
 
 const throttleCase = (kind: ResourceKind): ConformanceCase => ({
   title: `${kind}: a throttled call is classified as throttled and was not applied`,
-  run: async ({ scene, driverWith, reference, tagging, methodOf }) => {
+  run: async ({ scene, driverWith, reference, tagging, methodOf, samplesFor }) => {
     const text = await scene.create(kind);
     const driver = await driverWith({ kind: "throttle", operation: methodOf("writeTags"), times: 1 });
-    const failure = await raised(driver, await tagging([text], new Map([["team", CANARY]]), driver));
+    const failure = await raised(driver, await tagging([text], secretTag(samplesFor(kind)), driver));
     assert.deepEqual(
       { code: failure.code, retry: failure.retry, applied: failure.applied, scope: failure.scope },
       { code: "throttled", retry: "throttled", applied: "no", scope: "call" },
@@ -203,10 +213,10 @@ const throttleCase = (kind: ResourceKind): ConformanceCase => ({
 
 const lostCase = (kind: ResourceKind, fault: "lose-request" | "garble-answer"): ConformanceCase => ({
   title: `${kind}: a call with fault ${fault} may have taken effect`,
-  run: async ({ scene, driverWith, reference, tagging, methodOf }) => {
+  run: async ({ scene, driverWith, reference, tagging, methodOf, samplesFor }) => {
     const text = await scene.create(kind);
     const driver = await driverWith({ kind: fault, operation: methodOf("writeTags"), times: 1 });
-    const failure = await raised(driver, await tagging([text], new Map([["team", CANARY]]), driver));
+    const failure = await raised(driver, await tagging([text], secretTag(samplesFor(kind)), driver));
     assert.deepEqual(
       {
         retry: failure.retry,
@@ -223,7 +233,7 @@ const lostCase = (kind: ResourceKind, fault: "lose-request" | "garble-answer"): 
 
 const cloudManagedCase: ConformanceCase = {
   title: "key: one that belongs to the cloud is described so, and writing to it fails with that reason",
-  run: async ({ scene, driver, crosstag, reference, call, truth }) => {
+  run: async ({ scene, driver, crosstag, reference, call, truth, samplesFor }) => {
     if (scene.createCloudManagedKey === undefined) {
       // A cloud without its own keys never reports a customer's key as one.
       const { managedBy } = await driverMethod(driver, "describeResource")(
@@ -239,7 +249,8 @@ const cloudManagedCase: ConformanceCase = {
       (await driverMethod(driver, "describeResource")({ resource: reference(text) }, call())).managedBy,
       "cloud",
     );
-    const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { team: CANARY }, readFirst: false });
+    const tags = toTagRecord(secretTag(samplesFor("key")));
+    const { outcomes } = await crosstag.tagResource({ resources: [text], tags, readFirst: false });
     const [outcome] = outcomes;
     assert.ok(outcome?.status === "failed" && outcome.error.code === "managed-by-cloud", inspect(outcome));
     assert.deepEqual({ ...(await truth.tagsOf(text)) }, before);

@@ -1,4 +1,4 @@
-import type { CallOptions, Crosstag, ResourceKind, WriteResult } from "@crosstag/core";
+import type { CallOptions, Crosstag, ResourceKind, TagRecord, WriteResult } from "@crosstag/core";
 import { toTagRecord } from "@crosstag/core";
 import { seededRandom, withFaults } from "@crosstag/core/testing";
 import type { Fault } from "@crosstag/core/testing";
@@ -9,6 +9,7 @@ import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
 import { SilentCalls } from "../silent-calls.ts";
 import type { WriteOperation } from "../styled-writes.ts";
+import type { TagSamples } from "../tag-samples.ts";
 import { externalKey } from "./external-key.ts";
 import { effectOf } from "./material-deletion-cases.ts";
 import { collect } from "./read-cases.ts";
@@ -53,29 +54,42 @@ const overcome: readonly Fault[] = [
   { kind: "garble-answer", times: 1 },
 ];
 
-const before = (write: WriteOperation): Readonly<Record<string, string>> =>
-  write === "writeTags" ? { kept: "1" } : { kept: "1", team: "payments" };
-const after = (write: WriteOperation): Readonly<Record<string, string>> =>
-  write === "writeTags" ? { kept: "1", team: "payments" } : { kept: "1" };
+/** What a case does and expects, in the spelling of the rules. */
+interface Change {
+  /** The tags of the resources before. */
+  readonly before: TagRecord;
+  /** The tags afterwards. */
+  readonly after: TagRecord;
+  /** Sends the request. */
+  readonly send: (crosstag: Crosstag, resources: readonly string[], options?: CallOptions) => Promise<WriteResult>;
+}
 
-function send(
-  crosstag: Crosstag,
-  write: WriteOperation,
-  resources: readonly string[],
-  options?: CallOptions,
-): Promise<WriteResult> {
+function changeOf(write: WriteOperation, { tags }: TagSamples): Change {
+  const [kept, changed] = [tags({ kept: "1" }), tags({ team: "payments" })];
+  const both = { ...kept, ...changed };
   return write === "writeTags"
-    ? crosstag.tagResource({ resources, tags: { team: "payments" }, readFirst: false }, options)
-    : crosstag.untagResource({ resources, tagKeys: ["team"], readFirst: false }, options);
+    ? {
+        before: kept,
+        after: both,
+        send: (crosstag, resources, options) =>
+          crosstag.tagResource({ resources, tags: changed, readFirst: false }, options),
+      }
+    : {
+        before: both,
+        after: kept,
+        send: (crosstag, resources, options) =>
+          crosstag.untagResource({ resources, tagKeys: Object.keys(changed), readFirst: false }, options),
+      };
 }
 
 const overcomeCase = (write: WriteOperation, kind: ResourceKind, fault: Fault): ConformanceCase => ({
   title: `${write}: ${fault.kind}, ${fault.times === 1 ? "once" : "twice"}, does not fail the request`,
-  run: async ({ driverWith, crosstagWith, create, truth, methodOf }) => {
-    const texts = await create(kind, 2, before(write));
+  run: async ({ driverWith, crosstagWith, create, truth, methodOf, samplesFor }) => {
+    const { before, after, send } = changeOf(write, samplesFor(kind));
+    const texts = await create(kind, 2, before);
     const driver = await driverWith({ ...fault, operation: methodOf(write) });
-    assertOvercome((await send(crosstagWith(PATIENT, driver), write, texts)).counts);
-    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after(write));
+    assertOvercome((await send(crosstagWith(PATIENT, driver), texts)).counts);
+    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after);
   },
 });
 
@@ -83,11 +97,12 @@ const silenceOnceCase = (write: WriteOperation, kind: ResourceKind): Conformance
   title: `${write}: hang, once, does not fail the request`,
   run: async (context) => {
     const { crosstagWith, create, truth } = context;
-    const texts = await create(kind, 2, before(write));
+    const { before, after, send } = changeOf(write, context.samplesFor(kind));
+    const texts = await create(kind, 2, before);
     const { driver, clock, callOptions } = await silentCalls(context, write, 1);
-    const request = send(crosstagWith({ clock }, driver), write, texts, callOptions);
+    const request = send(crosstagWith({ clock }, driver), texts, callOptions);
     assertOvercome((await within(ENDS_WITHIN_MS, "the request", request)).counts);
-    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after(write));
+    for (const text of texts) assert.deepEqual(await tagsOf(truth, text), after);
   },
 });
 
@@ -99,14 +114,15 @@ const silenceCase = (write: WriteOperation, kind: ResourceKind): ConformanceCase
   title: `${write}: a request to a cloud that never answers ends at the deadline, without success`,
   run: async (context) => {
     const { crosstagWith, create, truth } = context;
-    const texts = await create(kind, 2, before(write));
+    const { before, send } = changeOf(write, context.samplesFor(kind));
+    const texts = await create(kind, 2, before);
     const { driver, clock, callOptions } = await silentCalls(context, write, Number.POSITIVE_INFINITY);
     const retry = { transientAttempts: 2, throttledAttempts: 2, baseDelayMs: 0, maximumDelayMs: 0 };
-    const request = send(crosstagWith({ retry, clock }, driver), write, texts, callOptions);
+    const request = send(crosstagWith({ retry, clock }, driver), texts, callOptions);
     const { outcomes } = await within(ENDS_WITHIN_MS, "the request", request);
     for (const outcome of outcomes) {
       assert.ok(outcome.status === "unknown" && outcome.error.code === "deadline-exceeded", outcome.status);
-      assert.deepEqual(await tagsOf(truth, outcome.resource), before(write));
+      assert.deepEqual(await tagsOf(truth, outcome.resource), before);
     }
   },
 });
@@ -145,7 +161,8 @@ const readCase = (kind: ResourceKind, fault: Fault["kind"]): ConformanceCase => 
 
 const chanceCase = (kind: ResourceKind): ConformanceCase => ({
   title: "with random faults, every outcome is true",
-  run: async ({ driver, crosstagWith, create, truth }) => {
+  run: async ({ driver, crosstagWith, create, truth, samplesFor }) => {
+    const tags = samplesFor(kind).tags({ team: "payments" });
     const random = seededRandom(7);
     const faults = (["throttle", "lose-request", "lose-answer", "garble-answer"] as const).map((fault): Fault => ({
       kind: fault,
@@ -153,10 +170,10 @@ const chanceCase = (kind: ResourceKind): ConformanceCase => ({
     }));
     const texts = await create(kind, 40);
     const crosstag = crosstagWith({ random }, withFaults(driver, faults, { random }));
-    const { outcomes } = await crosstag.tagResource({ resources: texts, tags: { team: "payments" } });
+    const { outcomes } = await crosstag.tagResource({ resources: texts, tags });
     assert.equal(outcomes.length, texts.length);
     for (const { resource, status } of outcomes) {
-      if (status === "changed") assert.deepEqual(await tagsOf(truth, resource), { team: "payments" });
+      if (status === "changed") assert.deepEqual(await tagsOf(truth, resource), tags);
       else assert.ok(status === "failed" || status === "unknown", status);
     }
   },

@@ -175,10 +175,11 @@ const aliasCases = [
   },
   {
     title: "an alias is written to only if the caller asks for it, and a short name in any case",
-    run: async ({ scene, truth, log, crosstag, reference }: CaseContext) => {
+    run: async ({ scene, truth, log, crosstag, reference, samplesFor }: CaseContext) => {
       const key = await scene.create("key");
       const alias = await createAlias(scene, key);
-      const request = { resources: [alias], tags: { team: "payments" } };
+      const tags = samplesFor(reference(key).kind).tags({ team: "payments" });
+      const request = { resources: [alias], tags };
       const isShort = reference(alias).short === true;
       if (!isShort) {
         await assert.rejects(crosstag.tagResource(request), { code: "invalid-request" });
@@ -189,7 +190,7 @@ const aliasCases = [
         outcomes.map(({ status, resource }) => ({ status, resource })),
         [{ status: "changed", resource: alias }],
       );
-      assert.deepEqual({ ...(await truth.tagsOf(key)) }, { team: "payments" });
+      assert.deepEqual({ ...(await truth.tagsOf(key)) }, tags);
     },
   },
 ];

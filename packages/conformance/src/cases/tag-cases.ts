@@ -25,7 +25,8 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
       const kept = samples.tags({ kept: "1" });
       const text = await scene.create(kind, { tags: kept });
       const added = Object.entries(samples.tags({ added: "2", more: "3" }));
-      const tags = new Map(added.slice(0, driver.limits.writeTags[kind]?.tags));
+      const room = (samples.maximumTags ?? Number.POSITIVE_INFINITY) - 1;
+      const tags = new Map(added.slice(0, Math.min(driver.limits.writeTags[kind]?.tags ?? 1, room)));
       await oneCall(methodOf("writeTags"), await tagging([text], tags));
       assert.deepEqual(await tagsOf(truth, text), { ...toTagRecord(tags), ...kept });
     },
@@ -58,12 +59,18 @@ const driverCases = (kind: ResourceKind): readonly ConformanceCase[] => [
 
 /** Tags at the limits of the rules, each written and read back unchanged. */
 function textCases(kind: ResourceKind, samples: ReturnType<typeof createTagSamples>): readonly ConformanceCase[] {
+  const longest = (part: "key" | "value", wide: boolean): string =>
+    samples.isLimited(part) ? samples.longest(part, wide) : samples.word(part, "long");
   const sets: (readonly [string, TagSet])[] = [
-    ["the longest key and value", new Map([[samples.longest("key", false), samples.longest("value", false)]])],
-    [
-      "the longest key and value in the widest letters",
-      new Map([[samples.longest("key", true), samples.longest("value", true)]]),
-    ],
+    ...(samples.isLimited("key") || samples.isLimited("value")
+      ? [
+          ["the longest key and value", new Map([[longest("key", false), longest("value", false)]])] as const,
+          [
+            "the longest key and value in the widest letters",
+            new Map([[longest("key", true), longest("value", true)]]),
+          ] as const,
+        ]
+      : []),
     ["every character that is allowed", new Map([[samples.mixed("key"), samples.mixed("value")]])],
   ];
   if (samples.isAllowed("key", "Team") && samples.isAllowed("key", "team")) {
@@ -88,12 +95,13 @@ function textCases(kind: ResourceKind, samples: ReturnType<typeof createTagSampl
 const engineCases = (kind: ResourceKind, readable: boolean): readonly ConformanceCase[] => [
   {
     title: `${kind}: a request returns one outcome for each resource, in order, duplicates merged`,
-    run: async ({ truth, crosstag, create, reference, driver }) => {
+    run: async ({ truth, crosstag, create, reference, driver, samplesFor }) => {
+      const tags = samplesFor(kind).tags({ team: "payments" });
       const [first = "", second = ""] = await create(kind, 2);
       const again = driver.references.format(reference(first), driver.scope);
       const { outcomes, counts } = await crosstag.tagResource({
         resources: [second, first, again],
-        tags: { team: "payments" },
+        tags,
       });
       assert.deepEqual(
         outcomes.map(({ resource, status }) => ({ resource, status })),
@@ -108,20 +116,23 @@ const engineCases = (kind: ResourceKind, readable: boolean): readonly Conformanc
         assert.equal(outcome.attempts, 1);
       }
       assert.deepEqual(counts, { changed: 2, unchanged: 0, skipped: 0, failed: 0, unknown: 0 });
-      for (const text of [first, second]) assert.deepEqual(await tagsOf(truth, text), { team: "payments" });
+      for (const text of [first, second]) assert.deepEqual(await tagsOf(truth, text), tags);
     },
   },
   {
     title: `${kind}: a dry run writes nothing`,
-    run: async ({ scene, truth, log, crosstag, methodOf }) => {
-      const text = await scene.create(kind, { tags: { kept: "1" } });
-      const { outcomes } = await crosstag.tagResource({ resources: [text], tags: { team: "payments" }, dryRun: true });
+    run: async ({ scene, truth, log, crosstag, methodOf, samplesFor }) => {
+      const samples = samplesFor(kind);
+      const kept = samples.tags({ kept: "1" });
+      const text = await scene.create(kind, { tags: kept });
+      const tags = samples.tags({ team: "payments" });
+      const { outcomes } = await crosstag.tagResource({ resources: [text], tags, dryRun: true });
       assert.deepEqual(
         outcomes.map(({ status }) => status),
         ["skipped"],
       );
       assert.equal(await log.calls(methodOf("writeTags")), 0);
-      assert.deepEqual(await tagsOf(truth, text), { kept: "1" });
+      assert.deepEqual(await tagsOf(truth, text), kept);
     },
   },
   ...(readable
