@@ -1,4 +1,5 @@
 import { lazy, type ComponentType } from "react";
+import { InventoryPage } from "./inventory/inventory-page.tsx";
 
 /** One part of the console, with an entry in the navigation. */
 export interface Section {
@@ -6,7 +7,7 @@ export interface Section {
   readonly path: string;
   /** Its name in the navigation and in the title of the window. */
   readonly title: string;
-  /** Loaded when the section is opened. */
+  /** Most are loaded when the section is opened. */
   readonly Component: ComponentType;
 }
 
@@ -15,7 +16,8 @@ export const SECTIONS: readonly Section[] = [
   {
     path: "/",
     title: "Inventory",
-    Component: lazy(async () => ({ default: (await import("./inventory/inventory-page.tsx")).InventoryPage })),
+    // Where most people start: with the rest of the page, not after it.
+    Component: InventoryPage,
   },
   {
     path: "/plans",
