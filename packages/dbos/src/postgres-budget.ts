@@ -1,4 +1,4 @@
-import { CrosstagError, type Clock, type QuotaBudget, type QuotaScope } from "@crosstag/core";
+import { CrosstagError, systemClock, type Clock, type QuotaBudget, type QuotaScope } from "@crosstag/core";
 import { Pool } from "pg";
 import { PostgresLane } from "./postgres-lane.ts";
 import { QuotaRows } from "./quota-rows.ts";
@@ -45,7 +45,7 @@ export function openPostgresBudget({
   });
   // A connection that is lost while it is idle is replaced by the next exchange.
   pool.on("error", () => {});
-  const rows = new QuotaRows(pool);
+  const rows = new QuotaRows(pool, systemClock);
   const lanes: PostgresLane[] = [];
   let reported = false;
   const events = {

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from "@crosstag/core";
-import { KeeperTime, LeasedTurns, type TurnSource } from "@crosstag/core/internal";
-import { REACH_MS, type AnswerReport, type QuotaRows } from "./quota-rows.ts";
+import { LeasedTurns, type TurnSource } from "@crosstag/core/internal";
+import { REACH_MS, SECONDS_OF_ONE_LEASE, type AnswerReport } from "./quota-exchange.ts";
+import type { QuotaRows } from "./quota-rows.ts";
 
 /** Answers are reported together, at the latest after so many milliseconds; throttled calls at once. */
 const REPORT_AFTER_MS = 500;
@@ -8,6 +9,11 @@ const REPORT_AFTER_MS = 500;
 const RETRY_AFTER_MS = 500;
 /** Workers that wait for the same moment come one after the other, within so many milliseconds. */
 const SPREAD_MS = 15;
+/** The next turns are drawn when so many milliseconds are left until the first of them: as many at once as a lease has. */
+const DRAW_BEFORE_MS = REACH_MS - SECONDS_OF_ONE_LEASE * 1_000;
+/** A process whose last turn begins later than this need not draw at once, milliseconds; and how long it waits then. */
+const SUPPLY_MS = 150;
+const SUPPLIED_PAUSE_MS = 50;
 
 /** What a lane says of its database. */
 export interface LaneEvents {
@@ -23,7 +29,6 @@ export class PostgresLane implements TurnSource {
   readonly #rows: QuotaRows;
   readonly #clock: Clock;
   readonly #events: LaneEvents;
-  readonly #time = new KeeperTime();
   #wanted = 0;
   /** In this process's time; not reported yet. */
   #answers: AnswerReport[] = [];
@@ -32,6 +37,8 @@ export class PostgresLane implements TurnSource {
   #due = false;
   #exchanging = false;
   #closed = false;
+  /** Ends the pause between two exchanges. */
+  #endPause = () => {};
 
   constructor(quota: string, requestsPerSecond: number, rows: QuotaRows, events: LaneEvents, clock = systemClock) {
     this.#quota = quota;
@@ -56,6 +63,7 @@ export class PostgresLane implements TurnSource {
   throttled(now: number, sentAt: number, retryAfterMs: number, epoch: number): void {
     this.#answers.push({ now, sentAt, epoch, retryAfterMs });
     this.#report();
+    this.#endPause();
   }
 
   /** Reports what was not reported yet, and draws no more turns. */
@@ -93,23 +101,18 @@ export class PostgresLane implements TurnSource {
     this.#exchanging = false;
   }
 
-  /** Gives when the next turns can be drawn. */
+  /** Gives when the next turns should be drawn. */
   async #exchangeOnce(calls: number): Promise<number> {
     const answers = this.#answers;
     this.#answers = [];
-    const told = answers.map((answer) => ({
-      ...answer,
-      now: this.#time.toKeeper(answer.now),
-      sentAt: this.#time.toKeeper(answer.sentAt),
-    }));
-    const drawn = { quota: this.#quota, requestsPerSecond: this.#requestsPerSecond, calls, answers: told };
+    const drawn = { quota: this.#quota, requestsPerSecond: this.#requestsPerSecond, calls, answers };
     try {
-      const lease = await this.#rows.exchange(drawn, (now) => this.#time.heard(now, this.#clock.now()));
-      const toOwn = (at: number) => this.#time.toOwn(at);
+      const lease = await this.#rows.exchange(drawn);
+      const now = this.#clock.now();
       this.#wanted = Math.max(0, this.#wanted - lease.turns.length);
-      const nextAt = toOwn(lease.nextAt);
-      this.turns.receive({ ...lease, turns: lease.turns.map(toOwn), nextAt }, this.#clock.now());
-      return nextAt - REACH_MS;
+      this.turns.receive(lease, now);
+      const isSupplied = (lease.turns.at(-1) ?? now) > now + SUPPLY_MS;
+      return Math.max(lease.nextAt - DRAW_BEFORE_MS, isSupplied ? now + SUPPLIED_PAUSE_MS : now);
     } catch (error) {
       this.#answers = [...answers, ...this.#answers];
       throw error;
@@ -118,6 +121,12 @@ export class PostgresLane implements TurnSource {
 
   /** Calls that wait keep the process alive; this does not. */
   #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => void setTimeout(resolve, Math.max(0, milliseconds)).unref());
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, Math.max(0, milliseconds)).unref();
+      this.#endPause = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
   }
 }

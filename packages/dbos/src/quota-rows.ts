@@ -1,87 +1,194 @@
-import { QuotaLedger, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
+import type { Clock } from "@crosstag/core";
+import { KeeperTime, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
 import type { Pool } from "pg";
 import { transact } from "./database/transact.ts";
+import { exchangeTurns, type QuotaExchange } from "./quota-exchange.ts";
 
-/** An answer of the cloud. Times are milliseconds of the database's clock. */
-export interface AnswerReport {
-  readonly now: number;
-  readonly sentAt: number;
-  readonly epoch: number;
-  /** Only if the cloud throttled the call: how long it asked to wait; 0: it named no time. */
-  readonly retryAfterMs?: number;
-}
-
-/** What a lane draws and reports at once. */
-export interface QuotaExchange {
-  readonly quota: string;
-  readonly requestsPerSecond: number;
-  /** Turns that are wanted. */
-  readonly calls: number;
-  readonly answers: readonly AnswerReport[];
-}
-
-/** A lease in the time of the database. */
-export interface DatabaseLease extends TurnLease {
-  /** The time of the database when the lease was given. */
-  readonly now: number;
-}
-
-/** How long before its time a turn is given, milliseconds: longer than the slowest exchange in a busy database. */
-export const REACH_MS = 1_000;
-/** One exchange gives at most so many seconds' worth of turns, so that other workers get theirs in between. */
-const SECONDS_OF_ONE_LEASE = 0.25;
-/** After so many milliseconds without use a quota begins anew: what was learned of it is out of date. */
-const FORGET_AFTER_MS = 60_000;
 /** The form of the rows. Another form has another table. */
 const TABLE = "crosstag_quotas_1";
-/** Workers run for hours without a person: they never send more than what is documented, configured or discovered. */
-const PROBES = { probes: false } as const;
 /** Any number that other programs do not use for their locks. */
 const CREATION_LOCK = 7_310_266_154;
+/** For so many milliseconds a row is expected to be as this process has written it. */
+const EXPECTED_MS = 5_000;
+/** Rows that are remembered before old ones are forgotten: more than the quotas that a process uses at once. */
+const MOST_KNOWN = 1_000;
+const DATABASE_TIME = "extract(epoch from clock_timestamp())::float8 * 1000 as now";
 
-/** The rows of a table in Postgres, one for each quota: the state of its timetable. */
+/** A row as this process has written or read it last. */
+interface KnownRow {
+  readonly state: QuotaLedgerState;
+  /** Changes with every write, of any process. */
+  readonly version: string;
+  /** No other process has written it between the last two exchanges of this one. */
+  readonly isOurs: boolean;
+  /** In this process's time. */
+  readonly at: number;
+}
+
+interface WaitingExchange {
+  readonly exchange: QuotaExchange;
+  /** Undefined if the row is not as expected. */
+  readonly resolve: (lease: TurnLease | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Draft extends WaitingExchange {
+  readonly lease: TurnLease;
+  readonly state: QuotaLedgerState;
+  readonly version: string;
+}
+
+/**
+ * The rows of a table in Postgres, one for each quota: the state of its timetable. Its callers use their own time; it
+ * translates from and to the time of the database.
+ *
+ * A quota that only one process uses at the moment costs a part of one statement for each exchange: the new state is
+ * written if the row is still as this process has left it, together with those of other quotas. Otherwise the row is
+ * locked, read and written.
+ */
 export class QuotaRows {
   readonly #pool: Pool;
+  readonly #clock: Clock;
+  readonly #time = new KeeperTime();
+  readonly #known = new Map<string, KnownRow>();
+  #waiting: WaitingExchange[] = [];
+  #writing = false;
   #created: Promise<void> | undefined;
 
-  constructor(pool: Pool) {
+  constructor(pool: Pool, clock: Clock) {
     this.#pool = pool;
+    this.#clock = clock;
   }
 
-  /**
-   * Draws turns and reports answers, in one transaction that locks the row of the quota.
-   * @param onTime called with the database's time as soon as it is known
-   * @throws the error of the database
-   */
-  async exchange(
-    { quota, requestsPerSecond, calls, answers }: QuotaExchange,
-    onTime: (databaseNow: number) => void,
-  ): Promise<DatabaseLease> {
+  /** Draws turns and reports answers. @throws the error of the database */
+  async exchange(exchange: QuotaExchange): Promise<TurnLease> {
     await this.#create();
+    const lease = this.#isExpected(exchange.quota) ? await this.#exchangeWithOthers(exchange) : undefined;
+    return lease ?? this.#exchangeAlone(exchange);
+  }
+
+  #isExpected(quota: string): boolean {
+    const known = this.#known.get(quota);
+    return known?.isOurs === true && !this.#isOld(known);
+  }
+
+  #isOld({ at }: KnownRow): boolean {
+    return this.#clock.now() - at >= EXPECTED_MS;
+  }
+
+  #exchangeWithOthers(exchange: QuotaExchange): Promise<TurnLease | undefined> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ exchange, resolve, reject });
+      if (!this.#writing) void this.#writeWaiting();
+    });
+  }
+
+  /** Exchanges that come while others are written are written together. Never rejects. */
+  async #writeWaiting(): Promise<void> {
+    this.#writing = true;
+    // All exchanges of the same turn are in the first group.
+    await Promise.resolve();
+    while (this.#waiting.length > 0) {
+      const drafts = this.#takeDrafts();
+      if (drafts.length === 0) continue;
+      try {
+        const versions = await this.#writeDrafts(drafts);
+        for (const { exchange, state, lease, resolve } of drafts) {
+          const version = versions.get(exchange.quota);
+          if (version !== undefined) this.#note(exchange.quota, { state, version, isOurs: true });
+          resolve(version === undefined ? undefined : this.#toOwn(lease));
+        }
+      } catch (error) {
+        for (const { reject } of drafts) reject(error);
+      }
+    }
+    this.#writing = false;
+  }
+
+  /** One draft for each quota; a second exchange of a quota waits for the first one. */
+  #takeDrafts(): readonly Draft[] {
+    const drafts = new Map<string, Draft>();
+    const later: WaitingExchange[] = [];
+    for (const waiting of this.#waiting) {
+      const { quota } = waiting.exchange;
+      const known = this.#known.get(quota);
+      if (drafts.has(quota)) later.push(waiting);
+      else if (known === undefined) waiting.resolve(undefined);
+      else {
+        const now = this.#time.toKeeper(this.#clock.now());
+        const { lease, state } = exchangeTurns(known.state, now, this.#toKeeper(waiting.exchange));
+        // What others have made of the row since could allow more.
+        if (state === undefined) waiting.resolve(undefined);
+        else drafts.set(quota, { ...waiting, lease, state, version: known.version });
+      }
+    }
+    this.#waiting = later;
+    return [...drafts.values()];
+  }
+
+  /** Gives the new versions of the rows that were as expected. Rows that are locked at the moment are not waited for. */
+  async #writeDrafts(drafts: readonly Draft[]): Promise<ReadonlyMap<string, string>> {
+    const { rows } = await this.#pool.query<{ quota: string; version: string; now: number }>({
+      text: `with expected as (
+          select kept.quota, draft.state
+          from unnest($1::text[], $2::text[], $3::text[]) as draft (quota, version, state)
+          join ${TABLE} kept on kept.quota = draft.quota and kept.xmin::text = draft.version
+          for update of kept skip locked
+        )
+        update ${TABLE} kept set state = expected.state::jsonb from expected where kept.quota = expected.quota
+        returning kept.quota, kept.xmin::text as version, ${DATABASE_TIME}`,
+      values: [
+        drafts.map(({ exchange }) => exchange.quota),
+        drafts.map(({ version }) => version),
+        drafts.map(({ state }) => JSON.stringify(state)),
+      ],
+    });
+    const [first] = rows;
+    if (first !== undefined) this.#time.heard(first.now, this.#clock.now());
+    return new Map(rows.map(({ quota, version }) => [quota, version]));
+  }
+
+  /** In one transaction that locks the row of the quota. */
+  #exchangeAlone(exchange: QuotaExchange): Promise<TurnLease> {
+    const { quota } = exchange;
     return transact(this.#pool, async (client) => {
-      const insert = `insert into ${TABLE} (quota) values ($1) on conflict do nothing`;
-      const select = `select state, extract(epoch from clock_timestamp())::float8 * 1000 as now from ${TABLE} where quota = $1 for update`;
+      const select = `select state, xmin::text as version, ${DATABASE_TIME} from ${TABLE} where quota = $1 for update`;
       let { rows } = await client.query<Row>(select, [quota]);
       if (rows.length === 0) {
-        await client.query(insert, [quota]);
+        await client.query(`insert into ${TABLE} (quota) values ($1) on conflict do nothing`, [quota]);
         ({ rows } = await client.query<Row>(select, [quota]));
       }
       const [row] = rows;
       if (row === undefined) throw new Error("The row of the quota was deleted while it was read.");
-      const { now } = row;
-      onTime(now);
-      const ledger = ledgerOf(row, requestsPerSecond);
-      for (const { retryAfterMs, now: at, sentAt, epoch } of answers) {
-        if (retryAfterMs === undefined) ledger.accepted(at, sentAt, epoch);
-        else ledger.throttled(at, sentAt, retryAfterMs, epoch);
+      this.#time.heard(row.now, this.#clock.now());
+      const { lease, state } = exchangeTurns(row.state, row.now, this.#toKeeper(exchange));
+      const isOurs = row.version === this.#known.get(quota)?.version;
+      if (state !== undefined) {
+        const update = `update ${TABLE} set state = $2 where quota = $1 returning xmin::text as version`;
+        const { rows: written } = await client.query<Pick<Row, "version">>(update, [quota, JSON.stringify(state)]);
+        if (written[0] !== undefined) this.#note(quota, { state, version: written[0].version, isOurs });
       }
-      const most = Math.max(1, Math.floor(ledger.requestsPerSecond * SECONDS_OF_ONE_LEASE));
-      const turns = ledger.draw(now, Math.min(calls, most), REACH_MS);
-      if (turns.length > 0 || answers.length > 0)
-        await client.query(`update ${TABLE} set state = $2 where quota = $1`, [quota, JSON.stringify(ledger.state)]);
-      const { epoch, nextAt } = ledger;
-      return { now, turns, epoch, requestsPerSecond: ledger.requestsPerSecond, nextAt: Math.max(nextAt, now) };
+      return this.#toOwn(lease);
     });
+  }
+
+  #note(quota: string, row: Omit<KnownRow, "at">): void {
+    this.#known.set(quota, { ...row, at: this.#clock.now() });
+    if (this.#known.size <= MOST_KNOWN) return;
+    for (const [name, known] of this.#known) if (this.#isOld(known)) this.#known.delete(name);
+  }
+
+  #toKeeper(exchange: QuotaExchange): QuotaExchange {
+    const answers = exchange.answers.map((answer) => ({
+      ...answer,
+      now: this.#time.toKeeper(answer.now),
+      sentAt: this.#time.toKeeper(answer.sentAt),
+    }));
+    return { ...exchange, answers };
+  }
+
+  #toOwn(lease: TurnLease): TurnLease {
+    return { ...lease, turns: lease.turns.map((at) => this.#time.toOwn(at)), nextAt: this.#time.toOwn(lease.nextAt) };
   }
 
   #create(): Promise<void> {
@@ -98,16 +205,6 @@ export class QuotaRows {
 
 interface Row {
   readonly state: QuotaLedgerState | null;
+  readonly version: string;
   readonly now: number;
-}
-
-/** Configurations can differ: the lowest rate that was used in the last minute counts. */
-function ledgerOf({ state, now }: Row, requestsPerSecond: number): QuotaLedger {
-  if (state === null) return new QuotaLedger(requestsPerSecond, PROBES);
-  const nextAt = state.nextAt ?? now;
-  const history = { requestsPerSecond, nextAt };
-  const isOld = now - Math.max(nextAt, state.lastReport ?? nextAt) > FORGET_AFTER_MS;
-  return isOld || requestsPerSecond < state.requestsPerSecond
-    ? new QuotaLedger(requestsPerSecond, { ...PROBES, history, epoch: state.epoch + 1 })
-    : QuotaLedger.from(state, PROBES);
 }

@@ -1,7 +1,9 @@
 import { createCrosstag, systemClock, type CrosstagError } from "@crosstag/core";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
+import { Client, Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openPostgresBudget, type PostgresBudget } from "../src/index.ts";
+import { QuotaRows } from "../src/quota-rows.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
 
 const SCOPE = { provider: "aws", account: "111122223333", region: "us-east-1", quota: "tag" };
@@ -102,6 +104,41 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     const { changed, throttled } = await work(cloud, 10, openBudget());
     expect({ changed, throttled }).toEqual({ changed: 10, throttled: 0 });
     expect(performance.now() - startedAt).toBeLessThan(10_000);
+  });
+
+  it("give each turn once, whether one process uses a quota or two take turns", async () => {
+    const pool = new Pool({ connectionString: database.url, max: 4 });
+    pool.on("error", () => {});
+    const [one, other] = [new QuotaRows(pool, systemClock), new QuotaRows(pool, systemClock)];
+    const turns: number[] = [];
+    const draw = async (rows: QuotaRows, quotas: readonly string[]) => {
+      const drawn = quotas.map((quota) => rows.exchange({ quota, requestsPerSecond: 10, calls: 1, answers: [] }));
+      for (const [index, lease] of (await Promise.all(drawn)).entries())
+        if (quotas[index] === "both") turns.push(...lease.turns);
+    };
+    // The first process no longer knows the row when the second one has used it.
+    for (const rows of [one, one, one, other, one, other, other])
+      await draw(rows, ["both", rows === one ? "one" : "other", "both"]);
+    expect(turns).toHaveLength(14);
+    // Two exchanges at once come in any order.
+    turns.sort((left, right) => left - right);
+    const gaps = turns.slice(1).map((at, index) => at - (turns[index] ?? 0));
+    // A tenth of a second, less what the times of messages differ by on a busy machine.
+    expect(Math.min(...gaps)).toBeGreaterThan(50);
+    await pool.end();
+  });
+
+  it("cost less than a write of the database for each call, if one worker uses many of them", async () => {
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const writes = async () => Number((await client.query("select pg_current_xact_id()::text as id")).rows[0].id);
+    const budget = openBudget();
+    const clouds = Array.from({ length: 8 }, (_, index) => openCloud(`region-6-${index}`, 10));
+    const before = await writes();
+    const workers = await Promise.all(clouds.map((cloud) => work(cloud, 15, budget)));
+    expect(workers.map(({ changed }) => changed)).toEqual(clouds.map(() => 15));
+    expect((await writes()) - before).toBeLessThan(80);
+    await client.end();
   });
 
   it("stop the calls while the database is away, and let them continue after", async ({ skip }) => {

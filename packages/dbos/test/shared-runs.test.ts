@@ -14,6 +14,8 @@ import { createMemoryCloud, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag
 import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../src/database/open-database.ts";
+import { RUN_TABLES } from "../src/runs/run-tables.ts";
+import { RecordWriter } from "../src/worker/record-writer.ts";
 import { openRuns, startWorker, type SharedRuns, type Worker, type WorkerOptions } from "../src/index.ts";
 import { forgetWork } from "../src/worker/forget-work.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
@@ -123,6 +125,44 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     await ending(again);
     expect(written(clouds)).toEqual([25, 25, 25]);
     await worker?.stop();
+  });
+
+  it("have the records of all chunks of a worker written together, unless the chunk is another worker's", async () => {
+    const run = await runs.submit(await planFor(openClouds(["memory-1", "memory-2", "memory-3"]), 1, "records"));
+    const database = await openDatabase({ databaseUrl: server.url }, [RUN_TABLES]);
+    await database.rows(
+      "insert into crosstag_workers (id, version, host, lease_until) select name, 'none', 'test', now() from unnest($1::text[]) name",
+      [["mine", "other"]],
+    );
+    const claim = "update crosstag_run_chunks set owner = $2, claim = 1 where run = $1 and chunk = any($3::int[])";
+    await database.rows(claim, [run, "mine", [0, 1]]);
+    await database.rows(claim, [run, "other", [2]]);
+    let statements = 0;
+    const counted: Pick<typeof database, "rows"> = {
+      rows: (...statement) => {
+        statements += 1;
+        return database.rows(...statement);
+      },
+    };
+    const writer = new RecordWriter(counted, "mine");
+    const write = (chunk: number, text: string, ...numbers: readonly number[]) =>
+      writer.write(
+        { run, chunk, claim: 1 },
+        numbers.map((number) => ({ number, at: "2026-11-30T00:00:00.000Z", text })),
+      );
+    const owned = await Promise.all([write(0, "a", 0, 1), write(1, "b", 0), write(2, "c", 0)]);
+    expect({ owned, statements }).toEqual({ owned: [true, true, false], statements: 1 });
+    // Postgres refuses a text with the character NUL.
+    const second = await Promise.allSettled([write(0, "a", 1, 2), write(1, "\0", 1)]);
+    expect(second).toMatchObject([{ value: true }, { reason: { code: "internal" } }]);
+    const records = await database.rows(
+      "select chunk, number, record from crosstag_run_records where run = $1 and chunk >= 0 order by position",
+      [run],
+    );
+    expect(records.map((row) => Object.values(row).join(" "))).toEqual(["0 0 a", "0 1 a", "1 0 b", "0 2 a"]);
+    await database.rows("delete from crosstag_runs where id = $1", [run]);
+    await database.rows("delete from crosstag_workers where version = 'none'");
+    await database.close();
   });
 
   it("stop when they are canceled, and continue", async () => {

@@ -5,6 +5,7 @@ import { refusedChunk, type ChunkProgress, type ChunkResult } from "../runs/chun
 import { ChunkJournal } from "./chunk-journal.ts";
 import { claimChunk, readEarlier, type OpenChunk } from "./claim-chunk.ts";
 import type { RunClouds } from "./run-clouds.ts";
+import type { RecordWriter } from "./record-writer.ts";
 import type { RunStops } from "./run-stops.ts";
 import type { WorkerLease } from "./worker-lease.ts";
 
@@ -13,6 +14,8 @@ export interface ChunkWork {
   readonly database: Database;
   readonly clouds: Pick<RunClouds, "use">;
   readonly lease: WorkerLease;
+  /** Writes the journals of all chunks. */
+  readonly records: RecordWriter;
   readonly stops: RunStops;
   /** Ends when the worker stops: what it has begun is left to the others. */
   readonly leaving: AbortSignal;
@@ -75,7 +78,7 @@ async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSigna
     const request = {
       plan,
       run: claimed.run,
-      journal: new ChunkJournal(database, claimed, lease, clock, now),
+      journal: new ChunkJournal(work.records, claimed, lease, clock, now),
       resume,
       verify: claimed.settings.verify,
     };

@@ -1,21 +1,8 @@
 import { CrosstagError, type Clock, type RunJournal, type RunRecord } from "@crosstag/core";
-import type { Database } from "../database/open-database.ts";
+import type { ClaimedChunk, RecordLine, RecordWriter } from "./record-writer.ts";
 import type { WorkerLease } from "./worker-lease.ts";
 
-/** Which chunk a worker applies, and by which claim. */
-export interface ClaimedChunk {
-  /** The run's id. */
-  readonly run: string;
-  /** The number of the chunk in the run. */
-  readonly chunk: number;
-  /** Counts the workers that have begun the chunk, so that records of an earlier one never hide those of a later one. */
-  readonly claim: number;
-}
-
-interface Line {
-  readonly number: number;
-  readonly at: string;
-  readonly text: string;
+interface Line extends RecordLine {
   readonly resolve: () => void;
   readonly reject: (error: CrosstagError) => void;
 }
@@ -30,7 +17,7 @@ const AGAIN_MS = 250;
  * as long as the lease is held. Records of the run as a whole are left out: the run writes them.
  */
 export class ChunkJournal implements RunJournal {
-  readonly #database: Database;
+  readonly #records: RecordWriter;
   readonly #place: ClaimedChunk;
   readonly #lease: WorkerLease;
   readonly #clock: Clock;
@@ -40,8 +27,8 @@ export class ChunkJournal implements RunJournal {
   #writing = false;
   #failure: CrosstagError | undefined;
 
-  constructor(database: Database, place: ClaimedChunk, lease: WorkerLease, clock: Clock, now: () => Date) {
-    this.#database = database;
+  constructor(records: RecordWriter, place: ClaimedChunk, lease: WorkerLease, clock: Clock, now: () => Date) {
+    this.#records = records;
     this.#place = place;
     this.#lease = lease;
     this.#clock = clock;
@@ -87,40 +74,13 @@ export class ChunkJournal implements RunJournal {
     for (;;) {
       if (!this.#lease.held) throw leaseEnded();
       try {
-        if (await this.#insert(group)) return;
+        if (await this.#records.write(this.#place, group)) return;
         throw leaseEnded();
       } catch (error) {
         if (!CrosstagError.is(error) || error.retry !== "transient") throw error;
         await this.#clock.sleep(AGAIN_MS, this.#lease.signal).catch(() => {});
       }
     }
-  }
-
-  /** False if the chunk is another worker's. A group that was committed although its answer was lost is not written twice. */
-  async #insert(group: readonly Line[]): Promise<boolean> {
-    const { run, chunk, claim } = this.#place;
-    const owned = await this.#database.rows(
-      `with owned as (
-         select 1 from crosstag_run_chunks c join crosstag_workers w on w.id = c.owner
-         where c.run = $1 and c.chunk = $2 and c.claim = $3 and w.id = $4 and not w.ended
-       ), added as (
-         insert into crosstag_run_records (run, chunk, claim, number, at, record)
-         select $1, $2, $3, line.number, line.at, line.record
-         from owned, unnest($5::int[], $6::text[], $7::text[]) as line (number, at, record)
-         order by line.number
-         on conflict do nothing
-       ) select 1 from owned`,
-      [
-        run,
-        chunk,
-        claim,
-        this.#lease.id,
-        group.map(({ number }) => number),
-        group.map(({ at }) => at),
-        group.map(({ text }) => text),
-      ],
-    );
-    return owned.length > 0;
   }
 }
 

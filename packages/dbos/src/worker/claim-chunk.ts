@@ -2,7 +2,7 @@ import type { EarlierRun, PlanHeader } from "@crosstag/core";
 import { decodePlanHeader, decodeRunRecord, RUN_SCHEMA, RunStateFold } from "@crosstag/core/internal";
 import type { Database } from "../database/open-database.ts";
 import type { RunSettings } from "../runs/run-settings.ts";
-import type { ClaimedChunk } from "./chunk-journal.ts";
+import type { ClaimedChunk } from "./record-writer.ts";
 
 /** A chunk that this worker may apply. */
 export interface OpenChunk extends ClaimedChunk {

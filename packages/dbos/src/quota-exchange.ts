@@ -1,0 +1,67 @@
+import { QuotaLedger, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
+
+/** An answer of the cloud. Times are milliseconds of one clock. */
+export interface AnswerReport {
+  readonly now: number;
+  readonly sentAt: number;
+  readonly epoch: number;
+  /** Only if the cloud throttled the call: how long it asked to wait; 0: it named no time. */
+  readonly retryAfterMs?: number;
+}
+
+/** What a lane draws and reports at once. */
+export interface QuotaExchange {
+  readonly quota: string;
+  readonly requestsPerSecond: number;
+  /** Turns that are wanted. */
+  readonly calls: number;
+  readonly answers: readonly AnswerReport[];
+}
+
+/** What an exchange results in. */
+export interface ExchangeResult {
+  readonly lease: TurnLease;
+  /** The new state of the quota; undefined if it is as before. */
+  readonly state: QuotaLedgerState | undefined;
+}
+
+/** How long before its time a turn is given, milliseconds. */
+export const REACH_MS = 1_500;
+/** One exchange gives at most so many seconds' worth of turns, so that other workers get theirs in between. */
+export const SECONDS_OF_ONE_LEASE = 0.5;
+/** After so many milliseconds without use a quota begins anew: what was learned of it is out of date. */
+const FORGET_AFTER_MS = 60_000;
+/** Workers run for hours without a person: they never send more than what is documented, configured or discovered. */
+const PROBES = { probes: false } as const;
+
+/**
+ * Draws turns and reports answers.
+ * @param state of the quota; null: it was never used
+ * @param now milliseconds of the clock that all times are of
+ */
+export function exchangeTurns(state: QuotaLedgerState | null, now: number, exchange: QuotaExchange): ExchangeResult {
+  const { requestsPerSecond, calls, answers } = exchange;
+  const ledger = ledgerOf(state, now, requestsPerSecond);
+  for (const { retryAfterMs, now: at, sentAt, epoch } of answers) {
+    if (retryAfterMs === undefined) ledger.accepted(at, sentAt, epoch);
+    else ledger.throttled(at, sentAt, retryAfterMs, epoch);
+  }
+  const most = Math.max(1, Math.floor(ledger.requestsPerSecond * SECONDS_OF_ONE_LEASE));
+  const turns = ledger.draw(now, Math.min(calls, most), REACH_MS);
+  const { epoch, nextAt } = ledger;
+  return {
+    lease: { turns, epoch, requestsPerSecond: ledger.requestsPerSecond, nextAt: Math.max(nextAt, now) },
+    state: turns.length > 0 || answers.length > 0 ? ledger.state : undefined,
+  };
+}
+
+/** Configurations can differ: the lowest rate that was used in the last minute counts. */
+function ledgerOf(state: QuotaLedgerState | null, now: number, requestsPerSecond: number): QuotaLedger {
+  if (state === null) return new QuotaLedger(requestsPerSecond, PROBES);
+  const nextAt = state.nextAt ?? now;
+  const history = { requestsPerSecond, nextAt };
+  const isOld = now - Math.max(nextAt, state.lastReport ?? nextAt) > FORGET_AFTER_MS;
+  return isOld || requestsPerSecond < state.requestsPerSecond
+    ? new QuotaLedger(requestsPerSecond, { ...PROBES, history, epoch: state.epoch + 1 })
+    : QuotaLedger.from(state, PROBES);
+}
