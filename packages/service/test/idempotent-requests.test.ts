@@ -11,6 +11,7 @@ import { problemResponse } from "../src/http/problem-response.ts";
 import { RequestLives } from "../src/http/request-lives.ts";
 import type { ServiceEnvironment } from "../src/http/service-environment.ts";
 import { ServiceError } from "../src/http/service-error.ts";
+import type { Caller, ServiceCall } from "../src/index.ts";
 import { idempotentRequests } from "../src/limits/idempotent-requests.ts";
 import { anybody } from "./service-scene.ts";
 
@@ -30,7 +31,9 @@ interface Process {
   ) => Promise<Response>;
   /** The bodies that the operation was performed with. */
   readonly performed: string[];
-  perform: () => BoundAnswer | Promise<BoundAnswer>;
+  perform: (caller: Caller) => BoundAnswer | Promise<BoundAnswer>;
+  /** Who calls. */
+  caller: Caller;
 }
 
 /** The service of one process, with one operation. */
@@ -40,12 +43,13 @@ function startProcess(operation: (typeof OPERATIONS)[number] = tagResource): Pro
   app.use(async (context, next) => {
     context.set("requestId", "request-1");
     context.set("operation", operation);
-    context.set("caller", { ...anybody, name: context.req.header("X-Caller") ?? "ann" });
+    context.set("caller", { ...scene.caller, name: context.req.header("X-Caller") ?? "ann" });
     await next();
   });
   app.use(idempotentRequests({ stateFolder, now: () => now }, 1000));
   const performed: string[] = [];
   const scene: Process = {
+    caller: anybody,
     performed,
     perform: () => ({ status: 207, document: { nth: performed.length, body: performed.at(-1) } }),
     send: async (key, body = "{}", headers = {}) =>
@@ -59,9 +63,9 @@ function startProcess(operation: (typeof OPERATIONS)[number] = tagResource): Pro
         },
       }),
   };
-  const perform = async (given: unknown) => {
+  const perform = async (given: unknown, { caller }: ServiceCall) => {
     performed.push(JSON.stringify(given));
-    return scene.perform();
+    return scene.perform(caller);
   };
   const limits = { lives: new RequestLives(systemClock), mostBodyBytes: 1000, timeLimitMs: 60_000 };
   app.post("/v1/tag-resource", operationRoute({ definition: operation, perform }, limits));
@@ -104,6 +108,29 @@ test("a repeated request gets the first answer, also from the next process, for 
   now = new Date("2027-01-01T12:00:01Z");
   expect(await (await first.send("key-1", '{"a":2}')).json()).toMatchObject({ nth: 5 });
   expect(await readdir(join(stateFolder, "idempotency"))).toHaveLength(1);
+});
+
+test("an answer is not given again to a caller that may no longer do what it reports", async () => {
+  const shop = { provider: "aws", cloudNames: ["shop"], account: "111122223333" };
+  const service = startProcess();
+  service.perform = (caller) => {
+    caller.allowChange([shop], ["team"]);
+    return { status: 200, document: { done: true } };
+  };
+  await service.send("key-1");
+  const next = startProcess();
+  const asked: unknown[] = [];
+  next.caller = {
+    ...anybody,
+    allowChange: (...change) => {
+      asked.push(change);
+      throw new ServiceError({ code: "access-denied", message: "No.", permission: "tagKeys: team" });
+    },
+  };
+  expect(await codeIn(await next.send("key-1"))).toBe("403 access-denied");
+  expect([asked, next.performed]).toEqual([[[[shop], ["team"]]], []]);
+  next.caller = anybody;
+  expect((await next.send("key-1")).headers.get("Idempotency-Replayed")).toBe("true");
 });
 
 test("a request that repeats one under way is refused, and gets its answer later", async () => {

@@ -3,15 +3,26 @@ import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:f
 import { join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import { fieldsOf, jsonOf, systemReason } from "@crosstag/core/internal";
+import type { Unchangeable } from "@crosstag/operations";
 import { z } from "zod";
 
-/** An answer that is kept for repeated requests. */
-export interface KeptAnswer {
-  readonly status: number;
+const place = z.object({
+  provider: z.string(),
+  cloudNames: z.array(z.string()),
+  account: z.string().optional(),
+});
+
+const keptAnswer = z.object({
+  status: z.int(),
   /** The header `Content-Type`. */
-  readonly contentType: string;
-  readonly body: string;
-}
+  contentType: z.string(),
+  body: z.string(),
+  /** What its caller had to be allowed. */
+  allowed: z.array(z.object({ places: z.array(place), tagKeys: z.union([z.array(z.string()), z.literal("all")]) })),
+});
+
+/** An answer that is kept for repeated requests. */
+export type KeptAnswer = Unchangeable<z.output<typeof keptAnswer>>;
 
 /** What is known of an earlier request with the same key. */
 export type EarlierRequest =
@@ -23,7 +34,7 @@ export type EarlierRequest =
 
 const keptRecord = z.object({
   fingerprint: z.string(),
-  answer: z.object({ status: z.int(), contentType: z.string(), body: z.string() }).optional(),
+  answer: keptAnswer.optional(),
 });
 
 const KEPT_FOR_MS = 24 * 60 * 60 * 1000;
@@ -119,7 +130,7 @@ export class IdempotencyStore {
   }
 
   /** Whole or not at all, and on the disk before anything is sent. */
-  async #write(id: string, record: z.output<typeof keptRecord>): Promise<void> {
+  async #write(id: string, record: Unchangeable<z.output<typeof keptRecord>>): Promise<void> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const path = this.#path(id);
     const draft = `${path}.draft`;
