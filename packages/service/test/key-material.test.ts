@@ -36,7 +36,11 @@ test("of many tokens the oldest ends, and of two requests at once only one has t
   const scene = await workScene();
   const resource = scene.cloud.scene.createExternalKey();
   const inspection = await scene.crosstag.inspectKeyMaterial({ resource });
+  const other = tokens.issue({ caller: "b", inspection, materialId: undefined });
   const issued = Array.from({ length: 1_001 }, () => tokens.issue({ caller: "a", inspection, materialId: undefined }));
+  // One caller's tokens do not displace those of another.
+  expect(() => tokens.take(other.token, "a")).toThrow("The token is unknown");
+  expect(tokens.take(other.token, "b").shown.inspection).toBe(inspection);
   const [first, second] = issued.map(({ token }) => token);
   expect(() => tokens.take(first ?? "", "a")).toThrow("The token is unknown");
   const { giveBack } = tokens.take(second ?? "", "a");

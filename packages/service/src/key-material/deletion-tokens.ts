@@ -9,12 +9,15 @@ export interface ShownKey {
   readonly materialId: string | undefined;
 }
 
-/** More keys than people inspect in the life of a token. */
-const MOST_TOKENS = 1_000;
+/** More keys than a caller inspects in the life of a token. */
+const MOST_OF_CALLER = 1_000;
+
+type Issued = ShownKey & { readonly ends: number };
 
 /** Tokens for one deletion each. They end with the process: a caller inspects the key again then. */
 export class DeletionTokens {
-  readonly #shown = new Map<string, ShownKey & { readonly ends: number }>();
+  /** By caller, so that none displaces what was shown to another, and then by token, the oldest first. */
+  readonly #shown = new Map<string, Map<string, Issued>>();
   readonly #lifeMs: number;
   readonly #now: () => Date;
 
@@ -26,12 +29,10 @@ export class DeletionTokens {
   /** A token of 256 random bits. */
   issue(shown: ShownKey): { readonly token: string; readonly expiresAt: Date } {
     const now = this.#now().getTime();
-    for (const [token, { ends }] of this.#shown) if (ends <= now) this.#shown.delete(token);
-    const [oldest] = this.#shown.keys();
-    if (this.#shown.size >= MOST_TOKENS && oldest !== undefined) this.#shown.delete(oldest);
+    this.#forgetEnded(now);
     const token = randomBytes(32).toString("base64url");
     const ends = now + this.#lifeMs;
-    this.#shown.set(token, { ...shown, ends });
+    this.#keep(token, { ...shown, ends });
     return { token, expiresAt: new Date(ends) };
   }
 
@@ -41,15 +42,30 @@ export class DeletionTokens {
    * @throws CrosstagError `confirmation-required` if it is unknown, used, another caller's, or has ended
    */
   take(token: string, caller: string): { readonly shown: ShownKey; readonly giveBack: () => void } {
-    const shown = this.#shown.get(token);
-    if (shown === undefined || shown.caller !== caller || shown.ends <= this.#now().getTime())
+    const ofCaller = this.#shown.get(caller);
+    const shown = ofCaller?.get(token);
+    if (shown === undefined || shown.ends <= this.#now().getTime())
       throw new CrosstagError({
         code: "confirmation-required",
         operation: "deleteKeyMaterial",
         message: "The token is unknown, used, another caller's, or has ended. Nothing was changed.",
         hint: "Inspect the key again: POST /v1/delete-key-material/look",
       });
-    this.#shown.delete(token);
-    return { shown, giveBack: () => this.#shown.set(token, shown) };
+    ofCaller?.delete(token);
+    return { shown, giveBack: () => this.#keep(token, shown) };
+  }
+
+  #keep(token: string, issued: Issued): void {
+    const ofCaller = this.#shown.get(issued.caller) ?? new Map<string, Issued>();
+    this.#shown.set(issued.caller, ofCaller.set(token, issued));
+    const [oldest] = ofCaller.keys();
+    if (ofCaller.size > MOST_OF_CALLER && oldest !== undefined) ofCaller.delete(oldest);
+  }
+
+  #forgetEnded(now: number): void {
+    for (const [caller, ofCaller] of this.#shown) {
+      for (const [token, { ends }] of ofCaller) if (ends <= now) ofCaller.delete(token);
+      if (ofCaller.size === 0) this.#shown.delete(caller);
+    }
   }
 }
