@@ -79,7 +79,11 @@ test("a plan whose file was changed is refused, and named as damaged", async () 
   await writeFile(path, `${text.slice(0, end)}"prod"${text.slice(end + 6)}`);
   const refused = await scene.refused(startRun, { plan });
   expect(refused.detail).toContain("its entries were changed after the plan was made");
-  expect((await scene.call(listPlans, {})).document).toMatchObject({ plans: [], damaged: [{ plan }] });
+  const { document: listed } = await scene.call(listPlans, {});
+  expect(listed).toMatchObject({ plans: [], damaged: [{ plan }] });
+  // What is wrong, and not where the server keeps it.
+  expect(refused.detail).toContain(`"${plan.replace("sha256:", "")}.json"`);
+  expect(JSON.stringify([refused, listed])).not.toContain(scene.stateFolder);
   await writeFile(path, text);
   expect((await scene.call(getPlan, { plan })).document.decisions).toHaveLength(1);
 

@@ -1,4 +1,5 @@
 import type { CrosstagError, ErrorCode } from "@crosstag/core";
+import { textsForCallers } from "../http/without-folders.ts";
 import type { ErrorNames } from "./aws-wire-options.ts";
 import { WireError } from "./wire-error.ts";
 
@@ -49,7 +50,8 @@ export function toWireError(error: CrosstagError): WireError {
 }
 
 /** What is wrong and what to do, for the message of an answer. */
-export function textOf({ message, hint }: Pick<CrosstagError, "message" | "hint">): string {
+export function textOf(error: CrosstagError): string {
+  const { message, hint } = textsForCallers(error);
   return hint === undefined ? message : `${message} ${hint}`;
 }
 

@@ -2,6 +2,7 @@ import { CrosstagError } from "@crosstag/core";
 import { ERROR_STATUSES, type problem, type Unchangeable } from "@crosstag/operations";
 import type { z } from "zod";
 import { ServiceError } from "./service-error.ts";
+import { textsForCallers } from "./without-folders.ts";
 
 /** The error of a whole request, after RFC 9457. */
 export type Problem = Unchangeable<z.output<typeof problem>>;
@@ -18,7 +19,8 @@ const OF_THE_CALLER: ReadonlySet<string> = new Set(["access-denied", "unauthenti
  */
 export function problemOf(error: unknown, instance: string): Problem {
   const known = CrosstagError.is(error) ? error : unexpected();
-  const { code, message, retry, provider, operation, reference, requestId, providerCode, hint, violations } = known;
+  const { code, retry, provider, operation, reference, requestId, providerCode, violations } = known;
+  const { message, hint } = textsForCallers(known);
   const permission = known instanceof ServiceError ? known.permission : undefined;
   return {
     type: `${PAGE}#${code}`,

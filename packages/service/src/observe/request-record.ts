@@ -29,6 +29,8 @@ export interface RequestRecord {
   readonly code?: string;
   /** The permission that the caller lacks. */
   readonly permission?: string;
+  /** What is wrong with a file or a setting of the service, with its path, which the caller is not told. */
+  readonly problem?: string;
   /** Where the service failed: the names of functions and files, without the message of the error. */
   readonly stack?: string;
 }
@@ -67,11 +69,16 @@ function knownMethod(method: string): string {
   return /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS)$/.test(method) ? method : "other";
 }
 
-function failureFields(failure: unknown): Pick<RequestRecord, "code" | "permission" | "stack"> {
+function failureFields(failure: unknown): Pick<RequestRecord, "code" | "permission" | "problem" | "stack"> {
   if (failure === undefined) return {};
   if (CrosstagError.is(failure)) {
     const permission = failure instanceof ServiceError ? failure.permission : undefined;
-    return { code: failure.code, ...(permission !== undefined && { permission }) };
+    const { code, message } = failure;
+    return {
+      code,
+      ...(permission !== undefined && { permission }),
+      ...(code === "configuration" && { problem: message }),
+    };
   }
   const stack = failure instanceof Error ? failure.stack : undefined;
   const frames = (stack ?? "").split("\n").filter((line) => /^\s+at /.test(line));

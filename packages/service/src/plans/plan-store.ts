@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { CrosstagError, type PlanDraft, type PlanEntry, type PlanHeader } from "@crosstag/core";
 import { openPlanFile, writePlanFile, type PlanFile, type PlanParts } from "@crosstag/core/node";
 import type { ResourcePlaces } from "../access/resource-places.ts";
+import { textsForCallers } from "../http/without-folders.ts";
 import { readPlanNotes, writePlanNotes, type PlanNotes } from "./plan-notes.ts";
 import { planReach, type PlanReach } from "./plan-reach.ts";
 
@@ -18,7 +19,7 @@ export interface KeptPlan {
 export interface DamagedPlan {
   /** Its digest, as the name of its file says. */
   readonly plan: string;
-  /** What is wrong with it. */
+  /** What is wrong with it, without where it is. */
   readonly problem: string;
 }
 
@@ -97,7 +98,7 @@ export class PlanStore {
         plans.push(await this.#open(hex));
       } catch (error) {
         if (!CrosstagError.is(error)) throw error;
-        damaged.push({ plan: `sha256:${hex}`, problem: error.message });
+        damaged.push({ plan: `sha256:${hex}`, problem: textsForCallers(error).message });
       }
     }
     const byTime = plans.toSorted((one, other) => (one.plan.header.createdAt < other.plan.header.createdAt ? 1 : -1));

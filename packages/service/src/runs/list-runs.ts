@@ -1,6 +1,7 @@
 import { CrosstagError } from "@crosstag/core";
 import { listRuns as readRuns, openRun } from "@crosstag/core/node";
 import { FORMAT_VERSION, type listRuns } from "@crosstag/operations";
+import { textsForCallers } from "../http/without-folders.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import { isAllowed } from "../plans/plan-reach.ts";
 import type { ServiceContext } from "../service-context.ts";
@@ -20,7 +21,8 @@ export function createListRuns({ state: { runs, runDocuments } }: ServiceContext
     const described: RunDocument[] = [];
     for (const listed of await readRuns(runs.root)) {
       const facts = await factsOf(listed.folder);
-      if (CrosstagError.is(facts)) described.push({ run: listed.id, state: "interrupted", problem: facts.message });
+      if (CrosstagError.is(facts))
+        described.push({ run: listed.id, state: "interrupted", problem: textsForCallers(facts).message });
       else if (isAllowed(caller, facts.reach)) described.push(runDocuments.describeListed(listed, facts));
     }
     return { status: 200, document: { formatVersion: FORMAT_VERSION, runs: described } };

@@ -1,6 +1,7 @@
 import type { getRun, OperationAnswer } from "@crosstag/operations";
 import type { CrosstagError, RunResult } from "@crosstag/core";
 import { listRun, listRuns, openPlanFile, type ListedRun, type RunFolder } from "@crosstag/core/node";
+import { textsForCallers, withoutFolders } from "../http/without-folders.ts";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { planReach, type PlanReach } from "../plans/plan-reach.ts";
 import type { RunManager } from "./run-manager.ts";
@@ -67,7 +68,7 @@ export class RunDocuments {
       ...(facts?.undoes !== undefined && { undoes: facts.undoes }),
       ...((state === "ended" || state === "interrupted") && endOf(listed, this.#runs.result(id))),
       ...(active !== undefined && { progress: active.progress }),
-      ...(problem !== undefined && { problem }),
+      ...(problem !== undefined && { problem: withoutFolders(problem) }),
     };
   }
 
@@ -93,6 +94,7 @@ function resultDocument({ journalError, ...result }: RunResult): NonNullable<Run
 }
 
 function errorDocument(error: CrosstagError) {
-  const { code, message, retry, hint } = error;
+  const { code, retry } = error;
+  const { message, hint } = textsForCallers(error);
   return { code, message, retry, ...(hint !== undefined && { hint }) };
 }
