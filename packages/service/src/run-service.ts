@@ -13,6 +13,7 @@ import { addMetrics } from "./observe/add-metrics.ts";
 import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
 import { resourcePlaces } from "./access/resource-places.ts";
 import { runLogLine, type RunNote } from "./runs/run-note.ts";
+import { unrecordedLogLine } from "./writes/unrecorded-log-line.ts";
 import type { ServiceContext } from "./service-context.ts";
 import { openServiceState, type ServiceState } from "./service-state.ts";
 import { startService, type ListenOptions, type RunningService } from "./start-service.ts";
@@ -64,6 +65,10 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
       onNote: (note) => {
         writeLog?.(runLogLine(note, now()));
         onNote?.(note);
+      },
+      onUnrecorded: (write) => {
+        observation.metrics.writeUnrecorded();
+        writeLog?.(unrecordedLogLine(write, now()));
       },
     });
     const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy };

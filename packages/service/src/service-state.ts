@@ -9,7 +9,7 @@ import { openPlanStore, type PlanStore } from "./plans/plan-store.ts";
 import { RunDocuments } from "./runs/run-document.ts";
 import { RunManager } from "./runs/run-manager.ts";
 import type { RunNote } from "./runs/run-note.ts";
-import { openDirectWrites, type DirectWrites } from "./writes/direct-writes.ts";
+import { openDirectWrites, type DirectWrites, type UnrecordedWrite } from "./writes/direct-writes.ts";
 
 /** What a service keeps between requests, and on disk between processes. */
 export interface ServiceState {
@@ -42,6 +42,8 @@ export interface ServiceStateOptions {
   readonly clock?: Clock | undefined;
   /** Called when a run continues by itself, ends or fails. Default: ignored. */
   readonly onNote?: ((note: RunNote) => void) | undefined;
+  /** Called when a write was made and its outcomes could not be written down. Default: ignored. */
+  readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
 }
 
 /**
@@ -50,12 +52,23 @@ export interface ServiceStateOptions {
  * @throws CrosstagError `configuration` if the folder cannot be written, was changed, or another service uses it
  */
 export async function openServiceState(options: ServiceStateOptions): Promise<ServiceState> {
-  const { crosstag, stateFolder, places, now, clock = systemClock, onNote = () => {} } = options;
+  const {
+    crosstag,
+    stateFolder,
+    places,
+    now,
+    clock = systemClock,
+    onNote = () => {},
+    onUnrecorded = () => {},
+  } = options;
   // First: it keeps every other service from this folder.
   const decisions = await openDecisionJournal(join(stateFolder, "decisions.jsonl"), now);
   let writes: DirectWrites | undefined;
   try {
-    writes = await openDirectWrites(crosstag, () => openEvidenceJournal(join(stateFolder, "writes.jsonl"), now));
+    writes = await openDirectWrites(crosstag, {
+      openJournal: () => openEvidenceJournal(join(stateFolder, "writes.jsonl"), now),
+      onUnrecorded,
+    });
     const journaled = writes;
     const plans = await openPlanStore(join(stateFolder, "plans"), { places, now });
     const runs = new RunManager({ crosstag, root: join(stateFolder, "runs"), now, onNote });

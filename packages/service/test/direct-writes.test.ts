@@ -2,7 +2,8 @@ import { createCrosstag, CrosstagError } from "@crosstag/core";
 import type { EvidenceJournal } from "@crosstag/core/node";
 import { createMemoryCloud } from "@crosstag/core/testing";
 import { expect, test } from "vitest";
-import { openDirectWrites } from "../src/writes/direct-writes.ts";
+import { unrecordedLogLine } from "../src/writes/unrecorded-log-line.ts";
+import { openDirectWrites, type UnrecordedWrite } from "../src/writes/direct-writes.ts";
 
 const full = () => Promise.reject(new CrosstagError({ code: "configuration", message: "The disk is full." }));
 
@@ -31,11 +32,13 @@ function journals() {
   return { disk, open };
 }
 
-test("nothing is sent that cannot be written down, and what was sent is answered", async () => {
+test("nothing is sent that cannot be written down, and what was sent is answered and written down later", async () => {
   const cloud = createMemoryCloud({});
   const crosstag = createCrosstag([cloud.driver]);
   const { disk, open } = journals();
-  const writes = await openDirectWrites(crosstag, open);
+  const unrecorded: UnrecordedWrite[] = [];
+  const onUnrecorded = (write: UnrecordedWrite) => unrecorded.push(write);
+  const writes = await openDirectWrites(crosstag, { openJournal: open, onUnrecorded });
   const key = cloud.scene.create("key");
   const by = { caller: "shop", requestId: "1" };
   const tag = (value: string) => writes.tagResource({ resources: [key], tags: { team: value } }, {}, by);
@@ -52,10 +55,24 @@ test("nothing is sent that cannot be written down, and what was sent is answered
     setImmediate(resolve);
   });
   expect(disk.records).toMatchObject([{ type: "write", caller: "shop", resources: [key], set: ["team"] }]);
+  const [lost = { by, error: undefined }] = unrecorded;
+  expect(JSON.parse(unrecordedLogLine(lost, new Date("2026-12-31T12:00:00Z")))).toEqual({
+    time: "2026-12-31T12:00:00.000Z",
+    level: "error",
+    event: "write-unrecorded",
+    ...by,
+    code: "configuration",
+    problem: "The disk is full.",
+  });
 
   disk.room = Number.POSITIVE_INFINITY;
-  await tag("three");
-  expect(disk.records.slice(1)).toMatchObject([{ type: "write" }, { type: "outcomes" }]);
+  await writes.tagResource({ resources: [key], tags: { team: "three" } }, {}, { ...by, requestId: "2" });
+  expect(disk.records.slice(1)).toMatchObject([
+    { type: "outcomes", requestId: "1", outcomes: [{ status: "changed" }] },
+    { type: "write", requestId: "2" },
+    { type: "outcomes", requestId: "2" },
+  ]);
+  expect(unrecorded).toHaveLength(1);
 
   // Several at once open it once.
   disk.room = disk.records.length;

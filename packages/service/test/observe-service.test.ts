@@ -110,6 +110,7 @@ test("metrics count requests, calls, throttles and runs under names that have a 
   await send("done");
   await send("broken");
   await app.request(`/${CANARY}`);
+  observation.metrics.writeUnrecorded();
   const text = await observation.metrics.text();
   const lines = text.split("\n").filter((line) => !line.startsWith("#") && !line.includes("_bucket"));
   expect(lines).toEqual(
@@ -124,6 +125,7 @@ test("metrics count requests, calls, throttles and runs under names that have a 
       'crosstag_lane_requests_per_second{provider="aws",account="111122223333",region="eu-central-1",quota="tag-writes"} 2.5',
       'crosstag_run_requests_per_second{scope="aws/111122223333/eu-central-1"} +Inf',
       'crosstag_runs{state="running"} 2',
+      "crosstag_unrecorded_writes_total 1",
     ]),
   );
   expect(text).not.toContain(CANARY);

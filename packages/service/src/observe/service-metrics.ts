@@ -25,6 +25,8 @@ export interface ServiceMetrics {
   readonly onEvent: EventListener;
   /** Counts a request. */
   requestAnswered(request: AnsweredRequest): void;
+  /** Counts a write whose outcomes could not be written down. */
+  writeUnrecorded(): void;
   /** The metrics as text. */
   text(): Promise<string>;
 }
@@ -49,6 +51,11 @@ export function createServiceMetrics(runStates: RunStates = async () => ({})): S
     buckets: REQUEST_SECONDS,
     registers,
   });
+  const unrecorded = new Counter({
+    name: "crosstag_unrecorded_writes_total",
+    help: "Writes of tags whose outcomes could not be written to the journal.",
+    registers,
+  });
   // oxlint-disable-next-line no-new -- it registers itself
   new Gauge({
     name: "crosstag_runs",
@@ -67,6 +74,7 @@ export function createServiceMetrics(runStates: RunStates = async () => ({})): S
       requests.inc({ operation, status });
       requestSeconds.observe({ operation }, seconds);
     },
+    writeUnrecorded: () => unrecorded.inc(),
     text: () => registry.metrics(),
   };
 }

@@ -18,8 +18,9 @@ type Named<Request> = Omit<Request, "resources"> & { readonly resources: readonl
 
 /**
  * Writes of tags that are not part of a run, all of them in one journal: who asked for which change before anything is
- * sent, and what came of it. Neither has tag values. A dry run is not in it. The first is on disk before anything is sent;
- * if the second is missing, the process or its disk failed.
+ * sent, and what came of it. Neither has tag values. A dry run is not in it. The first is on disk before anything is sent.
+ * The second is written without the caller waiting for it: what was done is the answer. If it cannot be written, it is tried
+ * again with the next write; if it is missing, the process or its disk failed, and the tags have to be read.
  */
 export interface DirectWrites {
   /** As `Crosstag.tagResource`. @throws CrosstagError `configuration` if the journal cannot be written; nothing was sent then */
@@ -38,31 +39,52 @@ interface Change {
   readonly remove?: readonly string[] | "all";
 }
 
+/** A write that was made, and whose outcomes could not be written down. */
+export interface UnrecordedWrite {
+  readonly by: WrittenBy;
+  /** Why the journal could not be written. */
+  readonly error: unknown;
+}
+
+/** What the journal is opened with. */
+export interface DirectWritesOptions {
+  /** Opens the journal, again after it could not be written. */
+  readonly openJournal: () => Promise<EvidenceJournal>;
+  /** Called for each failure to write outcomes down. */
+  readonly onUnrecorded: (write: UnrecordedWrite) => void;
+}
+
+/** Records that wait for the journal to be written again. */
+const MOST_WAITING = 1_000;
+
 /**
  * Opens the journal of direct writes; all requests share the open file.
- * @param openJournal opens the journal, again after it could not be written
  * @throws CrosstagError `configuration` if it cannot be written, is in use or was tampered with
  */
 export async function openDirectWrites(
   crosstag: TagResource & UntagResource,
-  openJournal: () => Promise<EvidenceJournal>,
+  { openJournal, onUnrecorded }: DirectWritesOptions,
 ): Promise<DirectWrites> {
   const journal = await openHealingJournal(openJournal);
 
-  /** Not waited for: what was done is the answer. A request without an end in the journal has to be read in the cloud. */
-  const end = (record: Readonly<Record<string, unknown>>): void => {
-    journal.append(record).catch(() => {});
+  const waiting: EndRecord[] = [];
+
+  const end = (record: EndRecord): void => {
+    journal.append({ ...record.fields, requestId: record.by.requestId }).catch((error: unknown) => {
+      if (waiting.length < MOST_WAITING) waiting.push(record);
+      onUnrecorded({ by: record.by, error });
+    });
   };
 
   const recorded = async (change: Change, by: WrittenBy, write: () => Promise<WriteResult>): Promise<WriteResult> => {
+    for (const record of waiting.splice(0)) end(record);
     await journal.append({ type: "write", ...by, ...change });
-    const { requestId } = by;
     try {
       const result = await write();
-      end({ type: "outcomes", requestId, outcomes: result.outcomes.map(recordOf) });
+      end({ by, fields: { type: "outcomes", outcomes: result.outcomes.map(recordOf) } });
       return result;
     } catch (error) {
-      end({ type: "failed", requestId, code: CrosstagError.is(error) ? error.code : "internal" });
+      end({ by, fields: { type: "failed", code: CrosstagError.is(error) ? error.code : "internal" } });
       throw error;
     }
   };
@@ -82,6 +104,12 @@ export async function openDirectWrites(
     },
     close: () => journal.close(),
   };
+}
+
+/** What came of a write. */
+interface EndRecord {
+  readonly by: WrittenBy;
+  readonly fields: Readonly<Record<string, unknown>>;
 }
 
 function recordOf(outcome: Outcome): Readonly<Record<string, unknown>> {
