@@ -35,3 +35,4 @@ export { tagResource } from "./operations/tag-resource.ts";
 export { undoRun } from "./operations/undo-run.ts";
 export { untagResource } from "./operations/untag-resource.ts";
 export { validate } from "./operations/validate.ts";
+export { parseExactly } from "./parse-exactly.ts";

@@ -1,4 +1,4 @@
-import { problem } from "@crosstag/operations";
+import { parseExactly, problem } from "@crosstag/operations";
 import { z } from "zod";
 import { RequestError } from "./request-error.ts";
 
@@ -13,10 +13,10 @@ export function parsedAnswer<Output extends z.ZodType>(
   { title, output }: { readonly title: string; readonly output: Output },
   data: unknown,
 ): z.output<Output> {
-  const parsed = output.safeParse(data);
+  const parsed = parseExactly(output, data);
   if (parsed.success) return parsed.data;
   const broken = brokenOff.safeParse(data);
   if (broken.success) throw new RequestError(broken.data.problem.detail, broken.data.problem);
-  const where = parsed.error.issues[0]?.path.join(".");
+  const where = parsed.issues[0]?.path.join(".");
   throw new RequestError(`The answer of ${title} differs from its schema at ${where || "its beginning"}.`);
 }

@@ -13,8 +13,8 @@ const STRUCTURE = /["[\]{}]/g;
 const NAME_END = /[ \t\n\r]*:/y;
 
 /**
- * Finds what would be lost if the text were only parsed: a field that is given twice, of which parsers take the last, and a
- * field `__proto__`, which schemas skip. Nesting that no request needs is a problem, too: what comes later is recursive.
+ * Finds what would be lost if the text were only parsed: a field that is given twice, of which parsers take the last. Nesting
+ * that no request needs is a problem, too: what comes later is recursive.
  * @param text is valid JSON
  */
 export function findJsonProblem(text: string): JsonProblem | undefined {
@@ -58,8 +58,6 @@ function nameIn(quoted: string): string {
 }
 
 function addName(names: Set<string> | undefined, name: string): JsonProblem | undefined {
-  if (name === "__proto__")
-    return { problem: "__proto__ cannot be the name of a field or a tag here.", fix: "Leave it out." };
   if (names?.has(name) === true)
     return {
       problem: `${JSON.stringify(name.slice(0, MOST_SHOWN))} is given twice in one object.`,

@@ -1,3 +1,4 @@
+import { parseExactly } from "@crosstag/operations";
 import type { z } from "zod";
 import { describeInputIssues } from "./describe-input-issues.ts";
 import { invalidRequest } from "./invalid-request.ts";
@@ -7,7 +8,7 @@ import { invalidRequest } from "./invalid-request.ts";
  * @throws CrosstagError `invalid-request` with every problem; no value is repeated
  */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(given);
+  const parsed = parseExactly(schema, given);
   if (parsed.success) return parsed.data;
-  throw invalidRequest(describeInputIssues(parsed.error.issues));
+  throw invalidRequest(describeInputIssues(parsed.issues));
 }
