@@ -20,7 +20,7 @@ export { loadRunState, readRunRecords } from "./node/read-run.ts";
 export type { ReadRunOptions } from "./node/read-run.ts";
 export { openInterruptedRun, resumeRun } from "./node/resume-run.ts";
 export type { InterruptedRun } from "./node/resume-run.ts";
-export { newRunId, openRun } from "./node/run-folder.ts";
+export { newRunId, openRun, runIds } from "./node/run-folder.ts";
 export type { RunFolder } from "./node/run-folder.ts";
 export { openRunJournal } from "./node/run-journal.ts";
 export type { RunJournalFile, RunJournalOptions } from "./node/run-journal.ts";

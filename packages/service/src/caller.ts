@@ -8,6 +8,8 @@ export interface ResourcePlace {
   readonly cloudNames: readonly string[];
   /** Absent: not known. A caller that is limited to accounts is refused then. */
   readonly account?: string | undefined;
+  /** It stands for all accounts of these clouds: a caller that is limited to accounts may see some of them. Default: false. */
+  readonly anyAccount?: boolean | undefined;
 }
 
 /** Who calls an operation, and what the caller may do. */

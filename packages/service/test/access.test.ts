@@ -106,7 +106,7 @@ test("operations are allowed by name, by group, or all", () => {
     }).map(({ name }) => name);
   expect(allowedTo(["*"])).toEqual(OPERATIONS.map(({ name }) => name));
   expect(allowedTo(["tag-resource", "list-tags"])).toEqual(["tag-resource", "list-tags"]);
-  expect(allowedTo(["plan"])).toEqual(["make-plan", "approve-plan"]);
+  expect(allowedTo(["plan"])).toEqual(["make-plan", "approve-plan", "delete-plan"]);
   expect(allowedTo(["delete"])).toEqual(["delete-key-material"]);
   expect(allowedTo(["metrics"])).toEqual([]);
   expect(allowedTo(["read", "write"])).not.toContain("delete-key-material");
@@ -147,6 +147,11 @@ test("what a caller may see depends on its clouds and accounts, and not on tag k
   expect(named({ clouds: ["china"] }).maySee(PRODUCTION)).toBe(false);
   expect(named({ accounts: ["111122223333"] }).maySee(PRODUCTION)).toBe(true);
   expect(named({ accounts: ["111122223333"] }).maySee(CHINA)).toBe(false);
+  // A cloud whose account is not known yet may have something to see.
+  const { account: _, ...unknown } = PRODUCTION;
+  const seen = (limits: object) => [unknown, { ...unknown, anyAccount: true }].map(named(limits).maySee);
+  expect(seen({ accounts: ["111122223333"] })).toEqual([false, true]);
+  expect(seen({ clouds: ["china"] })).toEqual([false, false]);
 });
 
 test("requests over the rate of a caller are refused with the time to wait, also those that it may not make", () => {

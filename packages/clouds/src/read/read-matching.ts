@@ -2,6 +2,7 @@ import type {
   CallOptions,
   CrosstagError,
   FindResources,
+  FindResourcesRequest,
   FoundResource,
   ListTags,
   ListTagsRequest,
@@ -30,6 +31,8 @@ export interface MatchingRequest extends Omit<ListTagsRequest, "resources"> {
   readonly kinds?: readonly ResourceKind[] | undefined;
   /** Only these clouds, as `FindResourcesRequest.clouds`. Absent: all. Not together with `resources`. */
   readonly clouds?: readonly string[] | undefined;
+  /** Which drivers to list, as `FindResourcesRequest.isListed`. Absent: all. */
+  readonly isListed?: FindResourcesRequest["isListed"];
   /** Called for clouds that cannot be listed, while others are. Absent: the first one ends the listing. */
   readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
   /** Whether the caller may see what a cloud has listed; asked before its tags are read. Absent: everything. */
@@ -96,7 +99,18 @@ type ReadingRequest = Omit<MatchingRequest, "conditions" | "describe" | "onUnkno
 /** Resources are read while they are listed, which needs memory for a few of them only. */
 async function* readEach(
   crosstag: ListTags & FindResources,
-  { resources, kinds, clouds, violations, isVisible, onUnlisted, onResources, aliases, ...reading }: ReadingRequest,
+  {
+    resources,
+    kinds,
+    clouds,
+    violations,
+    isListed,
+    isVisible,
+    onUnlisted,
+    onResources,
+    aliases,
+    ...reading
+  }: ReadingRequest,
   options: CallOptions,
 ): AsyncGenerator<ResourceTags, void, undefined> {
   if (resources !== undefined) {
@@ -106,7 +120,7 @@ async function* readEach(
     return;
   }
   // Aliases come with the list, so that each cloud is asked for them once.
-  const finding = { kinds, clouds, violations, onUnlisted, aliases };
+  const finding = { kinds, clouds, violations, isListed, onUnlisted, aliases };
   for await (const listed of inChunks(crosstag.findResources(finding, options), LISTED)) {
     const chunk = isVisible === undefined ? listed : listed.filter(isVisible);
     if (chunk.length === 0) continue;

@@ -3,6 +3,7 @@ import type {
   CloudName,
   CrosstagError,
   FindResources,
+  FindResourcesRequest,
   FoundResource,
   ListTags,
   ListTagsRequest,
@@ -60,6 +61,8 @@ export interface ResourcesToCheck {
   readonly kinds?: readonly ResourceKind[] | undefined;
   /** Only these clouds, as `FindResourcesRequest.clouds`. Not together with `references`. Default: all. */
   readonly clouds?: readonly string[] | undefined;
+  /** Which drivers to list, as `FindResourcesRequest.isListed`. Default: all. */
+  readonly isListed?: FindResourcesRequest["isListed"];
   /** Whether the caller may see a resource that a cloud has listed. Default: all. */
   readonly isVisible?: ((resource: FoundResource) => boolean) | undefined;
   /** Read the state and the manager of each resource: one more call for each. Default: true. */
@@ -129,7 +132,7 @@ async function* readEach(
     }
     return;
   }
-  const finding = { kinds, clouds: named, describe, aliases: withAliases, onUnlisted };
+  const finding = { kinds, clouds: named, isListed: request.isListed, describe, aliases: withAliases, onUnlisted };
   const { isVisible = () => true } = request;
   for await (const listed of inChunks(crosstag.findResources(finding, options), CHUNK)) {
     const chunk = listed.filter(isVisible);

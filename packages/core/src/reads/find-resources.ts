@@ -51,8 +51,10 @@ export async function* findResources(
     return;
   }
   refuseOnErrors("findResources", problems);
-  const { clouds } = request;
-  const selected = clouds === undefined ? engines : engines.filter((engine) => isOfClouds(engine, clouds));
+  const { clouds, isListed = () => true } = request;
+  const selected = engines.filter(
+    (engine) => (clouds === undefined || isOfClouds(engine, clouds)) && isListed(engine.driver),
+  );
   refuseUnlistable(selected, request);
   const listed = selected.map((engine) => ({ engine, kinds: kindsToList(engine.driver, request.kinds) }));
   // All at once: a fleet has hundreds. What the names in a list say counts for clouds that cannot tell.

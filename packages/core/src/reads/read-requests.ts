@@ -1,3 +1,4 @@
+import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { ResourceDescription } from "../model/resource-description.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { Outcome } from "../model/outcome.ts";
@@ -76,6 +77,8 @@ export interface FindResourcesRequest {
    * `?`. Cannot be combined with `resources`. Default: all.
    */
   readonly clouds?: readonly string[] | undefined;
+  /** Whether to list the resources of a driver, of those that `clouds` selects. Not asked for `resources`. Default: all. */
+  readonly isListed?: ((driver: KmsDriver) => boolean) | undefined;
   /** Read state, origin and manager of each resource: one call for each. Default: false. */
   readonly describe?: boolean | undefined;
   /** Also give the aliases of the resources, as `ListTagsRequest.aliases` does. Default: false. */

@@ -71,14 +71,14 @@ function placeDenied(
   isCloud: ((text: string) => boolean) | undefined,
   accounts: ReadonlySet<string> | undefined,
 ): (place: ResourcePlace) => ServiceError | undefined {
-  return ({ provider, cloudNames, account }) => {
+  return ({ provider, cloudNames, account, anyAccount = false }) => {
     if (isCloud !== undefined && !isCloud(provider) && !cloudNames.some(isCloud)) {
       const cloud = cloudNames[0] ?? provider;
       if (cloud === "")
         return lacking(name, "clouds", "is limited to clouds, and the cloud of a resource is not known");
       return lacking(name, `clouds: ${cloud}`, `is not for the cloud ${cloud}`);
     }
-    if (accounts === undefined || (account !== undefined && accounts.has(account))) return undefined;
+    if (accounts === undefined || anyAccount || (account !== undefined && accounts.has(account))) return undefined;
     if (account !== undefined) return lacking(name, `accounts: ${account}`, `is not for the account ${account}`);
     return lacking(name, "accounts", "is limited to accounts, and the account of a resource is not known");
   };

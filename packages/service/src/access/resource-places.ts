@@ -22,6 +22,8 @@ export interface ResourcePlaces {
    * that serves it: a caller has to be allowed all of them. Never empty.
    */
   ofFullName(reference: string): readonly ResourcePlace[];
+  /** The places of one of the drivers. Never empty. */
+  ofDriver(driver: KmsDriver): readonly ResourcePlace[];
   /**
    * The places of configured clouds, by the name of a cloud, of an entry or of a provider. Never empty: a name that no cloud
    * has is nowhere.
@@ -69,8 +71,13 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
     return places;
   };
 
+  const namedDrivers = new Map(drivers.map((one) => [one.driver, one]));
   return {
     ofFullName,
+    ofDriver: (driver) => {
+      const named = namedDrivers.get(driver);
+      return named === undefined ? [NOWHERE] : placesOf([named]);
+    },
     ofCloud: (wanted) => {
       const named = drivers.filter(({ name, cloud }) => name === wanted || cloud?.entry === wanted);
       const found = named.length > 0 ? named : drivers.filter(({ driver }) => driver.provider === wanted);

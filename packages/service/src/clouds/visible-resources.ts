@@ -1,6 +1,7 @@
 import { nameUnlisted } from "@crosstag/clouds";
 import type { UnlistedResources } from "@crosstag/core";
-import { maySeeResource } from "../access/may-see-resource.ts";
+import type { KmsDriver } from "@crosstag/core/driver";
+import { maySeeDriver, maySeeResource } from "../access/may-see-resource.ts";
 import type { Caller } from "../caller.ts";
 import type { ServiceContext } from "../service-context.ts";
 
@@ -8,6 +9,8 @@ import type { ServiceContext } from "../service-context.ts";
 export interface Visible {
   /** Whether the caller may see the resource with this full name. */
   resource(reference: string): boolean;
+  /** Whether the caller may see any resource of a driver. */
+  driver(driver: KmsDriver): boolean;
   /** Whether the caller may know that these resources could not be listed. */
   unlisted(one: UnlistedResources): boolean;
   /** Whether the caller may see every account of an entry for many clouds. */
@@ -17,6 +20,7 @@ export interface Visible {
 /** Returns what a caller may see. */
 export function visibleTo(caller: Caller, { crosstag, state }: Pick<ServiceContext, "crosstag" | "state">): Visible {
   return {
+    driver: (driver) => maySeeDriver(caller, state.places, driver),
     resource: (reference) => maySeeResource(caller, state.places, reference),
     unlisted: (one) => {
       const { provider, account } = one;

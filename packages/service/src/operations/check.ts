@@ -21,12 +21,16 @@ export function createCheck(context: ServiceContext): OperationHandler<typeof ch
   return async ({ policy, waivers, showValues, ...selection }, { caller, signal }) => {
     const requested = await policyOfRequest({ policy, waivers }, selection, context);
     const visible = visibleTo(caller, context);
-    const request: Selection = { ...selection, isVisible: ({ reference }) => visible.resource(reference) };
+    const request: Selection = {
+      ...selection,
+      isListed: visible.driver,
+      isVisible: ({ reference }) => visible.resource(reference),
+    };
     return { lines: checkLines(context, requested, { request, visible, showValues, signal }) };
   };
 }
 
-type Selection = Pick<ResourcesToCheck, "clouds" | "kinds" | "isVisible">;
+type Selection = Pick<ResourcesToCheck, "clouds" | "kinds" | "isListed" | "isVisible">;
 
 interface Checking {
   readonly request: Selection;

@@ -23,6 +23,7 @@ export function createFindResources(context: ServiceContext): OperationHandler<t
       violations,
       // Conditions that cannot be understood are not compared with anything: the request is refused.
       conditions: violations.length === 0 ? conditions : {},
+      isListed: visible.driver,
       isVisible: ({ reference }: { readonly reference: string }) => visible.resource(reference),
     };
     return { lines: findLines(context, reading, { signal, visible }) };

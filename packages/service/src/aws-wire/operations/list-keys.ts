@@ -1,5 +1,6 @@
+import type { KmsDriver } from "@crosstag/core/driver";
 import * as operations from "@crosstag/operations";
-import { maySeeResource } from "../../access/may-see-resource.ts";
+import { maySeeDriver, maySeeResource } from "../../access/may-see-resource.ts";
 import { listKeysInput } from "../inputs.ts";
 import type { ListedKey } from "../key-listings.ts";
 import { invalidMarker } from "../markers.ts";
@@ -29,7 +30,8 @@ function pageOf(keys: readonly ListedKey[], start: number, limit: number, marker
 
 async function readKeys({ crosstag, options, places, caller }: WireCall): Promise<readonly ListedKey[]> {
   const keys: ListedKey[] = [];
-  for await (const { reference, id } of crosstag.findResources({ kinds: ["key"] }, options))
+  const isListed = (driver: KmsDriver) => maySeeDriver(caller, places, driver);
+  for await (const { reference, id } of crosstag.findResources({ kinds: ["key"], isListed }, options))
     if (maySeeResource(caller, places, reference)) keys.push({ KeyId: id, KeyArn: reference });
   return keys;
 }
