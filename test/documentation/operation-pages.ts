@@ -13,7 +13,7 @@ const OPERATION_PAGES: Readonly<Record<string, readonly string[]>> = {
   "delete-key-material": ["InspectKeyMaterial", "DeleteKeyMaterial"],
   validate: ["Validate"],
   clouds: ["ListClouds"],
-  plans: ["MakePlan", "ListPlans", "GetPlan", "ReadPlanEntries", "ApprovePlan"],
+  plans: ["MakePlan", "ListPlans", "GetPlan", "ReadPlanEntries", "ApprovePlan", "DeletePlan"],
   runs: ["StartRun", "ListRuns", "GetRun", "ReadRunOutcomes", "FollowRun", "CancelRun", "ResumeRun", "UndoRun"],
   check: ["Check"],
 };

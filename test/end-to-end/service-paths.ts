@@ -172,6 +172,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  "/v1/plans/{plan}/delete": {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Deletes a plan that no run is applying, with its approval. Its runs keep their own copies. */
+    post: operations["deletePlan"];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   "/v1/runs": {
     parameters: {
       query?: never;
@@ -573,6 +590,20 @@ export interface components {
       /** @description `confirmation` of the look: the id of the key, typed. */
       confirm: string;
       /** @description Check everything, delete nothing, and keep the token. Default: false. */
+      dryRun?: boolean;
+    };
+    DeletePlanAnswer: {
+      /**
+       * @description The version of the format of this document.
+       * @constant
+       */
+      formatVersion: 1;
+      plan: components["schemas"]["PlanId"];
+      /** @description False: a dry run. */
+      deleted: boolean;
+    };
+    DeletePlanRequest: {
+      /** @description Check that it could be deleted, and keep it. Default: false. */
       dryRun?: boolean;
     };
     Error: {
@@ -2948,6 +2979,51 @@ export interface operations {
         };
         content: {
           "application/json": components["schemas"]["ApprovePlanAnswer"];
+        };
+      };
+      400: components["responses"]["BadRequest"];
+      401: components["responses"]["Unauthenticated"];
+      403: components["responses"]["AccessDenied"];
+      404: components["responses"]["NotFound"];
+      409: components["responses"]["Conflict"];
+      413: components["responses"]["TooLarge"];
+      415: components["responses"]["NotJson"];
+      422: components["responses"]["Refused"];
+      429: components["responses"]["Throttled"];
+      500: components["responses"]["Internal"];
+      502: components["responses"]["BadGateway"];
+      503: components["responses"]["Unavailable"];
+      504: components["responses"]["DeadlineExceeded"];
+    };
+  };
+  deletePlan: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description Any text that is new for a new request. A repeated request with the same key and the same body gets the answer of the first, and does nothing. */
+        "Idempotency-Key"?: string;
+      };
+      path: {
+        plan: components["schemas"]["PlanId"];
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        /** @example {} */
+        "application/json": components["schemas"]["DeletePlanRequest"];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      200: {
+        headers: {
+          "X-Request-Id": components["headers"]["RequestId"];
+          "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+          [name: string]: unknown;
+        };
+        content: {
+          "application/json": components["schemas"]["DeletePlanAnswer"];
         };
       };
       400: components["responses"]["BadRequest"];

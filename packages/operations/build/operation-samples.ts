@@ -45,6 +45,7 @@ export const OPERATION_SAMPLES: Readonly<Record<OperationName, OperationSample>>
   "get-plan": { input: { plan: PLAN } },
   "read-plan-entries": { input: { plan: PLAN } },
   "approve-plan": { input: { plan: PLAN, decision: "approved", by: "Zoë", note: "As agreed." } },
+  "delete-plan": { input: { plan: PLAN } },
   "start-run": { input: { plan: PLAN, canary: 10 }, command: "crosstag apply plan.jsonl --canary 10" },
   "list-runs": { input: {}, command: "crosstag runs list" },
   "get-run": { input: { run: RUN }, command: `crosstag runs show ${RUN}` },

@@ -17,6 +17,7 @@ export { approvePlan } from "./operations/approve-plan.ts";
 export { cancelRun } from "./operations/cancel-run.ts";
 export { check } from "./operations/check.ts";
 export { deleteKeyMaterial } from "./operations/delete-key-material.ts";
+export { deletePlan } from "./operations/delete-plan.ts";
 export { findResources } from "./operations/find-resources.ts";
 export { followRun } from "./operations/follow-run.ts";
 export { getPlan } from "./operations/get-plan.ts";

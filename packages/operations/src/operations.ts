@@ -3,6 +3,7 @@ import { approvePlan } from "./operations/approve-plan.ts";
 import { cancelRun } from "./operations/cancel-run.ts";
 import { check } from "./operations/check.ts";
 import { deleteKeyMaterial } from "./operations/delete-key-material.ts";
+import { deletePlan } from "./operations/delete-plan.ts";
 import { findResources } from "./operations/find-resources.ts";
 import { followRun } from "./operations/follow-run.ts";
 import { getPlan } from "./operations/get-plan.ts";
@@ -35,6 +36,7 @@ export const OPERATIONS = [
   getPlan,
   readPlanEntries,
   approvePlan,
+  deletePlan,
   startRun,
   listRuns,
   getRun,

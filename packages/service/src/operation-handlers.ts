@@ -3,6 +3,7 @@ import {
   cancelRun,
   check,
   deleteKeyMaterial,
+  deletePlan,
   followRun,
   getPlan,
   getRun,
@@ -34,6 +35,7 @@ import { createTagResource } from "./operations/tag-resource.ts";
 import { createUntagResource } from "./operations/untag-resource.ts";
 import { createValidate } from "./operations/validate.ts";
 import { createApprovePlan } from "./plans/approve-plan.ts";
+import { createDeletePlan } from "./plans/delete-plan.ts";
 import { createGetPlan } from "./plans/get-plan.ts";
 import { createListPlans } from "./plans/list-plans.ts";
 import { createMakePlan } from "./plans/make-plan.ts";
@@ -66,6 +68,7 @@ export function operationHandlers(context: ServiceContext): OperationHandlers {
     "get-plan": bindOperation(getPlan, createGetPlan(context)),
     "read-plan-entries": bindOperation(readPlanEntries, createReadPlanEntries(context)),
     "approve-plan": bindOperation(approvePlan, createApprovePlan(context)),
+    "delete-plan": bindOperation(deletePlan, createDeletePlan(context)),
     "start-run": bindOperation(startRun, createStartRun(context)),
     "list-runs": bindOperation(listRuns, createListRuns(context)),
     "get-run": bindOperation(getRun, createGetRun(context)),

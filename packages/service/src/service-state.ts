@@ -7,6 +7,7 @@ import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/
 import { openDecisionJournal, type DecisionJournal } from "./plans/decision-journal.ts";
 import { openPlanStore, type PlanStore } from "./plans/plan-store.ts";
 import { RunDocuments } from "./runs/run-document.ts";
+import { RunIndex } from "./runs/run-index.ts";
 import { RunManager } from "./runs/run-manager.ts";
 import type { RunNote } from "./runs/run-note.ts";
 import { openDirectWrites, type DirectWrites, type UnrecordedWrite } from "./writes/direct-writes.ts";
@@ -19,6 +20,8 @@ export interface ServiceState {
   readonly decisions: DecisionJournal;
   readonly runs: RunManager;
   readonly runDocuments: RunDocuments;
+  /** Which runs applied which plan. */
+  readonly runIndex: RunIndex;
   readonly keyMaterial: KeyMaterialDeletions;
   /** Writes of tags that are not part of a run, with their journal. */
   readonly writes: DirectWrites;
@@ -82,6 +85,7 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
       decisions,
       runs,
       runDocuments: new RunDocuments(runs, places),
+      runIndex: new RunIndex(runs.root),
       keyMaterial,
       writes,
       clock,

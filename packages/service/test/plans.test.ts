@@ -1,6 +1,15 @@
 import { appendFile, readFile, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { approvePlan, getPlan, listPlans, makePlan, readPlanEntries, startRun } from "@crosstag/operations";
+import {
+  approvePlan,
+  deletePlan,
+  getPlan,
+  getRun,
+  listPlans,
+  makePlan,
+  readPlanEntries,
+  startRun,
+} from "@crosstag/operations";
 import { readChain } from "@crosstag/core/node";
 import { expect, test } from "vitest";
 import { ServiceError } from "../src/index.ts";
@@ -66,6 +75,43 @@ test("a plan is made, shown, decided about and kept; a decision is about these c
   expect(journal.problem).toBeUndefined();
   expect(journal.records).toMatchObject([{ type: "plan-decided", caller: "anybody" }, { decision: "rejected" }]);
   expect(await readdir(join(scene.stateFolder, "plans"))).toHaveLength(4);
+});
+
+test("a plan is deleted with its approval, unless a run is applying it, and its runs stay", async () => {
+  const scene = await workScene();
+  const tagged = keys(scene, 2);
+  const source = { from: "desired-state" as const, desired: DESIRED };
+  const { plan } = (await scene.call(makePlan, { source })).document;
+  await scene.call(approvePlan, { plan, decision: "approved", by: "Zoe" });
+  const { release, waiting } = scene.hold();
+  const { run = "" } = (await scene.call(startRun, { plan })).document;
+  await waiting;
+  expect(await scene.refused(deletePlan, { plan })).toMatchObject({ status: 409, operation: "deletePlan" });
+  release();
+  await scene.events(run);
+
+  const dry = await scene.call(deletePlan, { plan, dryRun: true });
+  expect(dry.document).toMatchObject({ plan, deleted: false });
+  const allowed = scene.caller;
+  scene.caller = {
+    ...anybody,
+    allowChange: () => {
+      throw new ServiceError({ code: "access-denied", message: "No." });
+    },
+  };
+  expect(await scene.refused(deletePlan, { plan })).toMatchObject({ status: 403 });
+  scene.caller = allowed;
+  expect((await scene.call(deletePlan, { plan })).document).toMatchObject({ plan, deleted: true });
+  expect(await readdir(join(scene.stateFolder, "plans"))).toEqual([]);
+  for (const operation of [getPlan, deletePlan, startRun])
+    expect(await scene.refused(operation, { plan })).toMatchObject({ status: 404 });
+  expect((await scene.call(getRun, { run })).document).toMatchObject({ plan, state: "ended" });
+
+  // What was approved is gone: the same plan needs another approval, also from the next process.
+  for (const key of tagged) scene.cloud.scene.setTags(key, { team: "a" });
+  expect((await scene.call(makePlan, { source })).document).toMatchObject({ plan, decisions: [] });
+  await scene.restart();
+  expect(await scene.refused(startRun, { plan })).toMatchObject({ code: "confirmation-required" });
 });
 
 test("a plan whose file was changed is refused, and named as damaged", async () => {

@@ -117,7 +117,7 @@ test("one run at a time applies a plan, and what cannot be done is refused befor
   expect(await scene.refused(startRun, { plan })).toMatchObject({
     status: 409,
     code: "conflict",
-    detail: `The run ${run} is applying this plan. Nothing was sent.`,
+    detail: `The run ${run} is applying this plan. Nothing was changed.`,
   });
   for (const operation of [undoRun, resumeRun])
     expect(await scene.refused(operation, { run })).toMatchObject({ status: 409, code: "conflict" });

@@ -2,7 +2,7 @@ import { mkdir, readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import { openEvidenceJournal, readChain } from "@crosstag/core/node";
-import { planDecision, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
+import { planDecision, planId, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
 import { z } from "zod";
 import { writtenBy, type WritingCall } from "../writes/written-by.ts";
 
@@ -14,6 +14,7 @@ const caller = z.string();
 const at = z.string();
 const record = z.discriminatedUnion("type", [
   z.looseObject({ type: z.literal("plan-decided"), requestId, ...planDecision.shape }),
+  z.looseObject({ type: z.literal("plan-deleted"), requestId, caller, at, digest: planId }),
   z.looseObject({ type: z.literal("run-canceled"), requestId, caller, at, run: runId }),
   z.looseObject({ type: z.literal("run-resumed"), requestId, caller, at, run: runId }),
 ]);
@@ -24,6 +25,8 @@ export interface DecisionJournal {
   of(digest: string): readonly PlanDecision[];
   /** On disk when it resolves. */
   decide(decision: Omit<PlanDecision, "caller" | "at">, call: WritingCall): Promise<void>;
+  /** Ends what was decided about a plan: if it is made again, it has to be approved again. On disk when it resolves. */
+  forget(digest: string, call: WritingCall): Promise<void>;
   /** Whether a caller stopped the run, and none has resumed it since. */
   isCanceled(run: string): boolean;
   /** On disk when it resolves. */
@@ -46,6 +49,7 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
   const take = (one: z.output<typeof record>): void => {
     if (one.type === "run-canceled") canceled.add(one.run);
     else if (one.type === "run-resumed") canceled.delete(one.run);
+    else if (one.type === "plan-deleted") decisions.delete(one.digest);
     else {
       const { decision, digest, by, caller: name, at: time, note } = one;
       const ofPlan = decisions.get(digest) ?? [];
@@ -67,6 +71,7 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
   return {
     of: (digest) => decisions.get(digest) ?? [],
     decide: (decision, call) => append({ type: "plan-decided", ...about(call), ...decision }),
+    forget: (digest, call) => append({ type: "plan-deleted", ...about(call), digest }),
     isCanceled: (run) => canceled.has(run),
     cancel: (run, call) => append({ type: "run-canceled", ...about(call), run }),
     resume: (run, call) => append({ type: "run-resumed", ...about(call), run }),

@@ -3,13 +3,12 @@ import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 import { findPlan } from "./find-plan.ts";
 import { describePlan } from "./plan-document.ts";
-import { runsOf } from "./runs-of.ts";
 
 /** Shows a plan with its decisions and runs. */
 export function createGetPlan({ state }: ServiceContext): OperationHandler<typeof getPlan> {
   return async ({ plan: digest }, { caller }) => {
     const { plan, notes } = await findPlan(state, digest, caller);
-    const runs = await runsOf(state.runs.root, digest);
+    const runs = await state.runIndex.of(digest);
     const known = { header: plan.header, notes, runs };
     return { status: 200, document: { formatVersion: FORMAT_VERSION, ...describePlan(known, state.decisions) } };
   };

@@ -3,13 +3,12 @@ import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 import { describePlan } from "./plan-document.ts";
 import { isAllowed } from "./plan-reach.ts";
-import { runsByPlan } from "./runs-of.ts";
 
 /** Names the plans that are for the caller. */
 export function createListPlans({ state }: ServiceContext): OperationHandler<typeof listPlans> {
   return async (_input, { caller }) => {
     const { plans, damaged } = await state.plans.list();
-    const runs = await runsByPlan(state.runs.root);
+    const runs = await state.runIndex.byPlan();
     const described = plans
       .filter(({ reach }) => isAllowed(caller, reach))
       .map(({ plan: { header }, notes }) =>

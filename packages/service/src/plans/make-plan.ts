@@ -4,7 +4,6 @@ import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
 import { describePlan } from "./plan-document.ts";
 import { allowReach } from "./plan-reach.ts";
-import { runsOf } from "./runs-of.ts";
 import { withDraft } from "./with-draft.ts";
 
 /** Makes a plan, and keeps it if its maker may make all of its changes. */
@@ -23,7 +22,7 @@ export function createMakePlan(context: ServiceContext): OperationHandler<typeof
         },
       }),
     );
-    const runs = dryRun ? [] : await runsOf(state.runs.root, header.digest);
+    const runs = dryRun ? [] : await state.runIndex.of(header.digest);
     const document = { formatVersion: FORMAT_VERSION, ...describePlan({ header, notes, runs }, state.decisions) };
     return { status: isNew ? 201 : 200, document };
   };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CrosstagError, type PlanDraft, type PlanEntry, type PlanHeader } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
 import { openPlanFile, writePlanFile, type PlanFile, type PlanParts } from "@crosstag/core/node";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { textsForCallers } from "../http/without-folders.ts";
@@ -105,6 +106,19 @@ export class PlanStore {
     return { plans: byTime, damaged };
   }
 
+  /** Deletes a plan, whether it is there or not. @throws CrosstagError `configuration` if the folder cannot be written */
+  async remove(digest: string): Promise<void> {
+    const hex = digest.replace("sha256:", "");
+    const { path, notesPath } = this.#paths(hex);
+    this.#opened.delete(hex);
+    try {
+      // Notes without a plan are nothing; a plan without its notes would be damaged.
+      for (const one of [path, notesPath]) await rm(one, { force: true });
+    } catch (error) {
+      throw notDeleted(path, error);
+    }
+  }
+
   async #open(hex: string): Promise<KeptPlan> {
     const { path, notesPath } = this.#paths(hex);
     const identity = await identityOf(path);
@@ -168,5 +182,13 @@ function renamed(path: string): CrosstagError {
     code: "configuration",
     message: `The plan ${JSON.stringify(path)} cannot be used: it is not the plan that its name says.`,
     hint: "Make the plan again.",
+  });
+}
+
+function notDeleted(path: string, error: unknown): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    message: `The plan ${JSON.stringify(path)} cannot be deleted: ${systemReason(error)}.`,
+    hint: "It has no decisions any more. Delete it again when the folder can be written.",
   });
 }

@@ -17,7 +17,7 @@ export function createResumeRun({ state }: ServiceContext): OperationHandler<typ
     const isOpen = before.ended !== "complete";
     if (isOpen && !dryRun) {
       await findIdleRun(runs.root, run);
-      if (plan !== undefined) await refuseRunning(runs.root, plan);
+      if (plan !== undefined) await refuseRunning(state, plan, "resumeRun");
       await decisions.resume(run, call);
       await runs.resume(run, { by: call.caller.name });
     }

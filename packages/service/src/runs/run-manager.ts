@@ -73,14 +73,23 @@ export class RunManager {
    */
   async start(plan: PlanFile, part: CallersPart): Promise<RunFolder> {
     const { crosstag, root } = this.#options;
-    const { digest } = plan.header;
-    if (this.#starting.has(digest)) throw aboutTo(`The plan ${digest}`, "applied");
-    this.#starting.add(digest);
-    try {
+    return this.withoutStart(plan.header.digest, async () => {
       const run = new ActiveRun();
       const begun = await this.#launch(run, part, (options) => runPlan(crosstag, plan, { ...options, root }));
       if (begun === undefined) throw new Error("A run ended without a beginning.");
       return begun;
+    });
+  }
+
+  /**
+   * Keeps other requests from starting the plan meanwhile.
+   * @throws CrosstagError `conflict` if another request has begun to; what `work` throws
+   */
+  async withoutStart<Result>(digest: string, work: () => Promise<Result>): Promise<Result> {
+    if (this.#starting.has(digest)) throw aboutTo(`The plan ${digest}`, "applied or deleted");
+    this.#starting.add(digest);
+    try {
+      return await work();
     } finally {
       this.#starting.delete(digest);
     }

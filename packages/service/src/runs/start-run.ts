@@ -14,7 +14,7 @@ export function createStartRun({ state }: ServiceContext): OperationHandler<type
     const { changes } = plan.header.summary;
     refuseUndecided(digest, decisions.of(digest).at(-1)?.decision);
     if (changes === 0) throw nothingToDo(digest);
-    await refuseRunning(runs.root, digest);
+    await refuseRunning(state, digest, "startRun");
     const head = { formatVersion: FORMAT_VERSION } as const;
     if (dryRun) return { status: 200, document: { ...head, plan: digest, changes } };
     const folder = await runs.start(plan, callersPart(caller.name, limits));

@@ -1,0 +1,21 @@
+import { FORMAT_VERSION, type deletePlan } from "@crosstag/operations";
+import type { OperationHandler } from "../operation-handler.ts";
+import { refuseRunning } from "../runs/refuse-running.ts";
+import type { ServiceContext } from "../service-context.ts";
+import { findPlan } from "./find-plan.ts";
+
+/** Deletes a plan that is for the caller. Who did it is on disk before the plan is gone. */
+export function createDeletePlan({ state }: ServiceContext): OperationHandler<typeof deletePlan> {
+  const { plans, decisions, runs } = state;
+  return async ({ plan: digest, dryRun = false }, call) => {
+    await findPlan(state, digest, call.caller);
+    const deleted = !dryRun;
+    await runs.withoutStart(digest, async () => {
+      await refuseRunning(state, digest, "deletePlan");
+      if (dryRun) return;
+      await decisions.forget(digest, call);
+      await plans.remove(digest);
+    });
+    return { status: 200, document: { formatVersion: FORMAT_VERSION, plan: digest, deleted } };
+  };
+}
