@@ -60,15 +60,9 @@ function restore(value: unknown, standIn: string): void {
 function restored(issue: z.core.$ZodIssue, standIn: string): z.core.$ZodIssue {
   const nameOf = <Name extends PropertyKey>(name: Name) => (name === standIn ? NAME : name);
   const path = issue.path.map(nameOf);
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return { ...issue, path, keys: issue.keys.map(nameOf) };
-    case "invalid_union":
-      if (issue.inclusive === false) return { ...issue, path };
-      return { ...issue, path, errors: issue.errors.map((issues) => issues.map((one) => restored(one, standIn))) };
-    default:
-      return { ...issue, path };
-  }
+  if (issue.code === "unrecognized_keys") return { ...issue, path, keys: issue.keys.map(nameOf) };
+  if (issue.code !== "invalid_union" || issue.inclusive === false) return { ...issue, path };
+  return { ...issue, path, errors: issue.errors.map((issues) => issues.map((one) => restored(one, standIn))) };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -149,7 +149,8 @@ test("what a caller may see depends on its clouds and accounts, and not on tag k
   expect(named({ accounts: ["111122223333"] }).maySee(CHINA)).toBe(false);
   // A cloud whose account is not known yet may have something to see.
   const { account: _, ...unknown } = PRODUCTION;
-  const seen = (limits: object) => [unknown, { ...unknown, anyAccount: true }].map(named(limits).maySee);
+  const seen = (limits: object) =>
+    [unknown, { ...unknown, anyAccount: true }].map((place) => named(limits).maySee(place));
   expect(seen({ accounts: ["111122223333"] })).toEqual([false, true]);
   expect(seen({ clouds: ["china"] })).toEqual([false, false]);
 });

@@ -77,7 +77,7 @@ export interface FindResourcesRequest {
    * `?`. Cannot be combined with `resources`. Default: all.
    */
   readonly clouds?: readonly string[] | undefined;
-  /** Whether to list the resources of a driver, of those that `clouds` selects. Not asked for `resources`. Default: all. */
+  /** Whether to list the resources of a driver that `clouds` selects. Not asked for `resources`. Default: all. */
   readonly isListed?: ((driver: KmsDriver) => boolean) | undefined;
   /** Read state, origin and manager of each resource: one call for each. Default: false. */
   readonly describe?: boolean | undefined;

@@ -8,6 +8,7 @@ import {
   type ResourcesToCheck,
 } from "@crosstag/compliance";
 import type { CrosstagError, UnlistedResources } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
 import type { check, OperationAnswer } from "@crosstag/operations";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
 import { policyOfRequest, type RequestedPolicy } from "../compliance/policy-of-request.ts";
@@ -23,7 +24,7 @@ export function createCheck(context: ServiceContext): OperationHandler<typeof ch
     const visible = visibleTo(caller, context);
     const request: Selection = {
       ...selection,
-      isListed: visible.driver,
+      isListed: (driver: KmsDriver) => visible.driver(driver),
       isVisible: ({ reference }) => visible.resource(reference),
     };
     return { lines: checkLines(context, requested, { request, visible, showValues, signal }) };

@@ -1,5 +1,6 @@
 import { nameUnlisted, readMatching, type MatchingRequest } from "@crosstag/clouds";
 import type { ResourceConditions, UnlistedResources, Violation } from "@crosstag/core";
+import type { KmsDriver } from "@crosstag/core/driver";
 import { checkConditions } from "@crosstag/core/internal";
 import type { findResources, OperationAnswer } from "@crosstag/operations";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
@@ -23,7 +24,7 @@ export function createFindResources(context: ServiceContext): OperationHandler<t
       violations,
       // Conditions that cannot be understood are not compared with anything: the request is refused.
       conditions: violations.length === 0 ? conditions : {},
-      isListed: visible.driver,
+      isListed: (driver: KmsDriver) => visible.driver(driver),
       isVisible: ({ reference }: { readonly reference: string }) => visible.resource(reference),
     };
     return { lines: findLines(context, reading, { signal, visible }) };
