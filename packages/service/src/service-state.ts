@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { systemClock, type Clock } from "@crosstag/core";
-import { openEvidenceJournal } from "@crosstag/core/node";
 import type { ResourcePlaces } from "./access/resource-places.ts";
 import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/key-material-deletions.ts";
 import { openDecisionJournal, type DecisionJournal } from "./plans/decision-journal.ts";
@@ -11,17 +10,23 @@ import { RunIndex } from "./runs/run-index.ts";
 import { RunManager } from "./runs/run-manager.ts";
 import type { RunNote } from "./runs/run-note.ts";
 import { openDirectWrites, type DirectWrites, type UnrecordedWrite } from "./writes/direct-writes.ts";
+import { isLargeJournal, openRotatedJournal } from "./writes/rotated-journal.ts";
 
 /** What a service keeps between requests, and on disk between processes. */
 export interface ServiceState {
   /** Where resources are, for permissions. */
   readonly places: ResourcePlaces;
+  /** The plans that are kept. */
   readonly plans: PlanStore;
+  /** What callers decided about plans and runs. */
   readonly decisions: DecisionJournal;
+  /** Applies runs in the background. */
   readonly runs: RunManager;
+  /** Describes runs for answers. */
   readonly runDocuments: RunDocuments;
   /** Which runs applied which plan. */
   readonly runIndex: RunIndex;
+  /** Deletes imported key material, with evidence. */
   readonly keyMaterial: KeyMaterialDeletions;
   /** Writes of tags that are not part of a run, with their journal. */
   readonly writes: DirectWrites;
@@ -68,8 +73,9 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
   const decisions = await openDecisionJournal(join(stateFolder, "decisions.jsonl"), now);
   let writes: DirectWrites | undefined;
   try {
+    const file = { path: join(stateFolder, "writes.jsonl"), now };
     writes = await openDirectWrites(crosstag, {
-      openJournal: () => openEvidenceJournal(join(stateFolder, "writes.jsonl"), now),
+      journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file) },
       onUnrecorded,
     });
     const journaled = writes;

@@ -38,7 +38,10 @@ test("nothing is sent that cannot be written down, and what was sent is answered
   const { disk, open } = journals();
   const unrecorded: UnrecordedWrite[] = [];
   const onUnrecorded = (write: UnrecordedWrite) => unrecorded.push(write);
-  const writes = await openDirectWrites(crosstag, { openJournal: open, onUnrecorded });
+  const writes = await openDirectWrites(crosstag, {
+    journal: { open, isFull: async () => false },
+    onUnrecorded,
+  });
   const key = cloud.scene.create("key");
   const by = { caller: "shop", requestId: "1" };
   const tag = (value: string) => writes.tagResource({ resources: [key], tags: { team: value } }, {}, by);

@@ -9,8 +9,7 @@ import {
   type WriteResult,
 } from "@crosstag/core";
 import { listTags } from "@crosstag/core/internal";
-import type { EvidenceJournal } from "@crosstag/core/node";
-import { openHealingJournal } from "./healing-journal.ts";
+import { openHealingJournal, type HealingJournalOptions } from "./healing-journal.ts";
 import type { WrittenBy } from "./written-by.ts";
 
 /** The request of a direct write: its resources are names, as the caller gave them. */
@@ -41,6 +40,7 @@ interface Change {
 
 /** A write that was made, and whose outcomes could not be written down. */
 export interface UnrecordedWrite {
+  /** Who asked for it. */
   readonly by: WrittenBy;
   /** Why the journal could not be written. */
   readonly error: unknown;
@@ -48,8 +48,8 @@ export interface UnrecordedWrite {
 
 /** What the journal is opened with. */
 export interface DirectWritesOptions {
-  /** Opens the journal, again after it could not be written. */
-  readonly openJournal: () => Promise<EvidenceJournal>;
+  /** How the journal is opened, again after it could not be written and when it is full. */
+  readonly journal: HealingJournalOptions;
   /** Called for each failure to write outcomes down. */
   readonly onUnrecorded: (write: UnrecordedWrite) => void;
 }
@@ -63,9 +63,9 @@ const MOST_WAITING = 1_000;
  */
 export async function openDirectWrites(
   crosstag: TagResource & UntagResource,
-  { openJournal, onUnrecorded }: DirectWritesOptions,
+  { journal: opening, onUnrecorded }: DirectWritesOptions,
 ): Promise<DirectWrites> {
-  const journal = await openHealingJournal(openJournal);
+  const journal = await openHealingJournal(opening);
 
   const waiting: EndRecord[] = [];
 

@@ -1,0 +1,64 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readChain } from "@crosstag/core/node";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openHealingJournal } from "../src/writes/healing-journal.ts";
+import { isLargeJournal, openRotatedJournal } from "../src/writes/rotated-journal.ts";
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "crosstag-rotated-"));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const file = () => ({ path: join(folder, "writes.jsonl"), now: () => new Date(0), mostBytes: 500 });
+
+const recordsOf = async (name: string) => {
+  const { records, problem } = readChain(await readFile(join(folder, name), "utf8"));
+  expect(problem).toBeUndefined();
+  return records;
+};
+
+test("a journal that is full is put aside while it is written to, and the next one continues its chain", async () => {
+  const journal = await openHealingJournal({
+    open: () => openRotatedJournal(file()),
+    isFull: () => isLargeJournal(file()),
+  });
+  const count = 2_500;
+  await Promise.all(Array.from({ length: count }, (_, number) => journal.append({ type: "write", number })));
+  await journal.append({ type: "last" });
+  await journal.close();
+
+  const names = (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted();
+  expect(names.length).toBeGreaterThan(1);
+  const files = await Promise.all(names.map(recordsOf));
+  const written = files.flat().filter(({ type }) => type === "write");
+  expect(new Set(written.map(({ number }) => number)).size).toBe(count);
+  for (const [index, records] of files.slice(1, -1).entries())
+    expect(records[0]).toMatchObject({ type: "continues", file: names[index], head: headOf(files[index]) });
+  const current = await recordsOf("writes.jsonl");
+  expect(current[0]).toMatchObject({ type: "continues", file: names.at(-2), head: headOf(files.at(-2)) });
+});
+
+test("a file that was put aside before the process ended is continued, and a damaged one stays", async () => {
+  const first = await openRotatedJournal(file());
+  await first.append({ type: "write", text: "x".repeat(600) });
+  const { head } = first;
+  await first.close();
+  const second = await openRotatedJournal(file());
+  await second.close();
+  // The process ended before the new file had its first record.
+  await writeFile(file().path, "");
+  const third = await openRotatedJournal(file());
+  await third.close();
+  expect(await recordsOf("writes.jsonl")).toMatchObject([{ type: "continues", file: "writes-000001.jsonl", head }]);
+
+  await writeFile(file().path, `{"sequence":0}\n${"x".repeat(600)}`);
+  await expect(openRotatedJournal(file())).rejects.toMatchObject({ code: "configuration" });
+  expect((await readdir(folder)).filter((name) => name.endsWith(".jsonl"))).toHaveLength(2);
+});
+
+function headOf(records: Awaited<ReturnType<typeof recordsOf>> | undefined): string {
+  return `sha256:${records?.at(-1)?.hash}`;
+}
