@@ -8,8 +8,10 @@ const DOCUMENTED = [
   "cli",
   "clouds",
   "compliance",
+  "compliance",
   "config",
   "conformance",
+  "console",
   "core",
   "dbos",
   "driver-kit",
@@ -17,6 +19,7 @@ const DOCUMENTED = [
   "local-clouds",
   "migration",
   "operations",
+  "service",
   "tencent",
 ];
 

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { ServiceError, type Caller } from "@crosstag/service";
 
-/** Who has the address of the console may do what the user who started it may do. */
+/** A program with the address of the console may do what the user who started it may do. */
 const CONSOLE_CALLER: Caller = {
   name: "console",
   allowOperation: () => {},

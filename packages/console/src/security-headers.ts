@@ -9,7 +9,7 @@ const CONTENT_POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Every answer tells the browser what the page may do. */
+/** Every answer has the policy for what the page may do in the browser. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next();
   const { headers } = context.res;

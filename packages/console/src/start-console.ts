@@ -27,7 +27,7 @@ export interface StartConsoleOptions extends Pick<ConsoleParts, "clouds" | "tryI
 
 /** A console that runs. */
 export interface RunningConsole {
-  /** The address with the token in its fragment. Who has it can do what the console can. */
+  /** The address with the token in its fragment. A program that has it can do what the console can. */
   readonly url: string;
   /** The address without the token: `http://127.0.0.1:8484`. */
   readonly origin: string;
@@ -35,7 +35,7 @@ export interface RunningConsole {
   readonly token: string;
   /**
    * Refuses new requests, closes the socket, and ends runs in order, so that they continue on the next start. After `drainMs`,
-   * requests under way are told to end. Default: at once.
+   * requests under way are ended. Default: at once.
    */
   close(options?: { readonly drainMs?: number | undefined }): Promise<void>;
 }

@@ -50,7 +50,7 @@ describe("the console", () => {
     expect(headers["set-cookie"]).toBeUndefined();
   });
 
-  it("gives the page to everybody on this machine, with a policy that allows its own files only", async () => {
+  it("gives the page to every program on this machine, with a policy that allows its own files only", async () => {
     for (const path of ["/", "/plans/sha256%3Aabc", "/inventory"]) {
       const { status, headers, text } = await ask(path);
       expect([status, headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);

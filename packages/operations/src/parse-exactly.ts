@@ -9,7 +9,7 @@ const NAME = "__proto__";
 
 /**
  * Parses what was sent, as `safeParse` of its schema does, without losing a tag key `__proto__`: zod leaves that name out of
- * records without a word. Where a schema has no record, the name is reported as an unknown field.
+ * records without a word. In an object with fixed fields, the name is reported as an unknown field.
  * @param given as `JSON.parse` returns it; not changed
  */
 export function parseExactly<Schema extends ZodType>(schema: Schema, given: unknown): ParsedExactly<Schema> {

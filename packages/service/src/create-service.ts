@@ -44,7 +44,7 @@ export interface Service {
   readonly app: Hono<ServiceEnvironment>;
   /** The requests under way. */
   readonly lives: RequestLives;
-  /** Refuses new requests, and resolves when those under way have ended; after `drainMs` they are told to end. */
+  /** Refuses new requests, and resolves when those under way have ended; after `drainMs` they are ended. */
   close(options?: { readonly drainMs?: number | undefined }): Promise<void>;
 }
 
@@ -71,14 +71,14 @@ export function createService(context: ServiceContext, options: ServiceOptions):
   return { app, lives, close: ({ drainMs = 0 } = {}) => lives.drain(drainMs) };
 }
 
-/** What needs no token, and tells nothing of the clouds. */
+/** What needs no token, and has nothing of the clouds. */
 function addDescription(app: Hono<ServiceEnvironment>): void {
   app.get("/v1/openapi.json", async ({ body }) =>
     body(await openapiDocument(), { headers: { "Content-Type": "application/json", "Cache-Control": "no-cache" } }),
   );
 }
 
-/** Whether the process runs, and whether new work should be sent to it. Neither needs a token, and neither tells more. */
+/** Whether the process runs, and whether new work should be sent to it. Neither needs a token, and neither has more. */
 function addHealth(app: Hono<ServiceEnvironment>, lives: RequestLives): void {
   app.get("/healthz", ({ json }) => json({ status: "ok" }));
   app.get("/readyz", ({ json }) => (lives.draining ? json({ status: "stopping" }, 503) : json({ status: "ready" })));

@@ -27,9 +27,20 @@ export interface ServiceEvent<Data> {
 
 /** What an operation answers: a document with its status, lines, or events. */
 export type HandlerAnswer<Definition extends OperationDefinition> =
-  | { readonly status: number; readonly document: OperationAnswer<Definition> }
-  | { readonly lines: AsyncIterable<OperationAnswer<Definition>> }
-  | { readonly events: AsyncIterable<ServiceEvent<OperationAnswer<Definition>>> };
+  | {
+      /** The HTTP status of success. */
+      readonly status: number;
+      /** The body. */
+      readonly document: OperationAnswer<Definition>;
+    }
+  | {
+      /** JSON lines, asked for as they are sent. */
+      readonly lines: AsyncIterable<OperationAnswer<Definition>>;
+    }
+  | {
+      /** Server-sent events, asked for as they are sent. */
+      readonly events: AsyncIterable<ServiceEvent<OperationAnswer<Definition>>>;
+    };
 
 /**
  * Performs one operation. Its input has been parsed.

@@ -20,6 +20,7 @@ import { startService, type ListenOptions, type RunningService } from "./start-s
 
 /** Clouds that are open, and how they are closed. */
 export interface OpenedClouds {
+  /** The clouds. */
   readonly crosstag: OpenedCrosstag;
   /** Closes them. */
   close(): Promise<void>;
@@ -29,7 +30,7 @@ export interface OpenedClouds {
 export interface RunServiceOptions extends ListenOptions {
   /** Opens the clouds. Its argument is for `engine.onEvent`: it counts the calls of clouds. */
   readonly openClouds: (onEvent: EventListener) => Promise<OpenedClouds>;
-  /** Who may call. `open`: every program on this machine, without a token; only for an address of this machine. */
+  /** The allowed callers. `open`: every program on this machine, without a token; only for an address of this machine. */
   readonly access: ReadAccessFile | "open";
   /** The folder for plans, runs, decisions and evidence, for the service's user only. One service uses it at a time. */
   readonly stateFolder: string;

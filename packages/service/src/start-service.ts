@@ -26,8 +26,8 @@ export interface RunningService {
   /** `http://127.0.0.1:8483`, with the port that was found for 0. */
   readonly url: string;
   /**
-   * Refuses new requests, waits for those under way, and closes the socket. After `drainMs`, requests under way are told
-   * to end. Default: at once.
+   * Refuses new requests, waits for those under way, and closes the socket. After `drainMs`, requests under way are ended.
+   * Default: at once.
    */
   close(options?: { readonly drainMs?: number | undefined }): Promise<void>;
 }

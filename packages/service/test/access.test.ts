@@ -155,7 +155,7 @@ test("what a caller may see depends on its clouds and accounts, and not on tag k
   expect(seen({ clouds: ["china"] })).toEqual([false, false]);
 });
 
-test("requests over the rate of a caller are refused with the time to wait, also those that it may not make", () => {
+test("requests over the rate of a caller are refused with the time to wait, also for operations that are not allowed", () => {
   let now = DAY.getTime();
   const caller = named({ operations: ["read"], requestsPerSecond: 2 }, () => new Date(now));
   caller.allowOperation("list-tags");

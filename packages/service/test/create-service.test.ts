@@ -64,7 +64,7 @@ test("a caller sees its own clouds, and a caller who may not use an operation le
   expect(asked).toEqual(["list-clouds", "list-clouds"]);
 });
 
-test("what is no operation is refused", async () => {
+test("a request without an operation is refused", async () => {
   const { service } = await memoryService({
     authenticate: (request) => {
       if (request.headers.has("X-Fail")) throw new TypeError("secret");

@@ -143,7 +143,7 @@ test("one problem of a request hides no other", async () => {
   expect(await rulesOf("/v1/check", { kinds: ["stone"] })).toEqual(["crosstag.missing-field", "crosstag.unknown-kind"]);
 });
 
-test("what is no request is refused field by field, without its values", async () => {
+test("a malformed request is refused field by field, without its values", async () => {
   const found = await refused(
     await scene.post("/v1/tag-resource", { resources: [7, ""], tags: { team: 5, other: "canary" }, extra: "canary" }),
   );
@@ -175,7 +175,7 @@ test("what is no request is refused field by field, without its values", async (
   });
 });
 
-test("a tag key may be any word, __proto__ included, and is a field only where fields are", async () => {
+test("a tag key may be any word, __proto__ included, and is not a field of a request", async () => {
   const arn = key();
   for (const name of ["__proto__", String.raw`\u005f_proto__`]) {
     const sent = `{"resources":["${arn}"],"tags":{"a":"1","${name}":"x"}}`;

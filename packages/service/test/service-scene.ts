@@ -9,7 +9,7 @@ import { resourcePlaces } from "../src/access/resource-places.ts";
 import { openServiceState } from "../src/service-state.ts";
 import { createService, type Caller, type Service, type ServiceContext, type ServiceOptions } from "../src/index.ts";
 
-/** Who may do everything. */
+/** A caller that may do everything. */
 export const anybody: Caller = {
   name: "anybody",
   allowOperation: () => {},

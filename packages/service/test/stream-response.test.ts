@@ -56,7 +56,7 @@ test("an answer that breaks off says so in its last line or event", async () => 
   expect(ends).toEqual(["ended", "ended"]);
 });
 
-test("what fails before the first line is no answer yet", async () => {
+test("what fails before the first line is not an answer yet", async () => {
   const response = linesResponse(numbers([], 0), { requestId: "r", life: lifeOf([]) });
   await expect(response).rejects.toMatchObject({ code: "unavailable" });
 });

@@ -13,7 +13,7 @@ export interface EventFollower<Data> {
   readonly onEvent: (data: Data) => void;
   /** Whether the connection is there. */
   readonly onConnection?: ((connected: boolean) => void) | undefined;
-  /** Whether the event can be the last one: then the end of the answer after it is no interruption. */
+  /** Whether the event can be the last one: then the end of the answer after it is not an interruption. */
   readonly isLast: (data: Data) => boolean;
 }
 

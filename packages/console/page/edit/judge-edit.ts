@@ -11,7 +11,7 @@ import { setAndRemove, type ResourceEdit } from "./resource-edit.ts";
 /** Finds the rules for a kind of resources of a cloud; undefined if they are not known. */
 export type RulesOf = (resource: Pick<ResourceEdit, "provider" | "kind">) => TagRules | undefined;
 
-/** What its cloud demands of an edit, before anything is sent. None if the rules are not known: the plan then tells. */
+/** What its cloud demands of an edit, before anything is sent. None if the rules are not known: the plan shows it then. */
 export function judgeEdit(
   { provider, kind, before, changes }: Pick<ResourceEdit, "provider" | "kind" | "before" | "changes">,
   rulesOf: RulesOf,

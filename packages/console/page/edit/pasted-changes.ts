@@ -10,7 +10,7 @@ export interface PastedChanges {
 }
 
 /**
- * The changes of a block that is pasted with its first cell at `at`; `keys` has undefined for columns that are no tags. Empty
+ * The changes of a block that is pasted with its first cell at `at`; `keys` has undefined for columns without tags. Empty
  * cells change nothing.
  */
 export function pastedChanges(

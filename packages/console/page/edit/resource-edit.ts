@@ -1,6 +1,6 @@
 import type { TagSet } from "@crosstag/core";
 
-/** What somebody wants to change on one resource, and has not planned yet. */
+/** What the user wants to change on one resource, and has not planned yet. */
 export interface ResourceEdit {
   readonly reference: string;
   readonly provider: string;

@@ -3,7 +3,7 @@ import { useMemo, type RefObject } from "react";
 
 const ROW_REM = 3;
 const HEAD_REM = 2.75;
-/** Rows that are drawn above and below those that are seen, so that a quick scroll shows rows. */
+/** Rows that are drawn above and below the visible ones, so that a quick scroll shows rows. */
 const SPARE_ROWS = 12;
 
 /** Which rows are drawn, and where. */

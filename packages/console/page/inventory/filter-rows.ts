@@ -2,7 +2,7 @@ import { compileConditions } from "@crosstag/core/internal";
 import { shownName, type InventoryRow } from "./inventory-row.ts";
 import type { InventoryView } from "./inventory-view.ts";
 
-/** The rows of a view, in its order. Conditions on tags that cannot be understood are left out: `checkConditions` tells them. */
+/** The rows of a view, in its order. Conditions on tags that cannot be understood are left out: `checkConditions` finds them. */
 export function filterRows(rows: readonly InventoryRow[], view: InventoryView): readonly InventoryRow[] {
   // Conditions on tags have no durations, which would count from a time.
   const conditions = compileConditions({ filter: view.filter, missing: view.missing }, new Date(0));

@@ -15,7 +15,7 @@ export interface ListedKeys {
   readonly complete: boolean | undefined;
 }
 
-/** Keys by their expiry, the soonest first; those that do not expire follow, and then those that could not be read. Pure. */
+/** Keys by their expiry, the soonest first; keys that do not expire follow, and then keys that could not be read. Pure. */
 export function listedKeys(lines: readonly Line[]): ListedKeys {
   const keys = lines.flatMap((line) => (line.type === "resource" ? [line.resource] : []));
   return {

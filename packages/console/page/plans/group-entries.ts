@@ -7,7 +7,7 @@ export type PlanEntry = z.output<typeof planEntry>;
 
 /** Resources of which a plan says the same. */
 interface EntryGroup {
-  /** What tells the group from others. */
+  /** What distinguishes the group from others. */
   readonly key: string;
   readonly entries: readonly PlanEntry[];
 }

@@ -77,7 +77,7 @@ export class RunView {
         break;
       case "resumed":
       case "interrupted":
-        // No scope goes on: the process that continues the run says how far each one is.
+        // No scope continues: the process that continues the run says how far each one is.
         this.#scopes.clear();
         break;
       case "ended":
@@ -105,7 +105,7 @@ export class RunView {
     else scope.update(progress, now);
   }
 
-  /** From the outcomes, and while the run goes from what the service tells about it. */
+  /** From the outcomes, and while the run goes from what the service reports about it. */
   #lanes(outcomes: readonly RunOutcome[], now: number): readonly Lane[] {
     const lanes = new Map([...this.#scopes.keys()].map((scope) => [scope, noOutcomes()]));
     for (const { scope, status } of outcomes) {

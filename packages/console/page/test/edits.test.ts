@@ -96,7 +96,7 @@ describe("edits", () => {
     expect(judgeEdit(west, rulesOf)).toEqual([]);
   });
 
-  it("of many resources leave out those that have the value and those whose tags are not known", () => {
+  it("of many resources leave out resources that have the value and resources whose tags are not known", () => {
     const rows = [row("one", { team: "a" }), row("two", {}), row("three", undefined), row("four", { a: "a", b: "b" })];
     const changes = bulkChanges(rows, "team", "a", new Map());
     expect(changes.map(({ target: { reference } }) => reference)).toEqual(["east:two", "east:four"]);

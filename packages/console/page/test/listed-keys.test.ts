@@ -9,7 +9,7 @@ function key(reference: string, expires?: string) {
   return { type: "resource", resource: { status: "read", ...named, details } satisfies ListedKey } as const;
 }
 
-test("the next to expire comes first, then those that do not expire, then those that could not be read", () => {
+test("the next to expire comes first, then keys that do not expire, then keys that could not be read", () => {
   const failed = {
     type: "resource",
     resource: {

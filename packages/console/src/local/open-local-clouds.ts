@@ -6,7 +6,9 @@ import { demonstrationSeed } from "./demonstration-seed.ts";
 
 /** The local clouds with made-up resources, and Crosstag over them. */
 export interface OpenedLocalClouds {
+  /** The clouds. */
   readonly clouds: LocalClouds;
+  /** Crosstag over them. */
   readonly crosstag: OpenedCrosstag;
   /** The same clouds, for the pages that try out operations. */
   readonly tryIt: readonly TryItTarget[];

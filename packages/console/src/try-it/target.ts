@@ -10,12 +10,15 @@ export interface SignedRequest {
   readonly url: string;
   /** By name in lower case; one of them has the signature. */
   readonly headers: Readonly<Record<string, string>>;
+  /** As it was signed. */
   readonly body: string;
 }
 
 /** What the log of a local cloud has of one request. */
 export interface LoggedRequest {
+  /** As the cloud names it. */
   readonly operation: string;
+  /** The HTTP status of the answer. */
   readonly status: number;
   /** Whether the operation was carried out. */
   readonly applied: boolean;
@@ -35,13 +38,17 @@ export interface Examples {
 
 /** One cloud that requests are sent to. */
 export interface TryItTarget {
+  /** Whose operations it has. */
   readonly cloud: TryItCloud;
   /** Whether it is the real cloud. */
   readonly live: boolean;
+  /** The region that requests are signed for. */
   readonly region: string;
+  /** The address that they are sent to. */
   readonly endpoint: string;
   /** The names of the operations that can be sent. */
   readonly operations: readonly string[];
+  /** What its forms suggest. */
   readonly examples: Examples;
   /** Encodes the parameters as the cloud wants them, whatever they are, and signs the request. */
   sign(operation: string, parameters: Readonly<Record<string, unknown>>): Promise<SignedRequest>;

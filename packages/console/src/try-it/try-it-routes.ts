@@ -65,7 +65,7 @@ function refusalOf({ operation, throttled }: TryItRequest, target: TryItTarget):
     return { status: 403, detail };
   }
   if (throttled === true && target.throttle === undefined)
-    return { status: 422, detail: "Only a local cloud can be told to throttle a request." };
+    return { status: 422, detail: "Only a local cloud can be made to throttle a request." };
   return undefined;
 }
 

@@ -9,7 +9,7 @@ const KMS_OF_AWS = [
   "ListKeys",
 ];
 
-/** The operations that can be sent to each cloud. Those that create keys or change policies are none of them. */
+/** The operations that can be sent to each cloud. None of them creates keys or changes policies. */
 export const WIRE_OPERATIONS: Readonly<Record<TryItCloud, readonly string[]>> = {
   aws: KMS_OF_AWS,
   qkms: KMS_OF_AWS,

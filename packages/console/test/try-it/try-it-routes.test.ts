@@ -142,7 +142,7 @@ describe("trying out operations", () => {
       [422, expect.stringContaining('"ScheduleKeyDeletion" cannot be tried out. Operations of aws: TagResource,')],
       [422, expect.stringContaining('Unrecognized key: "parameter"')],
       [403, expect.stringContaining("use the page Key material")],
-      [422, "Only a local cloud can be told to throttle a request."],
+      [422, "Only a local cloud can be made to throttle a request."],
     ]);
     expect(clouds.aws.requests.count()).toBe(before);
   });

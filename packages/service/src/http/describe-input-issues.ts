@@ -10,7 +10,7 @@ export function describeInputIssues(issues: readonly z.core.$ZodIssue[]): readon
   const more = violations.length - MOST_VIOLATIONS;
   if (more <= 0) return violations;
   const shown = violations.slice(0, MOST_VIOLATIONS);
-  return [...shown, violation("input", `There are ${more} more problems.`, "Correct those that are listed first.")];
+  return [...shown, violation("input", `There are ${more} more problems.`, "Correct the listed ones first.")];
 }
 
 /** Of several allowed forms, the one whose outside matches says best what is wrong inside. */

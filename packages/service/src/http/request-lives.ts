@@ -16,9 +16,9 @@ export interface RequestLife {
 export interface RequestLimits {
   /** Milliseconds. Absent: no limit. */
   readonly timeLimitMs?: number | undefined;
-  /** Aborted when the caller has gone away. Absent: the request goes on without its caller. */
+  /** Aborted when the caller has gone away. Absent: the request continues without its caller. */
   readonly callerSignal?: AbortSignal | undefined;
-  /** Whether it ends as soon as the service is to stop: it would go on for long, and its caller can continue it elsewhere. */
+  /** Whether it ends as soon as the service is to stop: it would continue for long, and its caller can continue it elsewhere. */
   readonly endsFirst?: boolean | undefined;
 }
 
@@ -64,7 +64,7 @@ export class RequestLives {
     };
   }
 
-  /** Refuses new requests, and resolves when those under way have ended. After `drainMs` they are told to end. */
+  /** Refuses new requests, and resolves when those under way have ended. After `drainMs` they are ended. */
   async drain(drainMs: number): Promise<void> {
     this.#draining = true;
     if (this.#ends.size === 0) return;

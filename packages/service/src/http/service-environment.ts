@@ -3,6 +3,7 @@ import type { Caller } from "../caller.ts";
 
 /** What middleware finds in the context of a request. */
 export interface ServiceEnvironment {
+  /** What middleware sets and reads: `context.set`, `context.get`. */
   readonly Variables: {
     /** The service's own id of the request; set for every request. */
     requestId: string;

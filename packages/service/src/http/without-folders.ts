@@ -15,7 +15,7 @@ function nameIn(path: string): string {
 }
 
 /**
- * The texts of an error for a caller. What is wrong with a file of the service is no secret, and where it is on the server is
+ * The texts of an error for a caller. What is wrong with a file of the service is not a secret, and where it is on the server is
  * for its operator only: the log has it.
  */
 export function textsForCallers({ code, message, hint }: CrosstagError): Pick<CrosstagError, "message" | "hint"> {

@@ -12,8 +12,11 @@ import { DeletionTokens } from "./deletion-tokens.ts";
 
 /** What deletions are made with. */
 export interface DeletionOptions {
+  /** The clouds. */
   readonly crosstag: OpenedCrosstag;
+  /** The folder that has the evidence, for the service's user only. */
   readonly stateFolder: string;
+  /** The present. */
   readonly now: () => Date;
   /** Milliseconds in which what was shown can be confirmed. Default: 600,000. */
   readonly tokenLifeMs?: number | undefined;
@@ -21,13 +24,17 @@ export interface DeletionOptions {
 
 /** A key to inspect. */
 export interface LookRequest {
+  /** The name of the key. */
   readonly resource: string;
+  /** Whether the name can be an alias. Default: false. */
   readonly resolveAliases?: boolean | undefined;
+  /** The material to delete. Default: the current one. */
   readonly materialId?: string | undefined;
 }
 
 /** What is shown of a key. */
 export interface Look {
+  /** The key, and what deleting its material would mean. */
   readonly inspection: KeyMaterialInspection;
   /** For one deletion. Absent: there is nothing to delete, or it is not possible. */
   readonly pass?: { readonly token: string; readonly expiresAt: Date };
@@ -35,8 +42,11 @@ export interface Look {
 
 /** What a caller confirms. */
 export interface Confirmation {
+  /** From the look. */
   readonly token: string;
+  /** The id of the key, typed. */
   readonly confirm: string;
+  /** Check everything, delete nothing, and keep the token. Default: false. */
   readonly dryRun?: boolean | undefined;
 }
 

@@ -93,7 +93,7 @@ async function settle(
   if (res.status < 400) {
     const contentType = res.headers.get("Content-Type") ?? "application/json";
     const body = await res.clone().text();
-    // What was done is the answer, even if it cannot be kept: a repeated request is told that it may have been applied.
+    // What was done is the answer, even if it cannot be kept: the answer to a repeated request is that it may have been applied.
     await store.keep(caller, key, { status: res.status, contentType, body, allowed }).catch(() => {});
   } else if (res.status >= 500 && context.get("performing") === true) store.leave(caller, key);
   else await store.forget(caller, key);

@@ -29,7 +29,7 @@ export interface RequestRecord {
   readonly code?: string;
   /** The permission that the caller lacks. */
   readonly permission?: string;
-  /** What is wrong with a file or a setting of the service, with its path, which the caller is not told. */
+  /** What is wrong with a file or a setting of the service, with its path, which answers do not have. */
   readonly problem?: string;
   /** Where the service failed: the names of functions and files, without the message of the error. */
   readonly stack?: string;

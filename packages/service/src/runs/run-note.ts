@@ -2,10 +2,28 @@ import { CrosstagError, type RunResult } from "@crosstag/core";
 
 /** What became of a run that no request waits for. */
 export type RunNote =
-  | { readonly type: "continues"; readonly run: string; readonly by: string }
-  | { readonly type: "ended"; readonly run: string; readonly result: RunResult }
+  | {
+      readonly type: "continues";
+      /** The id of the run. */
+      readonly run: string;
+      /** Who began or resumed it. */
+      readonly by: string;
+    }
+  | {
+      readonly type: "ended";
+      /** The id of the run. */
+      readonly run: string;
+      /** How it ended. */
+      readonly result: RunResult;
+    }
   /** It cannot continue, or was cut off. It can be resumed. */
-  | { readonly type: "failed"; readonly run: string; readonly error: unknown };
+  | {
+      readonly type: "failed";
+      /** The id of the run. */
+      readonly run: string;
+      /** Why. */
+      readonly error: unknown;
+    };
 
 /** The line of the log for a note: who, how it ended, and counts; no names of resources and no tags. */
 export function runLogLine(note: RunNote, now: Date): string {

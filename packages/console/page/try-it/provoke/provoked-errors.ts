@@ -9,7 +9,7 @@ export interface ProvokedError {
   readonly explanation: string;
   /** The fields with which the cloud refuses the request. */
   readonly change: (values: FormObject) => FormObject;
-  /** The local cloud is told to throttle this one request. */
+  /** The local cloud is configured to throttle this one request. */
   readonly throttled?: boolean | undefined;
 }
 
