@@ -4,6 +4,7 @@ import { postgresMissing, startPostgres } from "../../packages/dbos/test/start-p
 import { asShown } from "./compare-output.ts";
 import { type Page, readPages } from "./pages.ts";
 import { environmentOf, startScene } from "./scenes.ts";
+import { ServicePorts } from "./service-ports.ts";
 import { parseConsole, Shell } from "./shell.ts";
 
 interface Step {
@@ -23,15 +24,17 @@ async function runSessions({
   const seen: Step[] = [];
   const clouds = await startScene(scene);
   const database = needsDatabase ? await startPostgres() : undefined;
+  const ports = await ServicePorts.of(blocks.map(({ code }) => code));
   const shell = await Shell.open({ ...environmentOf(clouds), ...(database && { DATABASE_URL: database.url }) });
   try {
     for (const { language, code, line, file, notRun } of blocks) {
-      if (file !== undefined) await shell.write(file, code);
+      if (file !== undefined) await shell.write(file, ports.toFree(code));
       if (language !== "console" || notRun !== undefined) continue;
       const commands = parseConsole(code);
       for (const [index, command] of commands.entries()) {
         const where = `${path}:${line}: ${command.command}`;
-        const { output, exitCode } = await shell.run(command);
+        const { output: written, exitCode } = await shell.run({ ...command, command: ports.toFree(command.command) });
+        const output = ports.toShown(written);
         // A page that shows a failing command shows its exit code.
         const saysExitCode = commands[index + 1]?.command === "echo $?";
         shown.push({ where, output: command.shown, exitCode: 0 });
