@@ -135,6 +135,15 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
     await page.getByRole("button", { name: "Plan the fixes" }).click();
     await page.getByRole("heading", { name: "Fixes of a policy" }).waitFor();
     await page.getByText("The same change for 70 resources").waitFor();
+
+    // It is deleted after a question, and no tag is changed.
+    await page.getByRole("button", { name: "Delete…" }).click();
+    await page.getByRole("dialog", { name: "Delete this plan" }).waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Delete the plan" }).click();
+    await page.getByRole("heading", { name: "Plans", level: 1 }).waitFor();
+    await page.getByRole("link", { name: "Fixes of a policy" }).waitFor({ state: "detached" });
+    expect(scene.clouds.aws.requests.count("TagResource")).toBe(0);
   });
 });
 

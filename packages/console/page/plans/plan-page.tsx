@@ -9,6 +9,7 @@ import { formatTime } from "../parts/format.ts";
 import { Loading } from "../parts/loading.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { Decisions } from "./decisions.tsx";
+import { DeletePlan } from "./delete-plan.tsx";
 import { PlanBadge } from "./plan-badge.tsx";
 import { PlanCosts } from "./plan-costs.tsx";
 import { PlanEntries } from "./plan-entries.tsx";
@@ -29,6 +30,7 @@ export function PlanPage({ plan: id }: { readonly plan: string }) {
       <div className="row page-head">
         <h1>{planTitle(plan)}</h1>
         <PlanBadge plan={plan} />
+        <DeletePlan plan={plan.plan} />
       </div>
       <p className="soft">
         Made from {describeOrigin(plan)} on {formatTime(plan.createdAt)} by {plan.createdBy}.
