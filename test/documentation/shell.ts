@@ -105,9 +105,10 @@ export class Shell {
     );
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      // What it says about its interruption is not shown, and a second interruption would end it immediately.
+      if (child.killed) return;
       output += text;
-      // Once: a second interruption would end it immediately.
-      if (stopped && !child.killed && asShown(shown, output) === shown) child.kill("SIGINT");
+      if (stopped && asShown(shown, output) === shown) child.kill("SIGINT");
     });
     const exitCode = await new Promise<number | null>((resolve, reject) => {
       child.on("error", reject).on("close", resolve);
