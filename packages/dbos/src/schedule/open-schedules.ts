@@ -1,16 +1,16 @@
-import { CrosstagError } from "@crosstag/core";
-import { fieldsOf } from "@crosstag/core/internal";
-import type { DBOSClient } from "@dbos-inc/dbos-sdk";
-import { databaseProblem } from "../database/database-problem.ts";
+import type { CrosstagError } from "@crosstag/core";
 import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
 import { readChecks, type CheckFilter, type CheckRow } from "../results/read-checks.ts";
 import { readOpenViolations, type OpenViolation } from "../results/read-violations.ts";
 import { RESULT_TABLES } from "../results/result-tables.ts";
 import { storableJson } from "../results/storable-json.ts";
 import { RUN_TABLES } from "../runs/run-tables.ts";
-import { readDefinition, readDefinitions } from "./read-definitions.ts";
+import { readDefinition, readDefinitions, requireSchedule } from "./read-definitions.ts";
+import { removeSchedule } from "./remove-schedule.ts";
 import { isScheduleName, type ScheduleDefinition } from "./schedule-definition.ts";
+import { ScheduleEngine } from "./schedule-engine.ts";
 import { SCHEDULE_QUEUE, SCHEDULE_WORKFLOW } from "./schedule-names.ts";
+import { scheduleProblem } from "./schedule-problem.ts";
 
 /** A schedule, and what became of it so far. */
 export interface ListedSchedule {
@@ -31,7 +31,11 @@ export interface Schedules {
   add(definition: ScheduleDefinition, options?: { readonly replace?: boolean }): Promise<void>;
   /** All schedules, by name. */
   list(): Promise<readonly ListedSchedule[]>;
-  /** Removes a schedule; its results too if `results` is set. @throws CrosstagError `configuration` if there is none */
+  /**
+   * Removes a schedule; its results too if `results` is set, also if the schedule was removed before. After an error, call it
+   * again: it removes what is left.
+   * @throws CrosstagError `configuration` if there is nothing to remove
+   */
   remove(name: string, options?: { readonly results?: boolean }): Promise<void>;
   /**
    * Lets a worker do the schedule once, now, and waits for the end of the check. Messages can be sent later.
@@ -53,15 +57,7 @@ export interface Schedules {
  */
 export async function openSchedules(options: DatabaseOptions): Promise<Schedules> {
   const database = await openDatabase(options, [RUN_TABLES, RESULT_TABLES]);
-  let opening: Promise<DBOSClient> | undefined;
-  const engine = async <Result>(use: (client: DBOSClient) => Promise<Result>): Promise<Result> => {
-    if (!(await hasEngine(database))) throw withoutWorker();
-    try {
-      return await use(await (opening ??= openClient(options.databaseUrl)));
-    } catch (error) {
-      throw isOfOtherTables(error) ? withoutWorker() : databaseProblem(error);
-    }
-  };
+  const engine = new ScheduleEngine(database, options.databaseUrl);
   return {
     add: (definition, { replace = false } = {}) => addSchedule(database, engine, definition, replace),
     list: () => listSchedules(database, engine),
@@ -74,7 +70,7 @@ export async function openSchedules(options: DatabaseOptions): Promise<Schedules
     },
     openViolations: (name, limit) => readOpenViolations(database, name, limit),
     close: async () => {
-      await (await opening)?.destroy();
+      await engine.close();
       await database.close();
     },
   };
@@ -83,64 +79,25 @@ export async function openSchedules(options: DatabaseOptions): Promise<Schedules
 /** How soon the end of a check is found, milliseconds. */
 const WAIT_MS = 500;
 
-type UseEngine = <Result>(use: (client: DBOSClient) => Promise<Result>) => Promise<Result>;
-
-/** The client logs to standard output otherwise. */
-function silent(): void {}
-
-async function openClient(databaseUrl: string): Promise<DBOSClient> {
-  const { DBOSClient: Client } = await import("@dbos-inc/dbos-sdk");
-  return Client.create({
-    systemDatabaseUrl: databaseUrl,
-    applicationName: "crosstag",
-    systemDatabasePoolSize: 2,
-    logger: { info: silent, debug: silent, warn: silent, error: silent },
-  });
-}
-
-/** Workers create the tables of the engine. */
-async function hasEngine(database: Database): Promise<boolean> {
-  const [row] = await database.rows<{ readonly exists: boolean }>(
-    "select to_regclass('dbos.workflow_schedules') is not null as exists",
-  );
-  return row?.exists === true;
-}
-
-/** A table or a column is missing: a worker is creating them, or all workers so far had an older version. */
-function isOfOtherTables(error: unknown): boolean {
-  return ["42P01", "42703"].includes(String(fieldsOf(error)["code"]));
-}
-
-function withoutWorker(): CrosstagError {
-  return problem(
-    "No worker of this version has used this database yet.",
-    "Start one first, and wait until it works: crosstag worker --database-url URL",
-  );
-}
-
-async function requireSchedule(database: Database, name: string): Promise<ScheduleDefinition> {
-  const definition = await readDefinition(database, name);
-  if (definition !== undefined) return definition;
-  const names = (await readDefinitions(database)).map((one) => one.name);
-  throw problem(
-    `There is no schedule ${JSON.stringify(name)}.`,
-    names.length === 0 ? "Add one: crosstag schedule add NAME …" : `Schedules: ${names.join(", ")}.`,
-  );
-}
-
 async function addSchedule(
   database: Database,
-  engine: UseEngine,
+  engine: ScheduleEngine,
   definition: ScheduleDefinition,
   replace: boolean,
 ): Promise<void> {
   const { name, cron, timeZone, catchUp = false } = definition;
   if (!isScheduleName(name))
-    throw problem("The name of a schedule has letters, digits, dots, _ and -, at most 64.", "Choose another name.");
+    throw scheduleProblem(
+      "The name of a schedule has letters, digits, dots, _ and -, at most 64.",
+      "Choose another name.",
+    );
   const before = await readDefinition(database, name);
   if (before !== undefined && !replace)
-    throw problem(`There is a schedule ${JSON.stringify(name)} already.`, "Choose another name, or add --replace.");
-  await engine(async (client) => {
+    throw scheduleProblem(
+      `There is a schedule ${JSON.stringify(name)} already.`,
+      "Choose another name, or add --replace.",
+    );
+  await engine.use(async (client) => {
     const options = { automaticBackfill: catchUp, queueName: SCHEDULE_QUEUE };
     try {
       if ((await client.getSchedule(name)) === null)
@@ -168,17 +125,17 @@ async function addSchedule(
 function cronProblem(error: unknown): CrosstagError | undefined {
   if (!(error instanceof Error) || "code" in error) return undefined;
   return /timezone/i.test(error.message)
-    ? problem("The time zone is not known.", "Write a name such as Europe/Berlin, or omit it for UTC.")
-    : problem(
+    ? scheduleProblem("The time zone is not known.", "Write a name such as Europe/Berlin, or omit it for UTC.")
+    : scheduleProblem(
         "The cron expression is not valid.",
         "Write five fields, minute, hour, day of month, month and day of week: '0 6 * * 1-5'",
       );
 }
 
-async function listSchedules(database: Database, engine: UseEngine): Promise<readonly ListedSchedule[]> {
+async function listSchedules(database: Database, engine: ScheduleEngine): Promise<readonly ListedSchedule[]> {
   const definitions = await readDefinitions(database);
   if (definitions.length === 0) return [];
-  const active = new Set((await engine((client) => client.listSchedules())).map((one) => one.scheduleName));
+  const active = new Set((await engine.use((client) => client.listSchedules())).map((one) => one.scheduleName));
   return Promise.all(
     definitions.map(async (definition) => {
       const [last] = await readChecks(database, definition.name, { limit: 1 });
@@ -187,20 +144,9 @@ async function listSchedules(database: Database, engine: UseEngine): Promise<rea
   );
 }
 
-async function removeSchedule(database: Database, engine: UseEngine, name: string, results: boolean): Promise<void> {
-  await requireSchedule(database, name);
-  await engine((client) => client.deleteSchedule(name));
-  await database.transact(async (client) => {
-    await client.query("delete from crosstag_schedules where name = $1", [name]);
-    if (!results) return;
-    await client.query("delete from crosstag_violations where schedule = $1", [name]);
-    await client.query("delete from crosstag_checks where schedule = $1", [name]);
-  });
-}
-
 async function runSchedule(
   database: Database,
-  engine: UseEngine,
+  engine: ScheduleEngine,
   name: string,
   signal: AbortSignal | undefined,
 ): Promise<CheckRow | undefined> {
@@ -208,8 +154,9 @@ async function runSchedule(
   const workers = await database.rows(
     "select 1 from crosstag_workers where not ended and lease_until > clock_timestamp() limit 1",
   );
-  if (workers.length === 0) throw problem("No worker is running.", "Start one: crosstag worker --database-url URL");
-  const since = await engine(async (client) => {
+  if (workers.length === 0)
+    throw scheduleProblem("No worker is running.", "Start one: crosstag worker --database-url URL");
+  const since = await engine.use(async (client) => {
     const handle = await client.triggerSchedule(name);
     await Promise.race([handle.getResult({ pollingIntervalMs: WAIT_MS }), ended(signal)]);
     return new Date(handle.workflowID.slice(`sched-${name}-trigger-`.length));
@@ -224,8 +171,4 @@ function ended(signal: AbortSignal | undefined): Promise<never> {
     signal?.throwIfAborted();
     signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
   });
-}
-
-function problem(message: string, hint: string): CrosstagError {
-  return new CrosstagError({ code: "configuration", message, hint });
 }

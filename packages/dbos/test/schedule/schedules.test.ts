@@ -203,6 +203,37 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     await expect(schedules.run("weekly")).rejects.toThrow('There is no schedule "weekly".');
     expect((await schedules.checks("weekly")).length).toBeGreaterThan(0);
     await expect(schedules.checks("nightly")).rejects.toThrow('There is no schedule "nightly".');
+    // What was kept can be removed later, and so can one of which only a part is there.
+    await expect(schedules.remove("weekly")).rejects.toMatchObject({
+      message: 'The schedule "weekly" was removed, and its results were kept.',
+      hint: "To remove them, too: crosstag schedule remove weekly --with-results",
+    });
+    await schedules.remove("weekly", { results: true });
+    const database = await openDatabase({ databaseUrl: server.url }, []);
+    const client = await DBOSClient.create({ systemDatabaseUrl: server.url, applicationName: "crosstag" });
+    await database.rows(
+      "create function refuse() returns trigger as 'begin raise exception ''no''; end' language plpgsql",
+    );
+    await database.rows(
+      "create trigger refusing before delete on crosstag_violations for each row execute function refuse()",
+    );
+    await expect(schedules.remove("first", { results: true })).rejects.toMatchObject({
+      message: expect.stringContaining(
+        'The schedule "first" was removed only in part: no check of it begins any more.',
+      ),
+      hint: "Run the command again: it removes the rest.",
+    });
+    await database.rows("drop trigger refusing on crosstag_violations");
+    expect(await schedules.list()).toMatchObject([{ active: false }, { active: true }]);
+    await schedules.remove("first", { results: true });
+    await database.rows("delete from crosstag_schedules where name = 'second'");
+    await schedules.remove("second", { results: true });
+    expect(await client.listSchedules()).toEqual([]);
+    const left = "select schedule from crosstag_checks union all select schedule from crosstag_violations";
+    expect(await database.rows(left)).toEqual([]);
+    await expect(schedules.remove("second", { results: true })).rejects.toThrow('There is no schedule "second".');
+    await client.destroy();
+    await database.close();
     await worker?.stop();
     await schedules.add(NIGHTLY);
     await expect(schedules.run("nightly")).rejects.toThrow("No worker is running.");

@@ -1,0 +1,74 @@
+import type { CrosstagError } from "@crosstag/core";
+import { fieldsOf } from "@crosstag/core/internal";
+import type { DBOSClient } from "@dbos-inc/dbos-sdk";
+import { databaseProblem } from "../database/database-problem.ts";
+import type { Database } from "../database/open-database.ts";
+import { scheduleProblem } from "./schedule-problem.ts";
+
+/** The schedules of the engine, which workers have made tables for. */
+export class ScheduleEngine {
+  readonly #database: Database;
+  readonly #databaseUrl: string;
+  #opening: Promise<DBOSClient> | undefined;
+
+  constructor(database: Database, databaseUrl: string) {
+    this.#database = database;
+    this.#databaseUrl = databaseUrl;
+  }
+
+  /** Whether there is a schedule of this name. @throws CrosstagError of the database */
+  async has(name: string): Promise<boolean> {
+    return (await this.#hasTables()) && (await this.use((client) => client.getSchedule(name))) !== null;
+  }
+
+  /**
+   * Calls `work` with the client, which is opened by the first call.
+   * @throws CrosstagError `configuration` if no worker of this version has used the database yet; of the database; what `work`
+   *   throws
+   */
+  async use<Result>(work: (client: DBOSClient) => Promise<Result>): Promise<Result> {
+    if (!(await this.#hasTables())) throw withoutWorker();
+    try {
+      return await work(await (this.#opening ??= openClient(this.#databaseUrl)));
+    } catch (error) {
+      throw isOfOtherTables(error) ? withoutWorker() : databaseProblem(error);
+    }
+  }
+
+  /** Closes the connections. */
+  async close(): Promise<void> {
+    await (await this.#opening)?.destroy();
+  }
+
+  async #hasTables(): Promise<boolean> {
+    const [row] = await this.#database.rows<{ readonly exists: boolean }>(
+      "select to_regclass('dbos.workflow_schedules') is not null as exists",
+    );
+    return row?.exists === true;
+  }
+}
+
+/** The client logs to standard output otherwise. */
+function silent(): void {}
+
+async function openClient(databaseUrl: string): Promise<DBOSClient> {
+  const { DBOSClient: Client } = await import("@dbos-inc/dbos-sdk");
+  return Client.create({
+    systemDatabaseUrl: databaseUrl,
+    applicationName: "crosstag",
+    systemDatabasePoolSize: 2,
+    logger: { info: silent, debug: silent, warn: silent, error: silent },
+  });
+}
+
+/** A table or a column is missing: a worker is creating them, or all workers so far had an older version. */
+function isOfOtherTables(error: unknown): boolean {
+  return ["42P01", "42703"].includes(String(fieldsOf(error)["code"]));
+}
+
+function withoutWorker(): CrosstagError {
+  return scheduleProblem(
+    "No worker of this version has used this database yet.",
+    "Start one first, and wait until it works: crosstag worker --database-url URL",
+  );
+}
