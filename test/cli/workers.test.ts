@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openPlanFile } from "@crosstag/core/node";
 import { openRuns } from "@crosstag/dbos";
@@ -19,18 +19,40 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       join(scene.directory, "crosstag-tags.yaml"),
       "version: 1\nstatements: [{ select: { clouds: [aws], kinds: [key] }, set: { stage: live } }]\n",
     );
+    // A name that was mistyped leaves nothing behind in the database of another program.
+    for (const words of [
+      ["runs", ...on],
+      ["schedule", "list", "--database-url", database.url],
+      ["resume", "latest", ...on],
+    ])
+      expect((await run(words)).stderr).toMatch(
+        /^error: The database "crosstag_\w+" has no tables of Crosstag\. Nothing was created\./,
+      );
     const worker = scene.start(["worker", "--cloud", "aws", "--database-url", database.url, "--lease", "10"]);
     const stopped = resultOf(worker);
     try {
       expectExit(await run(["plan", "--out", "plan.json"]), 0);
-      const empty = await run(["runs", "follow", "latest", ...on]);
-      expect(empty.stderr).toContain("There is no run in this database.");
-      const applied = await run(["apply", "plan.json", ...on]);
+      const limited = await run(["apply", "plan.json", ...on, "--limit", "1"]);
+      expectExit(limited, 0);
+      expect(limited.stdout).toContain("3 resources: 1 changed, 2 not begun.");
+      // A run of workers has one journal, and a copy of it is neither continued nor trusted to be all of it.
+      const here = [await run(["resume", "latest"]), await run(["undo", "latest", "--yes"])];
+      expect(here.map(({ exitCode, stderr }) => `${exitCode} ${stderr.split("\n")[0]}`)).toEqual([
+        expect.stringMatching(/^1 error: The run \S+ is continued by workers: its journal is in their database/),
+        expect.stringMatching(
+          /^1 error: The run \S+ was not complete when it was copied from the database of its workers/,
+        ),
+      ]);
+      expect(here[0]?.stderr).toContain(`--on ${database.url}`);
+      const applied = await run(["resume", "latest", ...on, "--report", "junit=results.xml"]);
       expectExit(applied, 0);
       expect(applied.stdout).toContain("3 resources: 3 changed.");
+      expect(await readFile(join(scene.directory, "results.xml"), "utf8")).toMatch(
+        /tests="3" failures="0"(?:[^]*classname="aws\.key"){3}/,
+      );
       expect(tags()).toEqual([{ stage: "live" }, { stage: "live" }, { stage: "live" }]);
       expectExit(await run(["runs", "verify", "latest"]), 0);
-      const id = /Run (\S+):/.exec(applied.stderr)?.[1] ?? "";
+      const id = /Run (\S+):/.exec(limited.stderr)?.[1] ?? "";
       expect((await run(["runs", ...on, "-o", "json"])).stdout).toContain(`"id": "${id}"`);
       expect((await run(["runs", "cancel", id, ...on])).stderr).toContain("has ended already: nothing was stopped");
       expect((await run(["resume", id, ...on])).stderr).toContain(`Nothing to resume: the run ${id} is complete.`);
@@ -42,6 +64,7 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       expect(exitCode).toBe(0);
       expect(stderr.split("\n").map((line) => line.replaceAll(/[0-9a-f-]{15,}/g, "…"))).toEqual([
         "Worker … applies runs. Ctrl-C stops it; other workers continue what it has begun.",
+        "Run … begins.",
         "Run … begins.",
         "Run … begins.",
         "The worker has stopped.",
@@ -84,6 +107,7 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
           ["apply", "plan.json", "--on", url],
           ["apply", "plan.json", "--on", url, "--canary", "5"],
           ["resume", "latest", "--on", url, "--max-changes", "5"],
+          ["resume", "latest", "--on", url, "--limit", "5"],
           ["runs", "follow", "latest"],
           ["runs", "show", "latest", "--on", url],
         ].map(refused),
@@ -93,8 +117,9 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       "64 error: --lease 5 is too short: a call must be able to end within it.",
       "1 error: The URL of the database is not a URL of Postgres. [configuration]",
       "1 error: The database cannot be used (ECONNREFUSED). [unavailable]",
-      "64 error: --canary cannot be used with --on: workers apply the whole plan.",
+      "64 error: --canary cannot be used with --on: no worker sees all of the run.",
       "64 error: --max-changes cannot be used with `crosstag resume --on`: the run keeps the settings that were submitted with its plan.",
+      "64 error: --limit cannot be used with `crosstag resume --on`: workers apply all of the rest.",
       "64 error: `crosstag runs follow` requires the database of the workers.",
       "64 error: --on cannot be used with `crosstag runs show`, which reads the runs of this machine.",
     ]);

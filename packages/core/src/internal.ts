@@ -53,6 +53,7 @@ export { describeRate } from "./text/describe-rate.ts";
 export { fieldsOf, hasFields } from "./text/fields-of.ts";
 export { findExport } from "./text/find-export.ts";
 export { isList, isMap, jsonOf } from "./text/json-of.ts";
+export { shownUrl } from "./text/shown-url.ts";
 export { systemReason } from "./text/system-reason.ts";
 export { UNSEEN_SOURCE, hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "./text/unseen.ts";
 export { xmlAttribute, xmlText } from "./text/xml-text.ts";

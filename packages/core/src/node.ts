@@ -8,7 +8,7 @@ export type { ChainState, ChainedRecord } from "./node/hash-chain.ts";
 export { holdPlan } from "./node/hold-plan.ts";
 export type { HeldPlan, HoldPlanOptions } from "./node/hold-plan.ts";
 export { holdRun } from "./node/hold-run.ts";
-export type { HeldRun } from "./node/hold-run.ts";
+export type { HeldRun, HoldRunOptions } from "./node/hold-run.ts";
 export { listRun, listRuns } from "./node/list-runs.ts";
 export type { ListedRun } from "./node/list-runs.ts";
 export { createPlan } from "./node/memory-plan.ts";

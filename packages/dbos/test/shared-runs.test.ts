@@ -189,9 +189,7 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     const { ends, outcomes } = await loadRunState(journalPath);
     expect([ends?.ended, outcomes.size]).toEqual(["complete", 120]);
     const local = open(clouds);
-    const { result } = await resumeRun(local, run, { root });
-    expect(result.counts.changed).toBe(120);
-    await expect(runs.save(run, root)).rejects.toThrow("has been continued on this machine");
+    await expect(resumeRun(local, run, { root })).rejects.toThrow(`The run ${run} is continued by workers`);
     await local.close();
     await worker?.stop();
   });
@@ -241,6 +239,37 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
       await engine.destroy();
       await database.close();
     }
+  });
+
+  it("of another version wait for its workers, and are reported, while others are applied", async () => {
+    const clouds = openClouds(["memory-1"], 50);
+    const [older, newer] = [await planFor(clouds, 30, "older"), await planFor(clouds, 3, "newer")];
+    const old = await runs.submit(older, { version: "crosstag-runs-0", limit: 25 });
+    const leaving = await start(clouds, { version: "crosstag-runs-0" });
+    while ((written(clouds)[0] ?? 0) < 5) await systemClock.sleep(20);
+    await leaving.stop();
+    const atStop = written(clouds)[0] ?? 0;
+    expect(atStop).toBeLessThan(25);
+    // Between two deployments: the newer workers do their own work, and leave the other as it is.
+    await start(clouds);
+    expect((await ending(await runs.submit(newer))).ended).toBe("complete");
+    expect(await runs.status(old)).toMatchObject({
+      state: "running",
+      version: "crosstag-runs-0",
+      workers: 0,
+      otherVersions: ["crosstag-runs-1"],
+    });
+    expect(written(clouds)).toEqual([atStop + 3]);
+    await worker?.stop();
+    await start(clouds, { version: "crosstag-runs-0" });
+    expect((await ending(old)).ended).toBe("limit");
+    expect(written(clouds)).toEqual([28]);
+    expect(await runs.resume(old)).toBe(true);
+    expect((await ending(old)).ended).toBe("complete");
+    expect(written(clouds)).toEqual([33]);
+    const { ends } = await loadRunState((await runs.save(old, root)).journalPath);
+    expect(ends).toMatchObject({ ended: "complete", counts: { changed: 30, skipped: 0 } });
+    await worker?.stop();
   });
 
   it("make no calls while the database is away for longer than the lease, and continue after", async ({ skip }) => {

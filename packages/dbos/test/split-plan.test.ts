@@ -47,6 +47,18 @@ it("puts entries of one scope into chunks, from which the plan can be put togeth
   expect(together.toSorted(([left = 0], [right = 0]) => left - right).map(([, entry]) => entry)).toEqual(entries);
 });
 
+it("keeps the changes beyond a limit apart from the first ones of the plan", async () => {
+  const entries = Array.from({ length: 9 }, (_, number) => change(number % 2 === 0 ? "a" : "b", number));
+  const chunks: PlanChunk[] = [];
+  for await (const chunk of splitPlan(planOf(entries).entries(), () => 3, 5)) chunks.push(chunk);
+  expect(chunks.map(({ scope, isBeyondLimit, positions }) => [scope, isBeyondLimit, positions])).toEqual([
+    ["a", false, [0, 2, 4]],
+    ["b", false, [1, 3]],
+    ["b", true, [5, 7]],
+    ["a", true, [6, 8]],
+  ]);
+});
+
 it("makes chunks of about a minute, however many resources a call changes", async () => {
   const entries = [
     ...Array.from({ length: 1_000 }, (_, number) => change("one by one", number)),

@@ -61,14 +61,11 @@ export function parsePlanLimits({
 }
 
 /** An option that only a run of this process heeds must not be ignored. */
-function refuseLocalOptions({ limit, canary, report }: RunOptions): void {
-  const given = Object.entries({ limit, canary, report }).find(([, value]) => value !== undefined)?.[0];
-  if (given === undefined) return;
+function refuseLocalOptions({ canary }: RunOptions): void {
+  if (canary === undefined) return;
   throw new UsageError(
-    `--${given} cannot be used with --on: workers apply the whole plan.`,
-    given === "report"
-      ? "Omit it, and use: crosstag runs show RUN --output json"
-      : "Omit it, or apply a part of the plan without --on first.",
+    "--canary cannot be used with --on: no worker sees all of the run.",
+    `Apply a part first, and look at its result: --limit ${canary}. Then continue: crosstag resume RUN --on URL`,
   );
 }
 

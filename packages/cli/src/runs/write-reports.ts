@@ -51,7 +51,7 @@ export async function writeReports(
     clouds,
   }: {
     readonly run: string;
-    readonly result: RunResult;
+    readonly result: Pick<RunResult, "counts" | "seconds">;
     readonly now: () => Date;
     readonly clouds: JUnitSuite["clouds"];
   },

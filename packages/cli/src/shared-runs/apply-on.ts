@@ -1,8 +1,10 @@
 import type { PlanFile } from "@crosstag/core/node";
+import type { SharedRuns } from "@crosstag/dbos";
 import type { ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import type { RunOptions, RunSettings } from "../runs/run-options.ts";
+import { checkReports } from "../runs/write-reports.ts";
 import { followRun } from "./follow-run.ts";
 import { warnOfPassword } from "./warn-of-password.ts";
 import { withRuns } from "./with-runs.ts";
@@ -12,13 +14,17 @@ export async function applyOn(
   invocation: Invocation<RunOptions>,
   plan: PlanFile,
   databaseUrl: string,
-  { limits: { verify, maximumFailures } }: RunSettings,
+  { reports, limits: { verify, maximumFailures, limit } }: RunSettings,
 ): Promise<ExitCode> {
   const { options, messages } = invocation;
   warnOfPassword("--on", databaseUrl, messages);
-  return withRuns(databaseUrl, async (runs) => {
-    const run = await runs.submit(plan, { verify, maximumFailures, allowConcurrent: options.allowConcurrent });
-    messages.info(`Run ${run}: ${describeCount(plan.header.summary.changes, "resource")} to be changed by workers.`);
-    return followRun(invocation, runs, { run, databaseUrl });
-  });
+  await checkReports(reports);
+  const submit = async (runs: SharedRuns) => {
+    const { allowConcurrent } = options;
+    const run = await runs.submit(plan, { verify, maximumFailures, limit, allowConcurrent });
+    const count = Math.min(plan.header.summary.changes, limit ?? Number.POSITIVE_INFINITY);
+    messages.info(`Run ${run}: ${describeCount(count, "resource")} to be changed by workers.`);
+    return followRun(invocation, runs, { run, databaseUrl, reports });
+  };
+  return withRuns(databaseUrl, submit, { createTables: true });
 }

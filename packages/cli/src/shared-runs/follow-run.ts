@@ -1,19 +1,29 @@
 import { systemClock } from "@crosstag/core";
+import { shownUrl } from "@crosstag/core/internal";
 import { loadRunState, type RunState } from "@crosstag/core/node";
 import type { SharedRuns, SharedRunStatus } from "@crosstag/dbos";
+import { resolveProfiles } from "../configuration/resolve-profiles.ts";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Messages } from "../output/messages.ts";
 import { createRunProgress } from "../output/run-progress.ts";
 import { writeRunState } from "../output/write-run-state.ts";
 import type { RunOptions } from "../runs/run-options.ts";
+import { writeReports, type Report } from "../runs/write-reports.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
 import { progressOf } from "./progress-of.ts";
-import { shownUrl } from "./shown-url.ts";
 import { statusReader } from "./status-reader.ts";
 
 /** Options of commands that follow a run. */
 export type FollowOptions = Pick<RunOptions, "journal"> & Partial<Pick<RunOptions, "progress">>;
+
+/** The run to follow. */
+interface FollowedRun {
+  readonly run: string;
+  readonly databaseUrl: string;
+  /** Reports to write when it has ended. Default: none. */
+  readonly reports?: readonly Report[];
+}
 
 /** How often a run is asked for, milliseconds. */
 const ASK_MS = 1_000;
@@ -25,7 +35,7 @@ const ASK_MS = 1_000;
 export async function followRun(
   invocation: Invocation<FollowOptions>,
   runs: SharedRuns,
-  { run, databaseUrl }: { readonly run: string; readonly databaseUrl: string },
+  { run, databaseUrl, reports = [] }: FollowedRun,
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
   const { progress: format = "auto" } = options;
@@ -59,7 +69,24 @@ export async function followRun(
   const state = await loadRunState(saved.journalPath);
   await writeRunState(state, saved, { output, messages });
   if (state.intents.size > 0) messages.info(`To undo it: crosstag undo ${run} --on ${shownUrl(databaseUrl)}`);
+  if (reports.length > 0) await writeReportsOf(state, { invocation, run, reports });
   return exitCodeOfState(state);
+}
+
+async function writeReportsOf(
+  { startedAt, ends, outcomes }: RunState,
+  {
+    invocation,
+    run,
+    reports,
+  }: { readonly invocation: Invocation; readonly run: string; readonly reports: readonly Report[] },
+): Promise<void> {
+  if (ends === undefined) return;
+  const { now } = invocation.context;
+  const seconds = Math.max(0, (now().getTime() - Date.parse(startedAt)) / 1_000);
+  const profiles = await resolveProfiles(undefined, invocation);
+  const clouds = profiles.map(({ profile }) => profile);
+  await writeReports(reports, outcomes.values(), { run, result: { counts: ends.counts, seconds }, now, clouds });
 }
 
 /**
@@ -95,7 +122,7 @@ function exitCodeOfState({ ends, outcomes, notShown, notRead }: RunState): ExitC
     ({ status, reason }) =>
       status !== "failed" && status !== "unknown" && reason !== "changed-since-plan" && reason !== "over-limit",
   );
-  return isGood && ends?.ended === "complete" && notShown.size + notRead.size === 0
+  return isGood && (ends?.ended === "complete" || ends?.ended === "limit") && notShown.size + notRead.size === 0
     ? EXIT_CODE.done
     : EXIT_CODE.someFailed;
 }

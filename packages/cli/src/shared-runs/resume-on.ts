@@ -1,7 +1,8 @@
 import { CrosstagError } from "@crosstag/core";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
-import type { RunOptions } from "../runs/run-options.ts";
+import type { RunOptions, RunSettings } from "../runs/run-options.ts";
+import { checkReports } from "../runs/write-reports.ts";
 import { UsageError } from "../usage-error.ts";
 import { followRun } from "./follow-run.ts";
 import { warnOfPassword } from "./warn-of-password.ts";
@@ -12,10 +13,12 @@ export async function resumeOn(
   invocation: Invocation<RunOptions>,
   named: string,
   databaseUrl: string,
+  { reports }: RunSettings,
 ): Promise<ExitCode> {
   const { globals, messages, options } = invocation;
   refuseNewSettings(options);
   warnOfPassword("--on", databaseUrl, messages);
+  await checkReports(reports);
   return withRuns(databaseUrl, async (runs) => {
     const { id, state, stopping } = await runs.status(named);
     if (state !== "ended" && stopping)
@@ -32,12 +35,17 @@ export async function resumeOn(
       messages.info(`Nothing to resume: the run ${id} is complete.`);
       return EXIT_CODE.done;
     } else messages.info(`Run ${id} continues.`);
-    return followRun(invocation, runs, { run: id, databaseUrl });
+    return followRun(invocation, runs, { run: id, databaseUrl, reports });
   });
 }
 
 /** Workers keep to the settings that were submitted with the plan: others must not be ignored. */
-function refuseNewSettings({ maxFailures, maxChanges, maxAccounts, verify }: RunOptions): void {
+function refuseNewSettings({ limit, maxFailures, maxChanges, maxAccounts, verify }: RunOptions): void {
+  if (limit !== undefined)
+    throw new UsageError(
+      "--limit cannot be used with `crosstag resume --on`: workers apply all of the rest.",
+      "Omit --limit.",
+    );
   const given = Object.entries({ "max-failures": maxFailures, "max-changes": maxChanges, "max-accounts": maxAccounts });
   const [flag] = given.find(([, value]) => value !== undefined) ?? (verify ? [] : ["no-verify"]);
   if (flag === undefined) return;

@@ -1,6 +1,7 @@
 import type { RunState } from "../run/run-state.ts";
 import { lockFile } from "./file-lock.ts";
 import { loadRunState } from "./read-run.ts";
+import { refuseOldCopy } from "./run-copy.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { refuseFile } from "./system-problem.ts";
 
@@ -12,12 +13,25 @@ export interface HeldRun {
   release(): Promise<void>;
 }
 
+/** Options of `holdRun`. */
+export interface HoldRunOptions {
+  /**
+   * Whether the folder was just saved (`saveRun`), so that no record can be missing. Default: false, which refuses a copy of a
+   * run that workers may have continued since.
+   */
+  readonly isFresh?: boolean | undefined;
+}
+
 /**
  * Keeps a run from being resumed while it is undone, and refuses one that is still running: what such a run has yet to
  * write would stay. Release it when the way back has been applied.
- * @throws CrosstagError `configuration` if a process writes to the run or holds it, and as `loadRunState` does
+ * @throws CrosstagError `configuration` if a process writes to the run or holds it, or it is an old copy, and as `loadRunState`
+ *   does
  */
-export async function holdRun({ id, journalPath }: Pick<RunFolder, "id" | "journalPath">): Promise<HeldRun> {
+export async function holdRun(
+  { id, folder, journalPath }: Pick<RunFolder, "id" | "folder" | "journalPath">,
+  { isFresh = false }: HoldRunOptions = {},
+): Promise<HeldRun> {
   const lock = await lockFile(journalPath, {
     refusal: (holder) =>
       refuseFile(
@@ -28,7 +42,9 @@ export async function holdRun({ id, journalPath }: Pick<RunFolder, "id" | "journ
       ),
   });
   try {
-    return { state: await loadRunState(journalPath), release: () => lock.release() };
+    const state = await loadRunState(journalPath);
+    if (!isFresh) await refuseOldCopy({ id, folder }, state);
+    return { state, release: () => lock.release() };
   } catch (error) {
     await lock.release();
     throw error;

@@ -2,6 +2,7 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import type { RunState } from "../run/run-state.ts";
 import { openPlanFile, type PlanFile } from "./plan-file.ts";
 import { loadRunState } from "./read-run.ts";
+import { refuseCopy } from "./run-copy.ts";
 import { openRun, type RunFolder } from "./run-folder.ts";
 import { openRunJournal, type RunJournalOptions } from "./run-journal.ts";
 import { applyInRun, type FinishedRun, type PlanApplier, type RunOptions, type RunPlanOptions } from "./run-plan.ts";
@@ -25,8 +26,8 @@ export interface InterruptedRun extends RunFolder {
 /**
  * Opens a run to continue it.
  * @param run its id, the beginning of the id, `latest`, or the path of its folder
- * @throws CrosstagError `configuration` if there is no such run, it is running, or its journal is damaged or belongs to
- *   another plan
+ * @throws CrosstagError `configuration` if there is no such run, it is running, it is a copy of one that workers
+ *   continue, or its journal is damaged or belongs to another plan
  */
 export async function openInterruptedRun(
   root: string,
@@ -34,6 +35,7 @@ export async function openInterruptedRun(
   options: RunJournalOptions = {},
 ): Promise<InterruptedRun> {
   const folder = await openRun(root, run);
+  await refuseCopy(folder);
   // Opened first, so that nothing is added to it after it has been read.
   const journal = await openRunJournal(folder.journalPath, options);
   try {

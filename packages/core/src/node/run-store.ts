@@ -5,6 +5,7 @@ import { flushFolder } from "./flush-folder.ts";
 import { makeFolders } from "./make-folders.ts";
 import { openPlanFile } from "./plan-file.ts";
 import type { PlanFile } from "./plan-file.ts";
+import { markCopy } from "./run-copy.ts";
 import { newRunId, runFolder, runIds } from "./run-folder.ts";
 import type { RunFolder } from "./run-folder.ts";
 import { openRunJournal } from "./run-journal.ts";
@@ -18,6 +19,8 @@ const MOST_TRIES = 100;
 export interface CreateRunOptions {
   /** The run's id, if it got one elsewhere (`newRunId`). Default: a new one, after those of the runs in the folder. */
   readonly id?: string | undefined;
+  /** Where its records are kept, if this is a copy; see `RunToSave`. Default: here. */
+  readonly keptAt?: string | undefined;
   /** For the run's id; default the system's clock. */
   readonly now?: () => Date;
   /** From 0 to 1, 1 excluded; default `Math.random`. */
@@ -39,12 +42,14 @@ export interface CreatedRun extends RunFolder {
 export async function createRun(
   root: string,
   plan: Plan & { readonly path?: string },
-  { id, now = () => new Date(), random = Math.random }: CreateRunOptions = {},
+  { id, keptAt, now = () => new Date(), random = Math.random }: CreateRunOptions = {},
 ): Promise<CreatedRun> {
   const fullRoot = resolve(root);
   const run = await (id === undefined ? makeFolder(fullRoot, now, random) : makeFolderOf(fullRoot, id));
   try {
     const copy = await copyPlan(plan, run.planPath);
+    // Before the journal, without which the folder is not a run yet.
+    if (keptAt !== undefined) await markCopy(run, keptAt);
     // Made now, so that a folder that cannot take a journal is known before anything is sent.
     await (await openRunJournal(run.journalPath)).close();
     for (const folder of [run.folder, fullRoot, dirname(fullRoot)]) await flushFolder(folder);

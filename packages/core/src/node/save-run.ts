@@ -5,6 +5,7 @@ import type { Plan } from "../plan/plan.ts";
 import type { TimedRunRecord } from "./parse-run-line.ts";
 import { openPlanFile } from "./plan-file.ts";
 import { readRunRecords } from "./read-run.ts";
+import { markCopy } from "./run-copy.ts";
 import { isRunId, runFolder, type RunFolder } from "./run-folder.ts";
 import { openRunJournal, type RunJournalFile } from "./run-journal.ts";
 import { createRun } from "./run-store.ts";
@@ -15,6 +16,11 @@ export interface RunToSave {
   readonly id: string;
   /** Its plan. */
   readonly plan: Plan;
+  /**
+   * Where its records are kept, as a user names it, such as the URL of a database without its password. The run is continued
+   * there, and not on this machine: it would have two journals. Absent: it can be continued here.
+   */
+  readonly keptAt?: string | undefined;
   /** Its records, from the first one on, in their order. */
   readonly records: AsyncIterable<TimedRunRecord>;
 }
@@ -29,22 +35,23 @@ export interface SavedRun extends RunFolder {
 const MOST_UNFLUSHED = 1_000;
 
 /**
- * Keeps a run among the runs of this machine, so that it can be verified, resumed and undone there. A run that was saved
+ * Keeps a run among the runs of this machine, so that it can be verified and undone there. A run that was saved
  * before gets the records that are new.
  * @param root the folder of all runs
  * @throws CrosstagError `configuration` if the folder cannot be written, a process uses the run, or a run of this id has
  *   another plan or other records
  */
-export async function saveRun(root: string, { id, plan, records }: RunToSave): Promise<SavedRun> {
+export async function saveRun(root: string, { id, plan, keptAt, records }: RunToSave): Promise<SavedRun> {
   if (!isRunId(id))
     throw refused(`${JSON.stringify(id)} is not the id of a run.`, "Specify an id that `newRunId` made.");
   const run = runFolder(join(root, id));
-  if (!(await isThere(run.folder))) await createRun(root, plan, { id });
+  if (!(await isThere(run.folder))) await createRun(root, plan, { id, keptAt });
   else if ((await openPlanFile(run.planPath)).header.digest !== plan.header.digest)
     throw refused(
       `The folder ${JSON.stringify(run.folder)} holds a run of another plan.`,
       "Use another folder of runs.",
     );
+  else if (keptAt !== undefined) await markCopy(run, keptAt);
   const journal = await openRunJournal(run.journalPath);
   try {
     await appendNew(run, journal, records);

@@ -2,7 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { createPlan, newRunId, readRunRecords, saveRun, verifyRun, type TimedRunRecord } from "../../src/node.ts";
+import {
+  createPlan,
+  holdRun,
+  newRunId,
+  openInterruptedRun,
+  readRunRecords,
+  saveRun,
+  verifyRun,
+  type TimedRunRecord,
+} from "../../src/node.ts";
 import { RUN_SCHEMA } from "../../src/run/run-record.ts";
 
 const NOW = new Date("2026-11-29T12:00:00Z");
@@ -59,6 +68,17 @@ it("keeps the records of a run with their times, adds the new ones later, and re
   expect(elsewhere.journalHash).toBe(second.journalHash);
   for (const others of [[start], [start, again("2026-11-29T12:00:09.000Z")]])
     await expect(save(others)).rejects.toThrow(`The run ${id} has been continued on this machine`);
+  // A run that is kept elsewhere is continued there, also if an earlier release saved it without saying so.
+  const keptAt = "postgres://crosstag@db.example.com/crosstag";
+  await saveRun(root, { id, plan, keptAt, records: inOrder(all) });
+  await expect(openInterruptedRun(root, id)).rejects.toMatchObject({
+    message: expect.stringContaining(`The run ${id} is continued by workers`),
+    hint: expect.stringContaining(`crosstag resume ${id} --on ${keptAt}.`),
+  });
+  await expect(holdRun(second)).rejects.toMatchObject({
+    hint: `To undo all of it: crosstag undo ${id} --on ${keptAt}`,
+  });
+  await (await holdRun(second, { isFresh: true })).release();
   await expect(saveRun(root, { id: "../other", plan, records: inOrder(all) })).rejects.toThrow(
     "is not the id of a run",
   );

@@ -10,6 +10,8 @@ export interface TableGroup {
   readonly forms: readonly (readonly string[])[];
 }
 
+/** The table of the forms of the others. It is in every database that Crosstag uses. */
+export const FORMS_TABLE = "crosstag_forms";
 /** Any number that other programs do not use for their locks. */
 const CREATION_LOCK = 7_310_266_155;
 
@@ -21,13 +23,13 @@ const CREATION_LOCK = 7_310_266_155;
 export async function createTables(database: Database, groups: readonly TableGroup[]): Promise<void> {
   await database.transact(async (client) => {
     await client.query("select pg_advisory_xact_lock($1)", [CREATION_LOCK]);
-    await client.query("create table if not exists crosstag_forms (tables text primary key, form int not null)");
+    await client.query(`create table if not exists ${FORMS_TABLE} (tables text primary key, form int not null)`);
     for (const group of groups) await bringUp(client, group);
   });
 }
 
 async function bringUp(client: PoolClient, { name, forms }: TableGroup): Promise<void> {
-  const { rows } = await client.query<{ form: number }>("select form from crosstag_forms where tables = $1", [name]);
+  const { rows } = await client.query<{ form: number }>(`select form from ${FORMS_TABLE} where tables = $1`, [name]);
   const form = rows[0]?.form ?? 0;
   if (form > forms.length)
     throw new CrosstagError({
@@ -38,7 +40,7 @@ async function bringUp(client: PoolClient, { name, forms }: TableGroup): Promise
   if (form === forms.length) return;
   for (const statements of forms.slice(form)) for (const statement of statements) await client.query(statement);
   await client.query(
-    "insert into crosstag_forms values ($1, $2) on conflict (tables) do update set form = excluded.form",
+    `insert into ${FORMS_TABLE} values ($1, $2) on conflict (tables) do update set form = excluded.form`,
     [name, forms.length],
   );
 }

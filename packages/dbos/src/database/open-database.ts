@@ -1,6 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import { Pool, type PoolClient } from "pg";
-import { createTables, type TableGroup } from "./create-tables.ts";
+import { createTables, FORMS_TABLE, type TableGroup } from "./create-tables.ts";
 import { databaseProblem } from "./database-problem.ts";
 import { transact } from "./transact.ts";
 
@@ -10,6 +10,11 @@ export interface DatabaseOptions {
   readonly databaseUrl: string;
   /** Connections that are open at once, at most. Default: 4. */
   readonly maximumConnections?: number | undefined;
+  /**
+   * Whether the tables of Crosstag are created in a database that has none of them. False: such a database is refused, so
+   * that a wrong name leaves nothing behind in the database of another program. Default: true.
+   */
+  readonly createTables?: boolean | undefined;
 }
 
 /** A value of a row, or of a parameter of a statement. */
@@ -34,10 +39,10 @@ const OLDEST_SERVER = 130_000;
 /**
  * Opens the database, checks its version, and creates the tables that are missing.
  * @throws CrosstagError `configuration` for a URL that is not one of Postgres, a server that is too old, a database that
- *   does not exist, or tables of a newer version of Crosstag; `unauthenticated`, `access-denied`, `unavailable`
+ *   does not exist or has no tables and may not get them, or tables of a newer version of Crosstag; `unauthenticated`, `access-denied`, `unavailable`
  */
 export async function openDatabase(
-  { databaseUrl, maximumConnections = 4 }: DatabaseOptions,
+  { databaseUrl, maximumConnections = 4, createTables: mayCreate = true }: DatabaseOptions,
   tables: readonly TableGroup[],
 ): Promise<Database> {
   checkDatabaseUrl(databaseUrl);
@@ -69,6 +74,7 @@ export async function openDatabase(
   };
   try {
     await checkServer(database);
+    if (!mayCreate) await requireTables(database, databaseUrl);
     await createTables(database, tables);
     return database;
   } catch (error) {
@@ -101,5 +107,19 @@ async function checkServer(database: Database): Promise<void> {
     code: "configuration",
     message: `The database is Postgres ${row.name}, and Crosstag requires version ${OLDEST_SERVER / 10_000} or later.`,
     hint: "Use a newer server.",
+  });
+}
+
+/** @throws CrosstagError `configuration` if Crosstag has never used the database for more than reading */
+async function requireTables(database: Database, databaseUrl: string): Promise<void> {
+  const [row] = await database.rows<{ readonly exists: boolean }>(
+    `select to_regclass('${FORMS_TABLE}') is not null as exists`,
+  );
+  if (row?.exists === true) return;
+  const name = decodeURIComponent(new URL(databaseUrl).pathname.slice(1));
+  throw new CrosstagError({
+    code: "configuration",
+    message: `The database ${JSON.stringify(name)} has no tables of Crosstag. Nothing was created.`,
+    hint: "Check the name at the end of the URL. The tables are created by the first worker, or with the first plan: crosstag worker --database-url URL, or crosstag apply PLAN --on URL",
   });
 }

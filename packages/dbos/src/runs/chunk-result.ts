@@ -33,11 +33,17 @@ export function endOfRun(
   ends.delete("complete");
   if (ends.size === 0) return "complete";
   if (stop !== undefined) return stop;
-  // What is not configured was not tried: what stopped the others says more.
+  // What is not configured, or beyond the limit, was not tried: what stopped the others says more.
+  if (ends.size > 1) ends.delete("limit");
   if (ends.size > 1) ends.delete("not-configured");
   if (ends.has("credentials")) return "credentials";
   const [first = "interrupted"] = ends;
   return ends.size > 1 ? "account-refused" : first;
+}
+
+/** The result of a chunk of which nothing was begun. */
+export function notStarted(ended: RunResult["ended"], changes: number): ChunkResult {
+  return { ended, counts: { changed: 0, unchanged: 0, skipped: changes, failed: 0, unknown: 0 } };
 }
 
 /** The result of a chunk for which nothing could be sent at all. */
@@ -47,8 +53,7 @@ export function refusedChunk(
 ): ChunkResult {
   const { code, message, hint, providerCode } = error;
   return {
-    ended: endByCode(code),
-    counts: { changed: 0, unchanged: 0, skipped: changes, failed: 0, unknown: 0 },
+    ...notStarted(endByCode(code), changes),
     stopped: [
       {
         scope,

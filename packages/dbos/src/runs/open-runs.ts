@@ -1,6 +1,7 @@
 import { CrosstagError, type ApplyPlanRequest, type Plan, type RunResult } from "@crosstag/core";
+import { shownUrl } from "@crosstag/core/internal";
 import { newRunId, saveRun, type SavedRun } from "@crosstag/core/node";
-import { openDatabase, type Database } from "../database/open-database.ts";
+import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
 import { DatabasePlan } from "./database-plan.ts";
 import { readRecords } from "./read-records.ts";
 import { readRunStatus, type SharedRunStatus } from "./run-status.ts";
@@ -9,7 +10,7 @@ import { submitRun } from "./submit-run.ts";
 import { resumeSharedRun } from "./resume-shared-run.ts";
 
 /** Options of `openRuns`. */
-export interface RunsOptions {
+export interface RunsOptions extends Pick<DatabaseOptions, "createTables"> {
   /** The database of the workers: `postgres://user@host:5432/name`. */
   readonly databaseUrl: string;
 }
@@ -20,6 +21,8 @@ export interface SubmitOptions extends Pick<ApplyPlanRequest, "verify" | "maximu
   readonly allowConcurrent?: boolean | undefined;
   /** Only workers of this version apply it. Default: the version of this library's tables. */
   readonly version?: string | undefined;
+  /** Make so many of the changes only, the first ones of the plan. `resume` continues with the rest. Default: all. */
+  readonly limit?: number | undefined;
   /** Changes in one chunk, at most. Workers take chunks. Default: those of a minute at the rate of the quota, 500 to 10,000. */
   readonly chunkSize?: number | undefined;
 }
@@ -45,7 +48,7 @@ export interface SharedRuns {
   /** Continues a run that has ended before all changes were made. @returns false if nothing is left to be done */
   resume(run: string): Promise<boolean>;
   /**
-   * Keeps a run that has ended among the runs of this machine, to be verified, resumed or undone there.
+   * Keeps a run that has ended among the runs of this machine, to be verified or undone there. `resume` continues it.
    * @param root the folder of all runs
    * @throws CrosstagError `invalid-state` if it has not ended; as `saveRun`
    */
@@ -72,8 +75,8 @@ export interface ListedSharedRun {
  * Opens the runs that workers share. Needs no worker and no credentials of clouds.
  * @throws CrosstagError `configuration`, `unauthenticated`, `access-denied` or `unavailable` if the database cannot be used
  */
-export async function openRuns({ databaseUrl }: RunsOptions): Promise<SharedRuns> {
-  const database = await openDatabase({ databaseUrl }, [RUN_TABLES]);
+export async function openRuns({ databaseUrl, createTables }: RunsOptions): Promise<SharedRuns> {
+  const database = await openDatabase({ databaseUrl, createTables }, [RUN_TABLES]);
   return {
     submit: async (plan, options = {}) => {
       const id = newRunId(new Date(), Math.random);
@@ -100,7 +103,7 @@ export async function openRuns({ databaseUrl }: RunsOptions): Promise<SharedRuns
           hint: "Wait for its end, or cancel it.",
         });
       const plan = await DatabasePlan.open(database, id);
-      return saveRun(root, { id, plan, records: readRecords(database, id) });
+      return saveRun(root, { id, plan, keptAt: shownUrl(databaseUrl), records: readRecords(database, id) });
     },
     close: () => database.close(),
   };

@@ -11,6 +11,8 @@ export interface PlanChunk {
   readonly positions: readonly number[];
   /** The entries, one line each, without a line feed at the end. */
   readonly lines: string;
+  /** Whether its changes are beyond the limit of the run. */
+  readonly isBeyondLimit: boolean;
 }
 
 /** Entries of any kind in a chunk, at most: what is skipped costs no calls. */
@@ -18,6 +20,7 @@ export const MOST_ENTRIES = 10_000;
 
 interface OpenChunk {
   readonly scope: string;
+  readonly isBeyondLimit: boolean;
   changes: number;
   readonly positions: number[];
   readonly lines: string[];
@@ -46,19 +49,27 @@ export async function chunkSizes(plan: Plan): Promise<ReadonlyMap<string, number
 }
 
 /**
- * Splits a plan into chunks, each of one scope, as its entries go by. Keeps one chunk of each scope in memory.
+ * Splits a plan into chunks, each of one scope, as its entries go by. Keeps one chunk of each scope in memory, and two of
+ * the scope that has the limit in it.
  * @param mostChanges of a scope in a chunk
+ * @param limit changes that are within the limit of the run: the first ones
  */
 export async function* splitPlan(
   entries: AsyncIterable<PlanEntry>,
   mostChanges: (scope: string) => number,
+  limit: number = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<PlanChunk, void, undefined> {
-  const open = new Map<string, OpenChunk>();
+  const within = new Map<string, OpenChunk>();
+  const beyond = new Map<string, OpenChunk>();
   let position = 0;
+  let changes = 0;
   for await (const entry of entries) {
     const { scope } = entry;
+    const isBeyondLimit = entry.action === "change" && changes >= limit;
+    if (entry.action === "change") changes += 1;
+    const open = isBeyondLimit ? beyond : within;
     let chunk = open.get(scope);
-    if (chunk === undefined) open.set(scope, (chunk = { scope, changes: 0, positions: [], lines: [] }));
+    if (chunk === undefined) open.set(scope, (chunk = { scope, isBeyondLimit, changes: 0, positions: [], lines: [] }));
     chunk.positions.push(position);
     chunk.lines.push(encodePlanEntry(entry));
     if (entry.action === "change") chunk.changes += 1;
@@ -67,9 +78,9 @@ export async function* splitPlan(
     open.delete(scope);
     yield closed(chunk);
   }
-  for (const chunk of open.values()) yield closed(chunk);
+  for (const chunk of [...within.values(), ...beyond.values()]) yield closed(chunk);
 }
 
-function closed({ scope, changes, positions, lines }: OpenChunk): PlanChunk {
-  return { scope, changes, positions, lines: lines.join("\n") };
+function closed({ lines, ...chunk }: OpenChunk): PlanChunk {
+  return { ...chunk, lines: lines.join("\n") };
 }

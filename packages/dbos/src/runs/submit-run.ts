@@ -1,6 +1,7 @@
 import { CrosstagError, type Plan, type RunStartRecord } from "@crosstag/core";
 import { encodePlanHeader, RUN_SCHEMA } from "@crosstag/core/internal";
 import type { Database } from "../database/open-database.ts";
+import { notStarted } from "./chunk-result.ts";
 import type { SubmitOptions } from "./open-runs.ts";
 import { toSettings } from "./run-settings.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
@@ -19,7 +20,7 @@ export interface RunToSubmit extends SubmitOptions {
  * @throws CrosstagError as `SharedRuns.submit`
  */
 export async function submitRun(database: Database, run: RunToSubmit): Promise<void> {
-  const { id, plan, version, allowConcurrent = false, chunkSize } = run;
+  const { id, plan, version, allowConcurrent = false, chunkSize, limit } = run;
   const { digest, summary } = plan.header;
   if (summary.changes === 0)
     throw new CrosstagError({
@@ -51,14 +52,24 @@ export async function submitRun(database: Database, run: RunToSubmit): Promise<v
       throw underWay(rows[0]?.id);
     }
     let chunk = 0;
-    for await (const { scope, changes, positions, lines } of splitPlan(plan.entries(), sizeOf)) {
+    for await (const { scope, changes, positions, lines, isBeyondLimit } of splitPlan(plan.entries(), sizeOf, limit)) {
+      // What is beyond the limit has its result before a worker sees it; a resume opens it, as all that ended early.
+      const result = isBeyondLimit ? JSON.stringify(notStarted("limit", changes)) : null;
       await client.query(
-        "insert into crosstag_run_chunks (run, chunk, scope, changes, positions, lines) values ($1, $2, $3, $4, $5, $6)",
-        [id, chunk, scope, changes, positions, lines],
+        `insert into crosstag_run_chunks (run, chunk, scope, changes, positions, lines, done, result)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+        [id, chunk, scope, changes, positions, lines, isBeyondLimit, result],
       );
       chunk += 1;
     }
-    const start: RunStartRecord = { type: "run", schema: RUN_SCHEMA, run: id, plan: digest, changes: summary.changes };
+    const start: RunStartRecord = {
+      type: "run",
+      schema: RUN_SCHEMA,
+      run: id,
+      plan: digest,
+      changes: summary.changes,
+      ...(limit !== undefined && { limit }),
+    };
     await client.query(
       `insert into crosstag_run_records (run, chunk, claim, number, at, record) values ($1, $2, 1, 0, $3, $4)`,
       [id, WHOLE_RUN, new Date().toISOString(), JSON.stringify(start)],

@@ -1,6 +1,6 @@
 import type { RunEndRecord, StoppedScope } from "@crosstag/core";
 import type { Database } from "../database/open-database.ts";
-import { endOfRun, type ChunkResult } from "../runs/chunk-result.ts";
+import { endOfRun, notStarted, type ChunkResult } from "../runs/chunk-result.ts";
 import { WHOLE_RUN } from "../runs/run-tables.ts";
 
 /**
@@ -20,7 +20,8 @@ export async function endRun(database: Database, run: string, attempt: number, n
       [run],
     );
     const record = endRecord(
-      rows.map(({ changes, result }) => result ?? notStarted(changes)),
+      // A chunk without a result: its workflow was ended by other means than the run's own.
+      rows.map(({ changes, result }) => result ?? notStarted("interrupted", changes)),
       open.stop ?? undefined,
     );
     await client.query(
@@ -32,11 +33,6 @@ export async function endRun(database: Database, run: string, attempt: number, n
       [run, record.ended],
     );
   });
-}
-
-/** Of a chunk whose workflow was ended by other means than the run's own. */
-function notStarted(changes: number): ChunkResult {
-  return { ended: "interrupted", counts: { changed: 0, unchanged: 0, skipped: changes, failed: 0, unknown: 0 } };
 }
 
 function endRecord(chunks: readonly ChunkResult[], stop: RunEndRecord["ended"] | undefined): RunEndRecord {

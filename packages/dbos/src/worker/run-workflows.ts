@@ -19,12 +19,20 @@ export interface RunWorkflows extends EnginePart {
   start(engine: Engine, run: string, attempt: number): Promise<void>;
 }
 
+/** Options of `runWorkflows`. */
+export interface RunWorkflowsOptions {
+  /** Chunks that this worker applies at once. */
+  readonly chunksAtOnce: number;
+  /** The version of the workflows. */
+  readonly version: string;
+}
+
 /**
  * A run is a workflow that starts one workflow for each of its chunks and waits for them. A queue with a partition for
- * each scope lets one chunk of a scope at a time begin, of all runs.
- * @param chunksAtOnce of one worker
+ * each scope lets one chunk of a scope at a time begin, of all runs of this version. A chunk of another version can have
+ * begun on a worker that is gone: no worker of this version continues it, so this version must not wait for it.
  */
-export function runWorkflows(work: ChunkWork, chunksAtOnce: number): RunWorkflows {
+export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWorkflowsOptions): RunWorkflows {
   const started: { run?: (run: string, attempt: number) => Promise<void> } = {};
   return {
     queues: [RUN_QUEUE, CHUNK_QUEUE],
@@ -43,11 +51,13 @@ export function runWorkflows(work: ChunkWork, chunksAtOnce: number): RunWorkflow
               await engine.startWorkflow(applyOne, {
                 workflowID: `${run}-${attempt}-${chunk}`,
                 queueName: CHUNK_QUEUE,
-                enqueueOptions: { queuePartitionKey: scope },
+                enqueueOptions: { queuePartitionKey: `${version} ${scope}` },
               })(run, attempt, chunk),
             );
           // A chunk that was ended by other means has no result, and the end of the run says so.
           for (const handle of handles) await handle.getResult({ pollingIntervalMs: WAIT_MS }).catch(() => {});
+          // A worker that leaves gets no results: the run has not ended, and another worker takes its workflow over.
+          if (work.leaving.aborted || work.lease.lost) await new Promise(() => {});
           await engine.runStep(() => endRun(work.database, run, attempt, work.now), { name: "end" });
         },
         { name: RUN_WORKFLOW },

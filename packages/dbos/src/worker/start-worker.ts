@@ -142,7 +142,7 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     now: () => new Date(),
     onProblem: options.onProblem,
   };
-  const workflows = runWorkflows(work, options.chunksAtOnce ?? CHUNKS_AT_ONCE);
+  const workflows = runWorkflows(work, { chunksAtOnce: options.chunksAtOnce ?? CHUNKS_AT_ONCE, version });
   const ticks =
     options.schedules &&
     scheduleWorkflows(scheduleWork(options.schedules, { database, lease, turns, leaving: leaving.signal, underWay }));

@@ -10,7 +10,7 @@ import { runsFolder } from "../../runs/runs-folder.ts";
 export async function run(invocation: Invocation<RunOptions>): Promise<ExitCode> {
   const { context, operands, options } = invocation;
   const settings = parseRunOptions(options, context);
-  if (options.on !== undefined) return resumeOn(invocation, operands[0] ?? "", options.on);
+  if (options.on !== undefined) return resumeOn(invocation, operands[0] ?? "", options.on, settings);
   const root = runsFolder(options.journal, context);
   const interrupted = await openInterruptedRun(root, operands[0] ?? "", { now: context.now });
   try {

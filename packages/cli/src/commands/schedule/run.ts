@@ -1,10 +1,10 @@
 import type { CheckRow, Schedules } from "@crosstag/dbos";
 import { isDay } from "@crosstag/compliance";
+import { shownUrl } from "@crosstag/core/internal";
 import { requireDatabaseUrl } from "../../command-options/database-url.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { loadDbos } from "../../shared-runs/load-dbos.ts";
-import { shownUrl } from "../../shared-runs/shown-url.ts";
 import { UsageError } from "../../usage-error.ts";
 import { readDefinition } from "./read-definition.ts";
 import type { ScheduleOptions } from "./schedule-options.ts";
@@ -21,7 +21,7 @@ export async function run(invocation: Invocation<ScheduleOptions>): Promise<Exit
   const target = action === "list" ? refuseName(name) : requireName(action, name);
   const databaseUrl = requireDatabaseUrl(invocation, "schedule");
   const { openSchedules } = await loadDbos();
-  const schedules = await openSchedules({ databaseUrl });
+  const schedules = await openSchedules({ databaseUrl, createTables: action === "add" });
   try {
     if (definition !== undefined) {
       await schedules.add(definition, { replace: options.replace ?? false });

@@ -33,7 +33,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
     ? openRun(root, named)
     : withRuns(options.on, (runs) => runs.save(named, root)));
   // Locked until the end, so that the run is not resumed while it is undone.
-  const held = await holdRun(folder);
+  const held = await holdRun(folder, { isFresh: options.on !== undefined });
   try {
     // Its undo is the latest run when a command is repeated.
     if (named === "latest") await checkLatest(invocation, folder);
