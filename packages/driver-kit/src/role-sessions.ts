@@ -1,9 +1,13 @@
 import type { Failure, FleetRole, KmsDriver } from "@crosstag/core/driver";
 import { CredentialProblem } from "./credential-problem.ts";
+import { ServiceOutage } from "./service-outage.ts";
 import { type CredentialSource, CredentialSupply } from "./credential-supply.ts";
 
 /** Sessions are replaced this long before their end, milliseconds. Meanwhile the old one is used. */
 const EARLY_MS = 10 * 60_000;
+
+const MORE_TIME_FOR_SERVICE =
+  'Check the network to it. If it needs more time, set "credentialsTimeoutSeconds" of the cloud.';
 
 /** The role whose session is asked for. */
 export interface RoleQuestion {
@@ -54,6 +58,7 @@ export class RoleSessions<Credentials> {
   readonly #source: RoleSource<Credentials>;
   readonly #options: RoleSessionsOptions<Credentials>;
   readonly #supplies = new Map<string, CredentialSupply<Credentials>>();
+  readonly #outage = new ServiceOutage();
   /** Roles that cannot be assumed, for the life of the connection: the same question would be refused by every account. */
   readonly #refusals = new Map<string, CredentialProblem>();
 
@@ -110,10 +115,9 @@ export class RoleSessions<Credentials> {
 
   /** Asks for a session. If the service refuses the credentials of the caller, they are renewed once. */
   async #assume(question: RoleQuestion, signal: AbortSignal): Promise<RoleSession<Credentials>> {
-    const source = this.#source;
     const used = await this.#base((base) => base.get());
     try {
-      return await source.ask(question, signal);
+      return await this.#ask(question, signal);
     } catch (error) {
       const problem = this.#callerProblem(error);
       if (problem === undefined) throw error;
@@ -123,10 +127,38 @@ export class RoleSessions<Credentials> {
       if (!isReplaced) throw (await this.#isAccepted(signal)) ? error : problem;
     }
     try {
-      return await source.ask(question, signal);
+      return await this.#ask(question, signal);
     } catch (error) {
       throw this.#callerProblem(error) ?? error;
     }
+  }
+
+  /** Asks the service, unless it has just been found to be unreachable: what concerns one account concerns all of them. */
+  async #ask(question: RoleQuestion, signal: AbortSignal): Promise<RoleSession<Credentials>> {
+    const outage = this.#outage.shared();
+    if (outage !== undefined) throw outage.error;
+    const askedAt = performance.now();
+    try {
+      const session = await this.#source.ask(question, signal);
+      this.#outage.answered();
+      return session;
+    } catch (error) {
+      if (signal.aborted) this.#outage.unanswered(this.#late(), askedAt);
+      else if (this.#isUnanswered(error)) this.#outage.unanswered(error, askedAt);
+      else this.#outage.answered();
+      throw error;
+    }
+  }
+
+  #isUnanswered(error: unknown): boolean {
+    return !(error instanceof CredentialProblem) && this.#source.classify(error).unreachable === true;
+  }
+
+  #late(): CredentialProblem {
+    return new CredentialProblem(
+      `The token service has not answered within ${this.#options.timeoutMs / 1_000} s for other accounts of this entry, and is not asked for each of the rest.`,
+      MORE_TIME_FOR_SERVICE,
+    );
   }
 
   /** A token service can refuse the caller because of the account of the role: a region is not enabled there. */

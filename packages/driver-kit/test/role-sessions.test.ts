@@ -62,6 +62,7 @@ function service(
         : new CredentialProblem(`${role} failed.`, "Try again."),
     refuses: (error) => String(error).includes("denied"),
     classify: (error): Failure => ({
+      ...(String(error).includes("unreachable") && { unreachable: true }),
       code: String(error).includes("expired") ? "unauthenticated" : "access-denied",
       retry: "no",
       applied: "no",
@@ -172,4 +173,27 @@ test("credentials of the entry that stay ended, or are gone, are one problem, th
   const gone = open(undefined, { id: "" });
   expect(await gone.problemOf("1")).toMatchObject({ message: "production: There are no credentials.", ofEntry: true });
   expect(gone.asked).toEqual([]);
+});
+
+test("a service that does not answer is asked by one at a time, and the others get its failure at once", async () => {
+  let refusal: string | undefined = "unreachable";
+  const { asked, get, problemOf } = open(() => refusal);
+  for (const account of ["1", "2", "3"]) await problemOf(account);
+  expect(asked).toHaveLength(3);
+  const rest = await Promise.all(Array.from({ length: 200 }, (_, number) => problemOf(`rest-${number}`)));
+  expect(asked).toHaveLength(3);
+  // Each account is named with its own role.
+  expect(rest[7]).toMatchObject({ message: "production/rest-7: rest-7/Audit failed." });
+  // After that time one asks, and the others wait for what it finds out.
+  now += 1_500;
+  await Promise.all(["4", "5", "6"].map(problemOf));
+  expect(asked).toHaveLength(4);
+  refusal = undefined;
+  now += 1_500;
+  expect(await get("7")).toContain("7/Audit");
+  expect(await Promise.all([get("8"), get("9")])).toHaveLength(2);
+  // A refusal is an answer.
+  refusal = "denied";
+  for (const account of ["10", "11", "12", "13"]) await problemOf(account);
+  expect(asked.slice(-4)).toEqual(["10/Audit", "11/Audit", "12/Audit", "13/Audit"]);
 });
