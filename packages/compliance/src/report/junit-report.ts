@@ -4,38 +4,89 @@ import { isFailing } from "./check-summary.ts";
 import type { ReportInput } from "./report.ts";
 import { shownText } from "./shown-text.ts";
 
-/** One test case per resource: a failure if a finding fails the check, an error if the resource could not be read. */
+/**
+ * One test case per resource: a failure if a finding fails the check, an error if the resource could not be read. If there are
+ * several accounts, each has a test suite, and what concerns the whole check has one.
+ */
 export async function* writeJunitReport({
   summary,
   records,
   failOn,
 }: ReportInput): AsyncGenerator<string, void, undefined> {
   // JUnit requires the counts before the cases. They depend on `failOn`, so they are counted here.
-  const name = `crosstag check ${summary.policy}`;
-  const startedAt = summary.checkedAt.slice(0, 19);
-  const cases: string[] = [];
-  const counts = { failures: 0, errors: 0, skipped: 0, tests: 0 };
+  const accounts = new Map<string, Suite>();
   for await (const record of records) {
-    counts.tests += 1;
+    const account = accountOf(record);
+    const suite = accounts.get(account) ?? newSuite(record.unit);
+    accounts.set(account, suite);
     const body = bodyOf(record, isFailing(record, failOn));
-    if (body !== undefined) counts[COUNTED[body.element]] += 1;
-    cases.push(testCase(record, body));
+    addCase(suite, testCase(record, body), body);
   }
+  const [first] = accounts.values();
+  const whole = accounts.size === 1 && first !== undefined ? first : newSuite();
   for (const text of summary.incomplete) {
-    counts.tests += 1;
-    counts.errors += 1;
     const body: Body = { element: "error", type: "incomplete", message: text, lines: [] };
-    cases.push(elementOf('classname="crosstag.check" name="all resources are listed"', body));
+    addCase(whole, elementOf('classname="crosstag.check" name="all resources are listed"', body), body);
   }
-  const totals = `tests="${counts.tests}" failures="${counts.failures}" errors="${counts.errors}" skipped="${counts.skipped}" time="0"`;
-  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totals}>\n`;
-  yield `  <testsuite name=${quoted(name)} ${totals} timestamp="${startedAt}">\n`;
-  yield* cases;
-  if (summary.fleets.length > 0)
-    yield `    <system-out>${xmlText(summary.fleets.map(({ text }) => shownText(text)).join("\n"))}</system-out>\n`;
-  if (summary.warnings.length > 0)
-    yield `    <system-err>${xmlText(summary.warnings.map((text) => `Warning: ${shownText(text)}`).join("\n"))}</system-err>\n`;
-  yield "  </testsuite>\n</testsuites>\n";
+  const name = `crosstag check ${summary.policy}`;
+  const suites = accounts.size === 1 ? [] : [...accounts];
+  const startedAt = summary.checkedAt.slice(0, 19);
+  const all = [...suites.map(([, suite]) => suite), whole];
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${quoted(name)} ${totalsOf(all)}>\n`;
+  for (const [account, suite] of suites) yield* suiteOf(`${name}: ${account}`, suite, startedAt);
+  const outputs = outputsOf(summary);
+  if (suites.length === 0 || whole.cases.length + outputs.length > 0)
+    yield* suiteOf(name, { ...whole, outputs }, startedAt);
+  yield "</testsuites>\n";
+}
+
+/** A test suite in the making. */
+interface Suite {
+  readonly cases: string[];
+  readonly counts: { tests: number; failures: number; errors: number; skipped: number };
+  /** The organizational unit of the account. */
+  readonly unit?: string | undefined;
+  /** What follows the cases. */
+  readonly outputs?: readonly string[];
+}
+
+function newSuite(unit?: string): Suite {
+  return { cases: [], counts: { tests: 0, failures: 0, errors: 0, skipped: 0 }, unit };
+}
+
+function addCase({ cases, counts }: Suite, text: string, body: Body | undefined): void {
+  counts.tests += 1;
+  if (body !== undefined) counts[COUNTED[body.element]] += 1;
+  cases.push(text);
+}
+
+function totalsOf(suites: readonly Suite[]): string {
+  const sum = (count: keyof Suite["counts"]) => suites.reduce((total, { counts }) => total + counts[count], 0);
+  return `tests="${sum("tests")}" failures="${sum("failures")}" errors="${sum("errors")}" skipped="${sum("skipped")}" time="0"`;
+}
+
+function* suiteOf(name: string, suite: Suite, startedAt: string): Generator<string, void, undefined> {
+  yield `  <testsuite name=${quoted(name)} ${totalsOf([suite])} timestamp="${startedAt}">\n`;
+  if (suite.unit !== undefined)
+    yield `    <properties>\n      <property name="unit" value=${quoted(suite.unit)}/>\n    </properties>\n`;
+  yield* suite.cases;
+  yield* suite.outputs ?? [];
+  yield "  </testsuite>\n";
+}
+
+function outputsOf({ fleets, warnings }: ReportInput["summary"]): readonly string[] {
+  const told = fleets.map(({ text }) => shownText(text)).join("\n");
+  const warned = warnings.map((text) => `Warning: ${shownText(text)}`).join("\n");
+  return [
+    ...(told === "" ? [] : [`    <system-out>${xmlText(told)}</system-out>\n`]),
+    ...(warned === "" ? [] : [`    <system-err>${xmlText(warned)}</system-err>\n`]),
+  ];
+}
+
+/** The account in the name of its suite. Records without one are in one suite of their cloud. */
+function accountOf({ provider, account, accountName }: CheckRecord): string {
+  if (account === undefined) return provider;
+  return accountName === undefined ? `${provider} ${account}` : `${provider} ${account} (${accountName})`;
 }
 
 interface Body {

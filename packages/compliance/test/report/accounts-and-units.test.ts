@@ -81,3 +81,18 @@ test.each<[string, WriteReport]>([
 ])("the %s report says how many accounts were read", async (_, write) => {
   expect(await report(write)).toContain(SENTENCE);
 });
+
+test("JUnit has a suite for each account, with its counts and its unit", async () => {
+  const text = await report(writeJunitReport, [...RECORDS, member("333344445555")]);
+  const suites = [...text.matchAll(/<testsuite name="([^"]*)" tests="(\d+)" failures="(\d+)"/g)];
+  expect(suites.map(([, name, tests, failures]) => `${name} ${tests} ${failures}`)).toEqual([
+    "crosstag check policy: aws 111122223333 (shop &lt;b&gt;) 1 1",
+    "crosstag check policy: aws 222233334444 (lake) 1 1",
+    "crosstag check policy: aws 333344445555 2 2",
+    "crosstag check policy 0 0",
+  ]);
+  expect(text).toMatch(/<testsuites [^>]*tests="4" failures="4"/);
+  expect(text.match(/<property name="unit" value="([^"]*)"/)?.[1]).toBe("/Workloads/Prod");
+  // One account is the whole.
+  expect((await report(writeJunitReport, RECORDS.slice(1, 2))).match(/<testsuite /g)).toHaveLength(1);
+});
