@@ -4,7 +4,8 @@ import type { ExpandOption } from "../command-options/expand.ts";
 import { ChangeGroups } from "./change-groups.ts";
 import type { Painter } from "./color.ts";
 import { describeChange } from "./describe-change.ts";
-import { describePlanCosts, describePlanSummary } from "./describe-plan-summary.ts";
+import { describePlanCosts } from "./describe-plan-costs.ts";
+import { describePlanSummary } from "./describe-plan-summary.ts";
 import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
 import { printableLine } from "./printable.ts";
@@ -40,7 +41,8 @@ async function writeExpanded(plan: Plan, output: Output): Promise<void> {
     if (output.closed) return;
     await blocks.add(printableLine(entry.reference), describeEntry(entry, output.paint));
   }
-  await writeEnd(plan, output, { sections: warningSections(plan, output), begun: blocks.begun, shortened: false });
+  const sections = warningSections(plan, output);
+  await writeEnd(plan, output, { sections, begun: blocks.begun, shortened: false, expand: true });
 }
 
 /** Entries of which the same is to be said together. */
@@ -102,17 +104,19 @@ interface PlanEnd {
   readonly begun: boolean;
   /** Whether resources were counted instead of named. */
   readonly shortened: boolean;
+  /** Whether everything is listed. */
+  readonly expand?: boolean;
 }
 
 /** What follows the changes. */
 async function writeEnd(
   { header: { summary, digest } }: Plan,
   output: Output,
-  { sections, begun, shortened }: PlanEnd,
+  { sections, begun, shortened, expand }: PlanEnd,
 ): Promise<void> {
   const end = [
     output.paint("bold", describePlanSummary(summary)),
-    ...describePlanCosts(summary.costs),
+    ...describePlanCosts(summary.costs, { expand }),
     ...(summary.changes > 0 ? [`Digest: ${digest}`] : []),
     ...(shortened ? ["To list every resource, add --expand."] : []),
   ];
