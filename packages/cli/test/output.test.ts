@@ -99,7 +99,7 @@ test.each([
   [["tag", "key-1", "--key", "team"], "\n  --key is an option of `crosstag untag`.\n"],
   [
     ["runs", "20261125"],
-    "Write one of: list, show, verify, follow, cancel.\n  To show the run 20261125: crosstag runs show 20261125",
+    "Write one of: list, show, verify, writes, follow, cancel.\n  To show the run 20261125: crosstag runs show 20261125",
   ],
   [["apply", "none.json"], 'The plan "none.json" cannot be read: no such file or directory (ENOENT).'],
   [["local", "--aws-account", "11112222333"], "--aws-account 11112222333 is not the number of an AWS account."],

@@ -40,6 +40,8 @@ export { SOFTWARE_TAGS, softwareBehind } from "./plan/software-tags.ts";
 export type { SoftwareTags } from "./plan/software-tags.ts";
 export { tagChanges } from "./plan/tag-changes.ts";
 export type { TagChange } from "./plan/tag-changes.ts";
+export { failedRecord, outcomesRecord, tagRecord, untagRecord } from "./writes/write-records.ts";
+export type { NamedRequest, OutcomesRecord, WriteRecord } from "./writes/write-records.ts";
 export { planWithinLimit } from "./run/plan-within-limit.ts";
 export { describeSkipReason } from "./run/skip-notes.ts";
 export { ScopeProgress } from "./run/scope-progress.ts";

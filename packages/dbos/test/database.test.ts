@@ -83,7 +83,7 @@ describe.skipIf(postgresMissing !== "")(`a database of many machines ${postgresM
       "The database refused a statement (22P02).",
     );
     await newer.close();
-    // What Crosstag has used already gets what is missing, whoever opens it.
+    // What Crosstag has used already gets what is missing from every command.
     await (await openDatabase(reading, [NEW])).close();
     await expect(openDatabase({ databaseUrl }, [OLD])).rejects.toMatchObject({
       code: "configuration",

@@ -65,7 +65,7 @@ function refuseLocalOptions({ canary }: RunOptions): void {
   if (canary === undefined) return;
   throw new UsageError(
     "--canary cannot be used with --on: no worker sees all of the run.",
-    `Apply a part first, and look at its result: --limit ${canary}. Then continue: crosstag resume RUN --on URL`,
+    `Apply a part first, and check its result: --limit ${canary}. Then continue: crosstag resume RUN --on URL`,
   );
 }
 

@@ -107,7 +107,7 @@ export async function openRun(root: string, idOrPath: string): Promise<RunFolder
   if (ids.length === 0)
     throw refused(
       `There is no run in ${JSON.stringify(resolve(root))}.`,
-      "Apply a plan first, or specify the folder of a run. Tags that were set or removed without a plan are not recorded: `crosstag tag` makes a plan only for resources that it finds itself (--filter).",
+      "Apply a plan first, or specify the folder of a run. Tags that were set or removed without a plan are listed by: crosstag runs writes",
     );
   throw refused(
     `There is no run ${JSON.stringify(idOrPath)}. The newest are ${listed(ids)}.`,

@@ -6,6 +6,8 @@ import { writePlan } from "../../output/write-plan.ts";
 import { writeRunState } from "../../output/write-run-state.ts";
 import { runOnDatabase } from "./run-on-database.ts";
 import { writeRuns } from "./write-runs.ts";
+import { writeWrites } from "./write-writes.ts";
+import { listWrites } from "../../runs/list-writes.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { parseHash } from "../../input/parse-hash.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -29,6 +31,15 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
     );
   if (options.on !== undefined || action === "follow" || action === "cancel")
     return runOnDatabase(invocation, options.on);
+  if (action === "writes") {
+    if (name !== undefined)
+      throw new UsageError(
+        "`crosstag runs writes` lists all writes.",
+        "To look for one, add --output jsonl and filter it.",
+      );
+    await writeWrites(await listWrites(context), { output, messages });
+    return EXIT_CODE.done;
+  }
   if (action === undefined || action === "list") {
     if (name !== undefined)
       throw new UsageError("`crosstag runs list` lists all runs.", `To see one of them: crosstag runs show ${name}`);

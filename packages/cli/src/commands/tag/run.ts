@@ -1,13 +1,12 @@
 import type { Tag, WriteResult } from "@crosstag/core";
-import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Invocation } from "../../invocation.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { hintOfReferences, parseTagArguments, refuseContradictions } from "../../input/parse-tag-arguments.ts";
 import { parseTags } from "../../input/parse-tags.ts";
 import { readNarrowingResources, requireResources } from "../../input/read-resources.ts";
-import { withCrosstag } from "../../open-crosstag.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
+import { withRecordedWrites, type RecordedWrites } from "../../runs/recorded-writes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { changeMatching, selectionOf, type MatchingOptions } from "./change-matching.ts";
 import { combineWrites, mayRemove } from "./combine-writes.ts";
@@ -34,7 +33,7 @@ export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode>
   const resources = await requireResources(references, options.resources, context);
   const portableTo =
     options.portableTo && (await resolveProfiles(options.portableTo, invocation)).map(({ profile }) => profile.rules);
-  return withCrosstag(invocation, resources, async (crosstag) => {
+  return withRecordedWrites(invocation, resources, async (writes) => {
     const request = {
       resources,
       reserved: options.reserved,
@@ -44,34 +43,34 @@ export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode>
     };
     const tagging = { ...request, tags, ...(portableTo && { portableTo }) };
     const untagging = { ...request, tagKeys: removals };
-    return writeOutcomes(await write(crosstag, { tagging, untagging }, context.signal), invocation);
+    return writeOutcomes(await write(writes, { tagging, untagging }, context.signal), invocation);
   });
 }
 
 /** Tags first, so that a resource is never without both; and removes only if the tags are there. */
 async function write(
-  crosstag: OpenedCrosstag,
+  writes: RecordedWrites,
   {
     tagging,
     untagging,
   }: {
-    readonly tagging: Parameters<OpenedCrosstag["tagResource"]>[0] & { readonly tags: readonly Tag[] };
-    readonly untagging: Parameters<OpenedCrosstag["untagResource"]>[0] & { readonly tagKeys: readonly string[] };
+    readonly tagging: Parameters<RecordedWrites["tagResource"]>[0] & { readonly tags: readonly Tag[] };
+    readonly untagging: Parameters<RecordedWrites["untagResource"]>[0] & { readonly tagKeys: readonly string[] };
   },
   signal: AbortSignal,
 ): Promise<WriteResult> {
-  if (tagging.tags.length === 0) return crosstag.untagResource(untagging, { signal });
-  if (untagging.tagKeys.length === 0) return crosstag.tagResource(tagging, { signal });
+  if (tagging.tags.length === 0) return writes.untagResource(untagging, { signal });
+  if (untagging.tagKeys.length === 0) return writes.tagResource(tagging, { signal });
   // What would be refused of the second request has to be refused before the first one writes. It reads the tags, too.
-  const looked = await crosstag.untagResource({ ...untagging, dryRun: true }, { signal });
-  const tagged = await crosstag.tagResource(tagging, { signal });
+  const looked = await writes.untagResource({ ...untagging, dryRun: true }, { signal });
+  const tagged = await writes.tagResource(tagging, { signal });
   const keys = { set: [...new Set(tagging.tags.map(({ key }) => key))], remove: untagging.tagKeys };
   if (tagging.dryRun) return combineWrites(tagged, looked, keys);
   const allowed = new Set(tagged.outcomes.filter(mayRemove).map(({ reference }) => reference));
   const removals = removalsOf(looked, allowed, tagging.readFirst !== false);
   const { open } = removals;
-  const again = { ...untagging, resources: open, readFirst: false };
-  const untagged = open.length === 0 ? undefined : await crosstag.untagResource(again, { signal });
+  const again = { ...untagging, resources: open.map(({ reference }) => reference), readFirst: false };
+  const untagged = open.length === 0 ? undefined : await writes.untagResource(again, { signal });
   return combineWrites(tagged, joinRemovals(looked, untagged, removals), keys);
 }
 

@@ -10,6 +10,7 @@ import { describeCount } from "../../output/describe-count.ts";
 import { writePlan } from "../../output/write-plan.ts";
 import { applyPlanFile } from "../../runs/apply-plan-file.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
+import { listWrites } from "../../runs/list-writes.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
@@ -37,6 +38,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   try {
     // Its undo is the latest run when a command is repeated.
     if (named === "latest") await checkLatest(invocation, folder);
+    if (named === "latest") await warnOfLaterWrites(invocation, folder);
     return await undo(invocation, folder, held.state, settings);
   } finally {
     await held.release();
@@ -56,6 +58,23 @@ async function checkLatest({ globals, options, messages }: Invocation<UndoOption
     message: `${fact} To undo it would make the changes of ${undone} again. Nothing was changed.`,
     hint: `To make them again: crosstag undo ${folder.id} --yes. To continue the undo of ${undone}: crosstag undo ${undone}`,
   });
+}
+
+/** What a command changed after the run is not what `latest` means. */
+async function warnOfLaterWrites(
+  { context, messages, options }: Invocation<UndoOptions>,
+  { id }: RunFolder,
+): Promise<void> {
+  // Another folder of runs says nothing of what is newer.
+  if (options.journal !== undefined || options.on !== undefined) return;
+  const later = await listWrites(context, id);
+  // One that was cut off may have changed something.
+  const newest = later.find(({ counts, failed }) => failed === undefined && counts?.["changed"] !== 0);
+  if (newest?.at === undefined) return;
+  messages.warn([
+    `Tags were written later than the run ${id}, at ${newest.at}, without a run: they are not undone.`,
+    "  To list what was written so: crosstag runs writes",
+  ]);
 }
 
 async function undo(

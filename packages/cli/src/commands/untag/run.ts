@@ -2,8 +2,8 @@ import type { Invocation } from "../../invocation.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { hintOfReferences, parseTagArguments } from "../../input/parse-tag-arguments.ts";
 import { readNarrowingResources, requireResources } from "../../input/read-resources.ts";
-import { withCrosstag } from "../../open-crosstag.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
+import { withRecordedWrites } from "../../runs/recorded-writes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { changeMatching, selectionOf, type MatchingOptions } from "../tag/change-matching.ts";
 import { literalKeys } from "../tag/literal-keys.ts";
@@ -38,7 +38,7 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
     return changeMatching(invocation, named, selection, change);
   }
   const resources = await requireResources(references, options.resources, context);
-  return withCrosstag(invocation, resources, async (crosstag) => {
+  return withRecordedWrites(invocation, resources, async (writes) => {
     const request = {
       resources,
       ...(options.all ? { all: true } : { tagKeys }),
@@ -47,6 +47,6 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
       resolveAliases: options.resolveAliases ?? false,
       dryRun: globals.dryRun ?? false,
     };
-    return writeOutcomes(await crosstag.untagResource(request, { signal: context.signal }), invocation);
+    return writeOutcomes(await writes.untagResource(request, { signal: context.signal }), invocation);
   });
 }

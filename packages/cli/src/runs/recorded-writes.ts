@@ -1,0 +1,137 @@
+import { mkdir, rm } from "node:fs/promises";
+import { hostname, userInfo } from "node:os";
+import { join } from "node:path";
+import type { OpenedCrosstag } from "@crosstag/clouds";
+import { CrosstagError, type CallOptions, type WriteResult } from "@crosstag/core";
+import {
+  failedRecord,
+  outcomesRecord,
+  tagRecord,
+  untagRecord,
+  type NamedRequest,
+  type WriteRecord,
+} from "@crosstag/core/internal";
+import { newRunId, openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
+import type { Invocation } from "../invocation.ts";
+import { withCrosstag } from "../open-crosstag.ts";
+import { UsageError } from "../usage-error.ts";
+import { writesFolder } from "./writes-folder.ts";
+
+type Request<Method extends "tagResource" | "untagResource"> = NamedRequest<Parameters<OpenedCrosstag[Method]>[0]>;
+
+/** Writes tags, and records it. */
+export interface RecordedWrites {
+  /** As `Crosstag.tagResource`. */
+  tagResource(request: Request<"tagResource">, options: CallOptions): Promise<WriteResult>;
+  /** As `Crosstag.untagResource`. */
+  untagResource(request: Request<"untagResource">, options: CallOptions): Promise<WriteResult>;
+}
+
+/** As `withCrosstag`, for writes without a run. All of a command are in one file; a dry run has none. */
+export function withRecordedWrites<Result>(
+  invocation: Pick<Invocation, "context" | "globals" | "messages">,
+  references: readonly string[],
+  work: (writes: RecordedWrites) => Promise<Result>,
+): Promise<Result> {
+  return withCrosstag(invocation, references, async (crosstag) => {
+    const record = new CommandRecord(invocation);
+    try {
+      return await work({
+        tagResource: (request, options) => {
+          if (request.dryRun === true) return crosstag.tagResource(request, options);
+          return record.around(tagRecord(request), () => crosstag.tagResource(request, options));
+        },
+        untagResource: (request, options) => {
+          if (request.dryRun === true) return crosstag.untagResource(request, options);
+          return record.around(untagRecord(request), () => crosstag.untagResource(request, options));
+        },
+      });
+    } finally {
+      await record.close();
+    }
+  });
+}
+
+/**
+ * The file of one command: what it asks for is on disk before anything is sent. A file of its own for each command, so that
+ * commands that run at once do not wait for each other.
+ */
+class CommandRecord {
+  readonly #invocation: Pick<Invocation, "context" | "messages">;
+  #opening: Promise<EvidenceJournal | undefined> | undefined;
+  #hasOutcomes = false;
+  #warned = false;
+
+  constructor(invocation: Pick<Invocation, "context" | "messages">) {
+    this.#invocation = invocation;
+  }
+
+  async around(record: WriteRecord, write: () => Promise<WriteResult>): Promise<WriteResult> {
+    await this.#append({ ...record, by: userName() });
+    try {
+      const result = await write();
+      await this.#append(outcomesRecord(result));
+      this.#hasOutcomes = true;
+      return result;
+    } catch (error) {
+      if (CrosstagError.is(error) && error.code === "invalid-request" && !this.#hasOutcomes) await this.#drop();
+      else await this.#append(failedRecord(error));
+      throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    await (await this.#opening)?.close();
+  }
+
+  async #append(record: object): Promise<void> {
+    try {
+      await (await (this.#opening ??= this.#open()))?.append({ ...record });
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  /** Nothing was sent: a mistyped command leaves no record. */
+  async #drop(): Promise<void> {
+    const journal = await this.#opening;
+    this.#opening = undefined;
+    if (journal === undefined) return;
+    await journal.close();
+    await rm(journal.path, { force: true });
+  }
+
+  async #open(): Promise<EvidenceJournal | undefined> {
+    const { context } = this.#invocation;
+    try {
+      const folder = writesFolder(context);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const path = join(folder, `${newRunId(context.now(), Math.random)}.jsonl`);
+      return await openEvidenceJournal(path, context.now);
+    } catch (error) {
+      this.#warn(error);
+      return undefined;
+    }
+  }
+
+  /** Each resource was named by the user, and the outcomes are shown: that a record is missing is no reason to refuse. */
+  #warn(error: unknown): void {
+    if (this.#warned) return;
+    this.#warned = true;
+    const reason = error instanceof UsageError || CrosstagError.is(error) ? ` ${error.message}` : "";
+    this.#invocation.messages.warn([
+      `There is no complete record of this command.${reason}`,
+      "  To keep one, set XDG_STATE_HOME to the full path of a folder that can be written.",
+    ]);
+  }
+}
+
+/** Who runs the command, and where. */
+function userName(): string {
+  try {
+    return `${userInfo().username}@${hostname()}`;
+  } catch {
+    // A user of a container who has no entry in its list of users.
+    return `user ${process.getuid?.() ?? "unknown"}@${hostname()}`;
+  }
+}

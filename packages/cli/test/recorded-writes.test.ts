@@ -1,0 +1,115 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readChain } from "@crosstag/core/node";
+import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { runMain } from "./run-main.ts";
+
+let clouds: LocalClouds;
+let folder: string;
+let now = 0;
+
+beforeAll(async () => {
+  clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } });
+  folder = await mkdtemp(join(tmpdir(), "crosstag-writes-"));
+  // The SDKs read credentials from the environment of the process.
+  for (const [name, value] of Object.entries(clouds.environment())) vi.stubEnv(name, value);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await clouds.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const run = (line: readonly string[], state = folder) =>
+  runMain(line, {
+    workingDirectory: folder,
+    environment: { ...process.env, XDG_STATE_HOME: state },
+    // A second later for each command.
+    now: () => new Date(Date.UTC(2026, 10, 30) + 1_000 * (now += 1)),
+  });
+const writes = join("crosstag", "writes");
+const records = async () => {
+  const lists = (await readdir(join(folder, writes)).catch((): string[] => [])).toSorted().map(async (name) => {
+    const { records: found, problem } = readChain(await readFile(join(folder, writes, name), "utf8"));
+    return problem ?? found.map(({ sequence: _s, previous: _p, hash: _h, at: _at, ...fields }) => fields);
+  });
+  return Promise.all(lists);
+};
+
+test("what tag and untag do to resources that were named is recorded before and after, without values", async () => {
+  const [one, other] = clouds.aws.keys.addMany(2).map(({ arn }) => arn);
+  if (one === undefined || other === undefined) throw new Error("There are no keys.");
+  expect(await run(["tag", one, other, "team=secret-value", "stage-"])).toMatchObject({ exitCode: 0 });
+  const [first = []] = await records();
+  const by = expect.stringMatching(/^\S+.*@\S+$/);
+  const outcome = (reference: string, status: string) => expect.objectContaining({ reference, status });
+  expect(first).toEqual([
+    { type: "write", operation: "tag-resource", resources: [one, other], set: ["team"], by },
+    { type: "outcomes", outcomes: [outcome(one, "changed"), outcome(other, "changed")] },
+  ]);
+  expect(JSON.stringify(first)).not.toContain("secret-value");
+  expect((await stat(join(folder, writes))).mode & 0o777).toBe(0o700);
+
+  // Both halves of a command are in one record; a dry run, a refused request and a mistyped one leave none.
+  expect(await run(["tag", one, "stage=live", "team-"])).toMatchObject({ exitCode: 0 });
+  expect(await run(["tag", one, "team=x", "--dry-run"])).toMatchObject({ exitCode: 0 });
+  expect(await run(["tag", one, "aws:x=1"])).toMatchObject({ exitCode: 2 });
+  expect(await run(["untag", other, "--all"])).toMatchObject({ exitCode: 0 });
+  const missing = `${one.slice(0, -1)}${one.endsWith("0") ? "1" : "0"}`;
+  expect(await run(["untag", missing, "team-"])).toMatchObject({ exitCode: 3 });
+  const all = await records();
+  expect(all.map((found) => (typeof found === "string" ? found : found.map(({ type }) => type)))).toEqual([
+    ["write", "outcomes"],
+    ["write", "outcomes", "write", "outcomes"],
+    ["write", "outcomes"],
+    ["write", "outcomes"],
+  ]);
+
+  const listed = await run(["runs", "writes", "-o", "json"]);
+  expect(JSON.parse(listed.stdout)).toMatchObject({
+    writes: [
+      { remove: ["team"], resources: [missing], counts: { failed: 1 } },
+      { remove: "all", resources: [other], counts: { changed: 1 } },
+      { set: ["stage"], remove: ["team"], resources: [one], counts: { changed: 1 } },
+      { set: ["team"], resources: [one, other], counts: { changed: 2 } },
+    ],
+  });
+  expect((await run(["runs", "writes"])).stdout).toMatch(/WRITTEN +BY +SET +REMOVE +RESOURCES +RESULT\n/);
+});
+
+test("the undo of the latest run says what was written since without a run", async () => {
+  const [key] = clouds.aws.keys.addMany(1).map(({ arn }) => arn);
+  if (key === undefined) throw new Error("There is no key.");
+  await run(["tag", key, "--missing", "team", "team=a", "--yes"]);
+  expect((await run(["undo", "latest", "--dry-run"])).stderr).not.toContain("without a run");
+  await run(["tag", key, "team=b"]);
+  expect((await run(["undo", "latest", "--dry-run"])).stderr).toMatch(
+    /Tags were written later than the run \S+, at 2026-11-30T\S+, without a run: they are not undone/,
+  );
+});
+
+test("a command that was cut off is listed as such, and a changed record is named", async () => {
+  const names = (await readdir(join(folder, writes))).toSorted();
+  const [first = "", second = ""] = names;
+  const text = await readFile(join(folder, writes, first), "utf8");
+  await writeFile(join(folder, writes, first), text.slice(0, text.indexOf("\n") + 1));
+  await writeFile(join(folder, writes, second), text.replace("team", "tear"));
+  const { stdout, stderr } = await run(["runs", "writes"]);
+  expect(stdout.trimEnd().split("\n").slice(-2)).toEqual([
+    expect.stringMatching(/unreadable$/),
+    expect.stringMatching(/cut off$/),
+  ]);
+  expect(stderr).toContain(`${second}: Line 1 was changed after it was written.`);
+});
+
+test("a place that cannot be written is a warning", async () => {
+  const [key] = clouds.aws.keys.addMany(1).map(({ arn }) => arn);
+  await writeFile(join(folder, "file"), "");
+  const { exitCode, stderr } = await run(["tag", key ?? "", "team=a"], join(folder, "file"));
+  expect({ exitCode, stderr }).toEqual({
+    exitCode: 0,
+    stderr: expect.stringContaining("There is no complete record of this command."),
+  });
+});
