@@ -1,7 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { z } from "zod";
-import { systemReason } from "@crosstag/core/internal";
+import { fieldsOf, isList, systemReason } from "@crosstag/core/internal";
 import { readChain } from "@crosstag/core/node";
 import type { CommandContext } from "../command-context.ts";
 import { writesFolder } from "./writes-folder.ts";
@@ -30,23 +29,6 @@ export interface ListedWrite {
   readonly problem?: string;
 }
 
-const WRITE = z.object({
-  type: z.literal("write"),
-  at: z.string(),
-  by: z.string(),
-  resources: z.array(z.string()),
-  set: z.array(z.string()).optional(),
-  remove: z.union([z.array(z.string()), z.literal("all")]).optional(),
-});
-const RECORD = z.discriminatedUnion("type", [
-  WRITE,
-  z.object({
-    type: z.literal("outcomes"),
-    outcomes: z.array(z.object({ reference: z.string(), status: z.string() })),
-  }),
-  z.object({ type: z.literal("failed"), code: z.string() }),
-]);
-
 /**
  * The writes that commands of this user made on this machine without a run, the newest first.
  * @param after those only that are newer than this run. Default: all
@@ -71,40 +53,51 @@ async function readWrite(id: string, file: string): Promise<ListedWrite> {
     return { id, file, problem: `It cannot be read: ${systemReason(error)}.` };
   }
   const { records, problem } = readChain(text);
-  const parsed = records.map((record) => RECORD.safeParse(record).data);
-  const writes = parsed.flatMap((record) => (record?.type === "write" ? [record] : []));
+  const writes = records.map(fieldsOf).filter(({ type }) => type === "write");
   const [first] = writes;
   if (problem !== undefined || first === undefined)
     return { id, file, problem: problem ?? "It was cut off before the first record: nothing was sent." };
-  const set = writes.flatMap((write) => write.set ?? []);
-  const removed = writes.map(({ remove = [] }) => remove);
-  const remove = removed.includes("all") ? ("all" as const) : removed.flat();
+  const set = writes.flatMap((write) => textsIn(write["set"]));
+  const remove = writes.some((write) => write["remove"] === "all")
+    ? ("all" as const)
+    : writes.flatMap((write) => textsIn(write["remove"]));
   return {
     id,
     file,
-    at: first.at,
-    by: first.by,
+    at: textIn(first["at"]),
+    by: textIn(first["by"]),
     ...(set.length > 0 && { set }),
     ...(remove.length > 0 && { remove }),
-    resources: first.resources,
-    ...endOf(parsed, writes.length),
+    resources: textsIn(first["resources"]),
+    ...endOf(records.map(fieldsOf), writes.length),
   };
 }
 
-/** A command can make two writes of the same resources: the last outcome of each counts, unless an earlier one changed it. */
+/** A command can make two writes of the same resources: the last outcome of each counts, unless it is `unchanged`. */
 function endOf(
-  records: readonly (z.infer<typeof RECORD> | undefined)[],
+  records: readonly Readonly<Record<string, unknown>>[],
   writes: number,
 ): Pick<ListedWrite, "counts" | "failed"> {
-  const failed = records.find((record) => record?.type === "failed");
-  const ends = records.flatMap((record) => (record?.type === "outcomes" ? [record] : []));
+  const failed = records.find(({ type }) => type === "failed");
+  const ends = records.filter(({ type }) => type === "outcomes");
   const statuses = new Map<string, string>();
-  for (const { reference, status } of ends.flatMap(({ outcomes }) => outcomes))
+  for (const outcome of ends.flatMap(({ outcomes }) => (isList(outcomes) ? outcomes : []))) {
+    const fields = fieldsOf(outcome);
+    const [reference, status] = [textIn(fields["reference"]), textIn(fields["status"])];
     if (status !== "unchanged" || !statuses.has(reference)) statuses.set(reference, status);
+  }
   const counts: Record<string, number> = { changed: 0 };
   for (const status of statuses.values()) counts[status] = (counts[status] ?? 0) + 1;
   return {
-    ...(failed?.type === "failed" && { failed: failed.code }),
+    ...(failed !== undefined && { failed: textIn(failed["code"]) }),
     ...(ends.length === writes && { counts }),
   };
+}
+
+function textIn(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+function textsIn(value: unknown): readonly string[] {
+  return isList(value) ? value.map(textIn) : [];
 }

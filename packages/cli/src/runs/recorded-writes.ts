@@ -114,7 +114,7 @@ class CommandRecord {
     }
   }
 
-  /** Each resource was named by the user, and the outcomes are shown: that a record is missing is no reason to refuse. */
+  /** Each resource was named by the user, and the outcomes are shown: a record that is missing does not stop the command. */
   #warn(error: unknown): void {
     if (this.#warned) return;
     this.#warned = true;
@@ -126,7 +126,7 @@ class CommandRecord {
   }
 }
 
-/** Who runs the command, and where. */
+/** The user of the command, and the machine. */
 function userName(): string {
   try {
     return `${userInfo().username}@${hostname()}`;

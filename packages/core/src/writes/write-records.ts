@@ -9,12 +9,17 @@ import type { TagResourceRequest, UntagResourceRequest, WriteResult } from "./ta
  */
 
 /** The request of a write that is recorded: its resources are names, as the caller gave them. */
-export type NamedRequest<Request> = Omit<Request, "resources"> & { readonly resources: readonly string[] };
+export type NamedRequest<Request> = Omit<Request, "resources"> & {
+  /** The names. */
+  readonly resources: readonly string[];
+};
 
 /** Which change was asked for. */
 export interface WriteRecord {
   readonly type: "write";
+  /** The method. */
   readonly operation: "tag-resource" | "untag-resource";
+  /** The resources, as they were named. */
   readonly resources: readonly string[];
   /** Tag keys to set. Absent: none. */
   readonly set?: readonly string[];
@@ -22,11 +27,13 @@ export interface WriteRecord {
   readonly remove?: readonly string[] | "all";
 }
 
+/** The record of a request that sets tags. */
 export function tagRecord({ resources, tags }: NamedRequest<TagResourceRequest>): WriteRecord {
   const set = listTags(tags).map(({ key }) => key);
   return { type: "write", operation: "tag-resource", resources, set };
 }
 
+/** The record of a request that removes tags. */
 export function untagRecord({ resources, all, tagKeys = [] }: NamedRequest<UntagResourceRequest>): WriteRecord {
   return { type: "write", operation: "untag-resource", resources, remove: all === true ? "all" : tagKeys };
 }
@@ -34,12 +41,14 @@ export function untagRecord({ resources, all, tagKeys = [] }: NamedRequest<Untag
 /** What came of a write. Its fields are those of outcomes, without texts. */
 export interface OutcomesRecord {
   readonly type: "outcomes";
+  /** One for each resource. */
   readonly outcomes: readonly (Pick<Outcome, "reference" | "status" | "requestIds"> & {
     readonly reason?: string;
     readonly code?: string;
   })[];
 }
 
+/** The record of a result. */
 export function outcomesRecord({ outcomes }: WriteResult): OutcomesRecord {
   return { type: "outcomes", outcomes: outcomes.map(recordOf) };
 }
