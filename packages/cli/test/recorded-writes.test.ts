@@ -29,6 +29,7 @@ const run = (line: readonly string[], state = folder) =>
     // A second later for each command.
     now: () => new Date(Date.UTC(2026, 10, 30) + 1_000 * (now += 1)),
   });
+const outcome = (reference: string, status: string) => expect.objectContaining({ reference, status });
 const writes = join("crosstag", "writes");
 const records = async () => {
   const lists = (await readdir(join(folder, writes)).catch((): string[] => [])).toSorted().map(async (name) => {
@@ -44,7 +45,6 @@ test("what tag and untag do to resources that were named is recorded before and 
   expect(await run(["tag", one, other, "team=secret-value", "stage-"])).toMatchObject({ exitCode: 0 });
   const [first = []] = await records();
   const by = expect.stringMatching(/^\S+.*@\S+$/);
-  const outcome = (reference: string, status: string) => expect.objectContaining({ reference, status });
   expect(first).toEqual([
     { type: "write", operation: "tag-resource", resources: [one, other], set: ["team"], by },
     { type: "outcomes", outcomes: [outcome(one, "changed"), outcome(other, "changed")] },
