@@ -1,6 +1,7 @@
 import { startLocalClouds } from "@crosstag/local-clouds";
 import { expect, test } from "vitest";
 import { addResources } from "../src/commands/local/add-resources.ts";
+import { withAccounts } from "../src/commands/local/added-accounts.ts";
 
 test("resources of every kind are added to those of the seed, in each cloud that runs", async () => {
   const seed = { aws: { secrets: [{ name: "own" }] }, alibaba: { secrets: [{ name: "own" }] } };
@@ -16,4 +17,18 @@ test("resources of every kind are added to those of the seed, in each cloud that
   expect(() => {
     addResources(clouds, new Set(["aws"]), { secrets: 1 });
   }).toThrow('There is a secret "secret-1" in us-east-1 already.');
+});
+
+test("added accounts have resources of every kind in every region", async () => {
+  const seed = withAccounts({}, 2, { keys: 1, secrets: 2, certificates: 1 });
+  await using clouds = await startLocalClouds({ seed });
+  const { aws, alibaba } = clouds;
+  const [account = ""] = aws.accounts.list().slice(-1);
+  expect(aws.in(account).list()).toHaveLength(1);
+  expect(aws.secretsIn(account).list()).toHaveLength(2);
+  expect(aws.certificatesIn(account).list()).toHaveLength(1);
+  const [member = ""] = alibaba.accounts.list().slice(-1);
+  const { keys, secrets, certificates } = alibaba.in(alibaba.region, member);
+  expect([keys, secrets, certificates].map((scene) => scene.list().length)).toEqual([1, 2, 1]);
+  expect(aws.secrets.list()).toEqual([]);
 });

@@ -28,6 +28,12 @@ export function digitsOf({ account, region, index }: SimulatedKey, kind: "" | "s
   return createHash("sha256").update(`${kind}${account} ${region} ${index}`).digest("hex");
 }
 
+/** A UUID of version 4 from hexadecimal digits. */
+export function uuidOf(digits: string): string {
+  const [third, fourth] = [`4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`];
+  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${third}-${fourth}-${digits.slice(20, 32)}`;
+}
+
 export function simulatedTags({ tagsOf = usualTags }: SimulatedKeys, key: SimulatedKey): ReadonlyMap<string, string> {
   return new Map(Object.entries(tagsOf(key)));
 }

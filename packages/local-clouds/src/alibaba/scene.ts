@@ -127,6 +127,8 @@ export interface AlibabaCertificates extends AlibabaTagScene {
   create(tags?: AlibabaTags): { readonly certificateId: string; readonly arn: string };
   /** Removes a certificate. */
   remove(certificate: string): void;
+  /** All certificates, oldest first. */
+  list(): { readonly certificateId: string; readonly arn: string }[];
 }
 
 const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
@@ -214,6 +216,7 @@ export function certificateScene(context: ServiceContext): AlibabaCertificates {
     remove: (certificate) => {
       context.certificates.removeAll(new Set([named(context.certificates, certificate)]));
     },
+    list: () => context.certificates.inOrder.map(({ id, arn }) => ({ certificateId: id, arn })),
   };
 }
 

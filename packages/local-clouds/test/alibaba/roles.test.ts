@@ -236,3 +236,20 @@ test("simulated keys are the same each time, also after they were forgotten, and
   expect(scene.tagsOf(first?.KeyId ?? "")).toEqual({ team: "payments", stage: "prod" });
   expect(scene.tagsOf(second?.KeyId ?? "")).toEqual({ team: "platform" });
 });
+
+test("an account can have simulated secrets and certificates, the same each time", async () => {
+  await start({ secrets: { perRegion: 2 }, certificates: { perRegion: 1, tagsOf: () => ({ site: "shop" }) } });
+  const credentials = await assume();
+  const { SecretList } = await call(server, "ListSecrets", {}, ways[0], credentials);
+  expect(SecretList).toMatchObject({ Secret: [{ SecretName: "secret-0" }, { SecretName: "secret-1" }] });
+  const { keys, secrets, certificates } = server.cloud.in(server.cloud.region, member);
+  expect(keys.list()).toEqual([]);
+  expect(secrets.tagsOf("secret-1")).toEqual({ team: "platform" });
+  const [{ arn } = { arn: "" }] = certificates.list();
+  server.cloud.accounts.add({ id: member, certificates: { perRegion: 1 } });
+  const again = server.cloud.in(server.cloud.region, member);
+  expect(again.certificates.tagsOf(arn)).toEqual({ team: "payments" });
+  expect(() => {
+    server.cloud.accounts.add({ id: member, secrets: { perRegion: 1, name: "s" } as object as { perRegion: 1 } });
+  }).toThrow(/accounts\.add\.secrets/);
+});

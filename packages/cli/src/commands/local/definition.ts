@@ -36,8 +36,16 @@ export const localCommand: CommandDefinition = {
       description: "number of keys to create in each cloud, with --accounts in each account and region",
       integer: true,
     },
-    { flags: "--secrets <number>", description: "number of secrets to create in each cloud", integer: true },
-    { flags: "--certificates <number>", description: "number of certificates to create in each cloud", integer: true },
+    {
+      flags: "--secrets <number>",
+      description: "number of secrets to create in each cloud, with --accounts in each account and region",
+      integer: true,
+    },
+    {
+      flags: "--certificates <number>",
+      description: "number of certificates to create in each cloud, with --accounts in each account and region",
+      integer: true,
+    },
     {
       flags: "--accounts <number>",
       description:

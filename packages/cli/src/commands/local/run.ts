@@ -21,7 +21,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
   const selected = selectedClouds(globals);
   const regions = regionsOf(globals);
   const started = localCloudsOptions(options, selected, regions);
-  const seed = withAccounts(await readSeed(options.seed, context), options.accounts ?? 0, options.keys ?? 0);
+  const seed = withAccounts(await readSeed(options.seed, context), options.accounts ?? 0, options);
   const clouds = await start({ ...started, seed }, (running) => {
     addResources(running, selected, options);
   });

@@ -44,4 +44,8 @@ export interface AlibabaAccountScene {
    * Keys in each region, made when they are first needed. They replace everything that the account has. Default: none.
    */
   readonly keys?: SimulatedKeys;
+  /** Secrets in each region, `secret-0` and so on, as `keys`. Default: none. */
+  readonly secrets?: SimulatedKeys;
+  /** Certificates in each region, as `keys`. Default: none. */
+  readonly certificates?: SimulatedKeys;
 }

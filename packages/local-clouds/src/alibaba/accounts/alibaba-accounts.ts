@@ -1,8 +1,8 @@
-import { digitsOf, FilledRegions, simulatedTags, type SimulatedKeys } from "../../simulated-keys.ts";
+import { FilledRegions } from "../../simulated-keys.ts";
 import type { ServiceContext } from "../service/context.ts";
-import { makeKey } from "../service/make.ts";
 import type { AlibabaAccountScene, AlibabaRoleScene } from "./account-scene.ts";
 import { checkAccountScene } from "./check-account-scene.ts";
+import { fillRegion, type SimulatedResources } from "./simulated-resources.ts";
 
 /** A role with all its defaults. */
 export interface AlibabaRole extends Required<Omit<AlibabaRoleScene, "externalId">> {
@@ -10,13 +10,13 @@ export interface AlibabaRole extends Required<Omit<AlibabaRoleScene, "externalId
 }
 
 /** An account with all its defaults. */
-export interface AlibabaMember extends Required<Omit<AlibabaAccountScene, "roles" | "keys">> {
+export interface AlibabaMember
+  extends Required<Omit<AlibabaAccountScene, "roles" | keyof SimulatedResources>>, SimulatedResources {
   /** Whether it is the management account. */
   readonly management: boolean;
   readonly roles: readonly AlibabaRole[];
   /** Milliseconds since 1970. */
   readonly joinedAt: number;
-  readonly keys: SimulatedKeys | undefined;
 }
 
 interface AccountsParts {
@@ -33,7 +33,11 @@ const accountDefaults = {
   tags: {},
   delegatedAdministrator: false,
   keys: undefined,
+  secrets: undefined,
+  certificates: undefined,
 } as const;
+
+const KINDS = ["keys", "secrets", "certificates"] as const;
 
 /**
  * The accounts of a cloud, and what each has in KMS by region: the cloud's own account, which becomes the management
@@ -103,24 +107,11 @@ export class AlibabaAccounts {
     return context;
   }
 
-  #newContext(name: string, { id, keys }: AlibabaMember, region: string): ServiceContext {
-    const context = this.#parts.contextOf(id, region);
+  #newContext(name: string, member: AlibabaMember, region: string): ServiceContext {
+    const context = this.#parts.contextOf(member.id, region);
     this.#contexts.set(name, context);
-    if (keys === undefined) return context;
-    for (let index = 0; index < keys.perRegion; index += 1) {
-      const place = { account: id, region, index };
-      const key = makeKey(context, {
-        id: `key-hzz${digitsOf(place).slice(0, 18)}`,
-        origin: "Aliyun_KMS",
-        spec: "Aliyun_AES_256",
-        usage: "ENCRYPT/DECRYPT",
-        protectionLevel: "SOFTWARE",
-        description: "",
-        existsSince: this.#parts.startedAt,
-        tags: simulatedTags(keys, place),
-      });
-      key.visible.settle(true);
-    }
+    if (KINDS.every((kind) => member[kind] === undefined)) return context;
+    fillRegion(context, region, { ...member, startedAt: this.#parts.startedAt });
     this.#filled.add(name, () => {
       this.#contexts.delete(name);
     });
@@ -132,7 +123,7 @@ export class AlibabaAccounts {
     const before = this.#byId.get(id);
     const management = id === this.#ownId;
     const joined = scene.joined ?? before?.joined ?? "created";
-    if (scene.keys !== undefined) this.#forget(id);
+    if (KINDS.some((kind) => scene[kind] !== undefined)) this.#forget(id);
     this.#byId.set(id, {
       ...accountDefaults,
       management,

@@ -15,13 +15,15 @@ const accountFields: FieldsOf<AlibabaAccountScene> = {
   tags: true,
   delegatedAdministrator: true,
   keys: true,
+  secrets: true,
+  certificates: true,
 };
 const roleFields: FieldsOf<AlibabaRoleScene> = { name: true, trusts: true, externalId: true, maxSessionSeconds: true };
 
 /** Throws a `TypeError` that names the wrong field and what it must be. */
 export function checkAccountScene(scene: AlibabaAccountScene, place: string): void {
   refuseUnknownFields(scene, place, accountFields);
-  const { id, folder = "/", roles = [], quotas = {}, keys } = scene;
+  const { id, folder = "/", roles = [], quotas = {} } = scene;
   if (typeof id !== "string" || !/^\d+$/.test(id)) {
     throw new TypeError(`${place}.id must be a text of digits: write "1234567890123456" with quotes.`);
   }
@@ -36,5 +38,8 @@ export function checkAccountScene(scene: AlibabaAccountScene, place: string): vo
     `${place}.quotas`,
     Object.fromEntries(Object.keys(documentedQuotas).map((group) => [group, true] as const)),
   );
-  if (keys !== undefined) refuseUnknownFields(keys, `${place}.keys`, simulatedKeysFields);
+  for (const kind of ["keys", "secrets", "certificates"] as const) {
+    const { [kind]: simulated } = scene;
+    if (simulated !== undefined) refuseUnknownFields(simulated, `${place}.${kind}`, simulatedKeysFields);
+  }
 }

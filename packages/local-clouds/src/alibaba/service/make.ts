@@ -31,23 +31,28 @@ export function makeKey(context: ServiceContext, { tags, id: givenId, existsSinc
 export interface NewSecret extends Pick<Secret, "description" | "encryptionKeyId" | "secretType"> {
   readonly name: string;
   readonly tags: TagSet;
+  /** Milliseconds since 1970. Default: now. */
+  readonly existsSince?: number;
 }
 
-export function makeSecret(context: ServiceContext, { name, tags, ...described }: NewSecret): Secret {
+export function makeSecret(context: ServiceContext, { name, tags, existsSince, ...described }: NewSecret): Secret {
   const secret: Secret = {
     ...described,
     id: name,
     arn: arnOf(context, "secret", name),
     tags: new Versioned(context.consistency, tags),
     visible: newlyVisible(context.consistency),
-    createdAt: context.clock.now(),
+    createdAt: existsSince ?? context.clock.now(),
   };
   context.secrets.add(secret);
   return secret;
 }
 
-export function makeCertificate(context: ServiceContext, tags: TagSet): Resource {
-  const id = context.identifiers.uuid("certificate");
+export function makeCertificate(
+  context: ServiceContext,
+  tags: TagSet,
+  id = context.identifiers.uuid("certificate"),
+): Resource {
   const certificate: Resource = {
     id,
     arn: arnOf(context, "certificate", id),

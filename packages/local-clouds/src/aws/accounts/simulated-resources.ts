@@ -1,4 +1,4 @@
-import { digitsOf, simulatedTags } from "../../simulated-keys.ts";
+import { digitsOf, simulatedTags, uuidOf } from "../../simulated-keys.ts";
 import type { Certificate } from "../acm/state/certificate.ts";
 import type { CertificateAccount } from "../acm/state/certificate-account.ts";
 import type { Secret } from "../secrets-manager/state/secret.ts";
@@ -63,9 +63,3 @@ export const makeSimulatedCertificate: MakeSimulated<CertificateAccount, RegionS
     tags: simulatedTags(simulated, place),
   });
 };
-
-/** A UUID of version 4 from hexadecimal digits. */
-function uuidOf(digits: string): string {
-  const [third, fourth] = [`4${digits.slice(13, 16)}`, `8${digits.slice(17, 20)}`];
-  return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-${third}-${fourth}-${digits.slice(20, 32)}`;
-}
