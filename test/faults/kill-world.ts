@@ -6,11 +6,13 @@ import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 
 const AWS_KEYS = 30;
 const ALIBABA_KEYS = 60;
-const WRITES = /^(?:Un)?[tT]agResources?$/;
+const TENCENT_KEYS = 40;
+const TENCENT_SECRETS = 15;
+const WRITES = /^(?:(?:Un)?[tT]agResources?|(?:Attach|Detach)ResourcesTag|ModifyResourceTags)$/;
 /** Slows a run down, so that there is time to kill it. */
 const DELAY_MS = 5;
 
-/** Keys of both clouds with one tag to rename, one to set and one to remove. */
+/** Keys of three clouds, and secrets of Tencent Cloud, with one tag to rename, one to set and one to remove. */
 export interface KillWorld {
   readonly directory: string;
   /** Folder of the runs. */
@@ -24,7 +26,11 @@ export interface KillWorld {
 }
 
 export async function openKillWorld(): Promise<KillWorld> {
-  const clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: { quotas: "off" } });
+  const clouds = await startLocalClouds({
+    aws: { quotas: "off" },
+    alibaba: { quotas: "off" },
+    tencent: { quotas: "off" },
+  });
   const directory = await mkdtemp(join(tmpdir(), "crosstag-kills-"));
   const root = join(directory, "state", "crosstag", "runs");
   await mkdir(root, { recursive: true });
@@ -32,9 +38,10 @@ export async function openKillWorld(): Promise<KillWorld> {
     join(directory, "crosstag-tags.yaml"),
     "version: 1\nstatements: [{ select: {}, rename: { Owner: owner }, set: { stage: live }, remove: [tmp] }]\n",
   );
+  await writeFile(join(directory, "crosstag.yaml"), configurationOf(clouds));
   const before = { Owner: "team-1", tmp: "1", stays: "yes" };
   const planned = { owner: "team-1", stage: "live", stays: "yes" };
-  const { aws, alibaba } = clouds;
+  const { aws, alibaba, tencent } = clouds;
   const tags = [
     ...aws.keys.addMany(AWS_KEYS, { tags: before }).map(
       ({ arn }) =>
@@ -46,8 +53,18 @@ export async function openKillWorld(): Promise<KillWorld> {
         () =>
           alibaba.keys.tagsOf(arn),
     ),
+    ...tencent.keys.addMany(TENCENT_KEYS, { tags: before }).map(
+      ({ name }) =>
+        () =>
+          tencent.keys.tagsOf(name),
+    ),
+    ...tencent.secrets.addMany(TENCENT_SECRETS, before).map(
+      ({ name }) =>
+        () =>
+          tencent.secrets.tagsOf(name),
+    ),
   ];
-  for (const { faults } of [aws, alibaba]) faults.add({ kind: "delay", delayMs: DELAY_MS });
+  for (const { faults } of [aws, alibaba, tencent]) faults.add({ kind: "delay", delayMs: DELAY_MS });
   const waiting = listenToWrites(clouds);
   return {
     directory,
@@ -56,7 +73,6 @@ export async function openKillWorld(): Promise<KillWorld> {
       ...clouds.environment(),
       HOME: directory,
       XDG_STATE_HOME: join(directory, "state"),
-      CROSSTAG_ALIBABA_ENDPOINT: alibaba.endpoint,
     },
     wrong: (as) => {
       const wanted = as === "before" ? before : planned;
@@ -73,9 +89,16 @@ export async function openKillWorld(): Promise<KillWorld> {
   };
 }
 
-function listenToWrites({ aws, alibaba }: LocalClouds): Set<() => void> {
+/** The three clouds; of Tencent Cloud also the secrets. */
+function configurationOf({ aws, alibaba, tencent }: LocalClouds): string {
+  const entry = (provider: string, { region, endpoint }: LocalClouds["aws" | "alibaba" | "tencent"], more = "") =>
+    `  ${provider}: { provider: ${provider}, region: ${region}, endpoint: "${endpoint}"${more} }\n`;
+  return `clouds:\n${entry("aws", aws)}${entry("alibaba", alibaba)}${entry("tencent", tencent, ", kinds: [key, secret]")}`;
+}
+
+function listenToWrites({ aws, alibaba, tencent }: LocalClouds): Set<() => void> {
   const waiting = new Set<() => void>();
-  for (const { requests } of [aws, alibaba]) {
+  for (const { requests } of [aws, alibaba, tencent]) {
     const append = requests.append.bind(requests);
     requests.append = (entry) => {
       append(entry);
