@@ -191,3 +191,15 @@ test("trap 29: the local cloud refuses what emulators accept: keys of AWS, long 
   // No source has the error for it.
   expect(await codeOf({ more: "v" })).toBe("refused");
 });
+
+test("the rates of the account are those of Service Quotas, whose names have several operations", async () => {
+  await using scene = await openAwsServices({ quotas: { "secretsmanager:tagging": 20 } });
+  const driver = scene.drivers.find(({ service }) => service === "secretsmanager");
+  const { rates } = (await driver?.readQuotas?.({}, { signal: new AbortController().signal, timeoutMs: 10_000 })) ?? {};
+  expect(rates).toEqual({
+    "secretsmanager.TagResource": 20,
+    "secretsmanager.DescribeSecret": 40_000,
+    "secretsmanager.ListSecrets": 100,
+    "secretsmanager.GetResourcePolicy": 50,
+  });
+});

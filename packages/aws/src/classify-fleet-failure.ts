@@ -59,7 +59,7 @@ const OF_QUOTAS: ReadonlyMap<string, Meaning> = new Map([
     "NoSuchResourceException",
     {
       code: "unsupported",
-      message: "Service Quotas does not have the quotas of AWS KMS in this region.",
+      message: "Service Quotas does not have the quotas of this service in this region.",
       hint: "Write the rates under quotas.",
     },
   ],

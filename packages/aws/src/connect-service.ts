@@ -33,6 +33,8 @@ export interface ServiceConnection {
   readonly supply: CredentialSupply<Identity>;
   /** Whose account they belong to. */
   readonly owner: Pick<KmsDriver, "identify">;
+  /** The client of AWS KMS, for what is asked of other services with the same credentials. */
+  readonly base: KMSClient;
   /** For the constructor of the service's client. */
   readonly clientSettings: ReturnType<typeof clientSettings>;
   /** Closes what belongs to the driver. */
@@ -66,6 +68,7 @@ export async function connectService(
       callTimeoutMs,
       supply,
       owner: sharedOwner ?? guardAccount({ client: base, supply, endpoint, region }),
+      base,
       clientSettings: clientSettings(base, { region, supply, address }),
       close,
     };

@@ -53,6 +53,7 @@ import { keyIdIn, placeOf } from "./key-arn.ts";
 import { MOST_MATERIALS, toLastUse, toMaterialList } from "./key-information.ts";
 import { malformed, requestIdOf } from "./check-answer.ts";
 import { toAliasPage, toResourcePage, toTagPage } from "./pages.ts";
+import { QUOTAS_OF_KMS } from "./quotas.ts";
 import { readQuotas } from "./read-quotas.ts";
 import type { Identity } from "./sdk-identity.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
@@ -96,7 +97,8 @@ export function assembleDriver(parts: DriverParts): AwsKmsDriver {
     identify: (context) => parts.owner.identify(context),
 
     ...(dialect.quotaService && {
-      readQuotas: (call: ReadQuotasCall, context: CallContext) => readQuotas({ client, endpoint }, call, context),
+      readQuotas: (call: ReadQuotasCall, context: CallContext) =>
+        readQuotas({ client, region: scope.region, endpoint }, QUOTAS_OF_KMS, call, context),
     }),
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<CallReceipt> {

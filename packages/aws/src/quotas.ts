@@ -1,6 +1,7 @@
 import type { CloudSettings, DriverOperation, Quota } from "@crosstag/core/driver";
 import { withOwnRates } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
+import type { QuotaService } from "./read-quotas.ts";
 
 const SOURCE = "https://docs.aws.amazon.com/kms/latest/developerguide/requests-per-second.html";
 
@@ -30,14 +31,17 @@ const QUOTAS: readonly Quota[] = DOCUMENTED.map(([id, requestsPerSecond, operati
   status: "documented",
 }));
 
-/** The id of a quota by its name in Service Quotas: `TagResource request rate`. Undefined: it is not one of these. */
-export function quotaIdOfName(name: string): string | undefined {
-  const operation = name
-    .replace(/\s+request rate$/i, "")
-    .trim()
-    .toLowerCase();
-  return QUOTAS.find(({ id }) => id.toLowerCase() === operation)?.id;
-}
+/** KMS in Service Quotas: its quotas are called `TagResource request rate`. */
+export const QUOTAS_OF_KMS: QuotaService = {
+  code: "kms",
+  idOfName: (name) => {
+    const operation = name
+      .replace(/\s+request rate$/i, "")
+      .trim()
+      .toLowerCase();
+    return QUOTAS.find(({ id }) => id.toLowerCase() === operation)?.id;
+  },
+};
 
 /**
  * The quotas with the account's own rates.

@@ -9,6 +9,7 @@ import type {
   ListAliasesCall,
   ListResourcesCall,
   ReadAccessPolicyCall,
+  ReadQuotasCall,
   ReadTagsCall,
   Reference,
   RemoveTagsCall,
@@ -23,10 +24,12 @@ import { createSender } from "../client.ts";
 import type { ServiceConnection } from "../connect-service.ts";
 import { loadPackage } from "../load-package.ts";
 import { openOnce } from "../open-once.ts";
+import { readQuotas } from "../read-quotas.ts";
 import { answersOf, arnOf, onlyOne, serviceBase, unsupportedAll } from "../service-base.ts";
 import { describeSecret, toTagPage } from "./describe-secret.ts";
 import { ERRORS } from "./errors.ts";
 import { toAliasPage, toResourcePage } from "./pages.ts";
+import { QUOTAS_OF_SECRETS } from "./quotas.ts";
 import { nameOfAlias } from "./references.ts";
 import { TITLE } from "./secret-arn.ts";
 
@@ -55,6 +58,11 @@ export function assembleSecretsDriver(profile: KmsProfile, connection: ServiceCo
     ...base,
     get native(): SecretsManagerClient | undefined {
       return service.opened?.client;
+    },
+
+    readQuotas: (call: ReadQuotasCall, context: CallContext) => {
+      const { base: client, scope, endpoint } = connection;
+      return readQuotas({ client, region: scope.region, endpoint }, QUOTAS_OF_SECRETS, call, context);
     },
 
     async writeTags({ resources, tags }: WriteTagsCall, context: CallContext): Promise<WriteReceipt> {

@@ -32,11 +32,7 @@ export function profileFor(assumptions: Assumptions = DEFAULT_ASSUMPTIONS): KmsP
       },
     ],
     quotas: QUOTAS,
-    quotaDiscovery: {
-      support: "no",
-      reason: "No source says how Service Quotas names the request rates of AWS Secrets Manager.",
-      link: "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html",
-    },
+    quotaDiscovery: { support: "yes" },
     permissions: PERMISSIONS,
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html (verified 2026-11-29)
     policyLanguage: { version: "2012-10-17", tagConditionKeys: ["aws:ResourceTag", "secretsmanager:ResourceTag"] },

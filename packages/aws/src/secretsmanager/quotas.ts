@@ -1,4 +1,5 @@
 import type { DriverOperation, Quota } from "@crosstag/core/driver";
+import type { QuotaService } from "../read-quotas.ts";
 
 const LIMITS = "https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_limits.html";
 const DESCRIBE =
@@ -18,6 +19,20 @@ const DOCUMENTED: readonly (readonly [
   ["ListSecrets", 100, ["listResources", "listAliases"], LIST],
   ["GetResourcePolicy", 50, ["readAccessPolicy"], LIMITS],
 ];
+
+/**
+ * Secrets Manager in Service Quotas: a quota names all its operations, `Combined rate of TagResource and UntagResource API
+ * requests`. That the page on limits has the same names is assumed.
+ */
+export const QUOTAS_OF_SECRETS: QuotaService = {
+  code: "secretsmanager",
+  idOfName: (name) => {
+    const operations = /\brate of (.+) API requests$/i.exec(name)?.[1]?.split(/[\s,]+/) ?? [];
+    return DOCUMENTED.flatMap(([operation]) =>
+      operations.includes(operation) ? `secretsmanager.${operation}` : [],
+    )[0];
+  },
+};
 
 /** The request rates of AWS Secrets Manager. */
 export const QUOTAS: readonly Quota[] = DOCUMENTED.map(([name, requestsPerSecond, operations, source]) => ({

@@ -8,8 +8,9 @@ import type { AwsService } from "./aws-service.ts";
 import { Kms } from "./kms.ts";
 import { createOrganizations } from "./organizations/organizations.ts";
 import type { AwsCredentialStore } from "./protocol/credential-store.ts";
+import { ratesOfSecrets } from "./secrets-manager/quotas.ts";
 import { createSecretsManager } from "./secrets-manager/secrets-manager.ts";
-import { createServiceQuotas } from "./service-quotas/service-quotas.ts";
+import { createServiceQuotas, ratesOfKms } from "./service-quotas/service-quotas.ts";
 import { Callers } from "./sts/caller.ts";
 import { RoleSessions } from "./sts/role-sessions.ts";
 import { Sts } from "./sts/sts.ts";
@@ -42,7 +43,7 @@ export function createAwsCloud(parts: AwsCloudParts): AwsCloud {
           createSecretsManager(shared),
           createCertificateManager(shared),
           createOrganizations(shared),
-          createServiceQuotas(shared, { documented: kms.quotas, rateOf: parts.rateOf }),
+          createServiceQuotas(shared, { services: [ratesOfKms(kms.quotas), ratesOfSecrets], rateOf: parts.rateOf }),
           new AccountManagement(shared),
         ];
   const sts = parts.sts ? [new Sts(accounts, verifying, callers, sessions)] : [];

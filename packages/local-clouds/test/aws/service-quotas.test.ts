@@ -60,6 +60,19 @@ test("the documented rates are the default, also if quotas are off", async () =>
   expect((await client.send(new ListServiceQuotasCommand(command))).Quotas).toEqual(Quotas);
 });
 
+test("the rates of Secrets Manager are listed by the names of their operations", async () => {
+  const aws = await start({ quotas: { "secretsmanager:tagging": 20 } });
+  const { Quotas } = await clientOf(aws).send(new ListServiceQuotasCommand({ ServiceCode: "secretsmanager" }));
+  expect(byName(Quotas)).toMatchObject({
+    "Combined rate of TagResource and UntagResource API requests": 20,
+    "Rate of ListSecrets API requests": 100,
+  });
+  expect(Quotas?.map(({ Adjustable, ServiceCode }) => [Adjustable, ServiceCode])).toContainEqual([
+    false,
+    "secretsmanager",
+  ]);
+});
+
 test("quotas that were never changed can be missing from the list", async () => {
   const aws = await start({ quotas: { TagResource: 25 }, settings: { listedQuotas: "changed" } });
   const { Quotas } = await clientOf(aws).send(new ListServiceQuotasCommand({ ServiceCode: "kms" }));

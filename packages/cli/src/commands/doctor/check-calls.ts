@@ -93,7 +93,8 @@ async function checkLists(
   );
 }
 
-function listedKinds(driver: KmsDriver): readonly ResourceKind[] {
+/** The kinds that lists, plans and checks cover. */
+export function listedKinds(driver: KmsDriver): readonly ResourceKind[] {
   if (driver.listResources === undefined) return [];
   return (driver.listedKinds ?? kindsOf(driver)).filter((kind) => {
     const listing = driver.capabilities.listResources[kind];

@@ -4,7 +4,7 @@ import type { KmsDriver } from "@crosstag/core/driver";
 import type { CommandContext } from "../../command-context.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { inCommandWords } from "../../output/command-words.ts";
-import { checkCalls } from "./check-calls.ts";
+import { checkCalls, listedKinds } from "./check-calls.ts";
 import { checkQuotas, type QuotaClaims } from "./check-quotas.ts";
 import type { Check } from "./check.ts";
 import { checkSurroundings } from "./check-surroundings.ts";
@@ -49,7 +49,13 @@ export async function checkCloud(
         ...(await checkCalls(scope, { driver, services: servicesBeside(scope, drivers) }, signal)),
       );
       const isKnown = checks.every(({ check, result }) => check !== "credentials" || result === "ok");
-      if (isKnown) checks.push(await checkQuotas(scope, driver, await claimsOf(cloud, registry), signal));
+      if (isKnown) {
+        const asked = [driver, ...servicesBeside(scope, drivers).filter((service) => listedKinds(service).length > 0)];
+        for (const one of asked) {
+          const named = one.service === undefined ? scope : `${scope}/${one.service}`;
+          checks.push(await checkQuotas(named, one, await claimsOf(cloud, registry, one.service), signal));
+        }
+      }
     }
     return checks;
   } finally {
@@ -63,12 +69,15 @@ function servicesBeside(scope: string, drivers: OpenedClouds["drivers"]): readon
   );
 }
 
+/** @param service undefined: the KMS */
 async function claimsOf(
   { provider, dialect, quotas: configured }: CloudConfiguration,
   registry: AdapterRegistry,
+  service: string | undefined,
 ): Promise<QuotaClaims> {
-  const { quotas: documented } = (await registry.load(provider)).profile(dialect);
-  return { documented, configured };
+  const adapter = await registry.load(provider);
+  const named = service === undefined ? adapter : adapter.services?.find(({ name }) => name === service);
+  return { documented: named?.profile(dialect)?.quotas ?? [], configured };
 }
 
 function settingsProblem(cloud: string, { message, hint, providerCode, requestId }: CrosstagError): Check {

@@ -1,3 +1,5 @@
+import type { ReportedService } from "../service-quotas/service-quotas.ts";
+
 interface SharedQuota {
   readonly quotaGroup: string;
   readonly requestsPerSecond: number;
@@ -19,6 +21,28 @@ export const secretQuotas = {
   delete: group("DeleteSecret", 50),
   restore: group("RestoreSecret", 50),
 } as const;
+
+/** The rates as Service Quotas names them, none of which AWS changes. The page reference_limits has these names (2026-11-30). */
+export const ratesOfSecrets: ReportedService = {
+  code: "secretsmanager",
+  title: "AWS Secrets Manager",
+  quotas: (
+    [
+      [
+        "Combined rate of DeleteResourcePolicy, GetResourcePolicy, PutResourcePolicy, and ValidateResourcePolicy API requests",
+        secretQuotas.policy,
+      ],
+      ["Combined rate of DescribeSecret and GetSecretValue API requests", secretQuotas.describe],
+      ["Combined rate of TagResource and UntagResource API requests", secretQuotas.tagging],
+      ["Rate of ListSecrets API requests", secretQuotas.list],
+    ] as const
+  ).map(([name, { quotaGroup, requestsPerSecond }]) => ({
+    name,
+    group: quotaGroup,
+    documented: requestsPerSecond,
+    adjustable: false,
+  })),
+};
 
 /** KMS has operations of the same names, with quotas of their own. */
 function group(name: string, requestsPerSecond: number): SharedQuota {

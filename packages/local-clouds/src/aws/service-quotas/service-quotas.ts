@@ -3,24 +3,62 @@ import { awsError } from "../protocol/aws-error.ts";
 import { JsonService, type JsonCall, type ServiceParts } from "../protocol/json-service.ts";
 import { tokenPage } from "../protocol/token-page.ts";
 
-/** The rates of KMS that Service Quotas reports. */
+/** The rates that Service Quotas reports. */
 export interface ReportedRates {
-  /** Requests per second by operation of KMS, as documented. */
-  readonly documented: Readonly<Record<string, number>>;
-  /** The rate of an operation in an account; undefined if the cloud does not limit it. */
-  readonly rateOf: (account: string, operation: string) => number | undefined;
+  /** The services whose rates it knows. */
+  readonly services: readonly ReportedService[];
+  /** The rate of a quota group in an account; undefined if the cloud does not limit it. */
+  readonly rateOf: (account: string, group: string) => number | undefined;
 }
 
-const serviceCode = "kms";
+/** A service and its rates. */
+export interface ReportedService {
+  /** The code of the service: `kms`. */
+  readonly code: string;
+  /** Its full name. */
+  readonly title: string;
+  readonly quotas: readonly ReportedQuota[];
+}
 
-/** Service Quotas, for the request rates of KMS. Names of quotas as documented (verified 2026-11-29); codes are invented. */
-export function createServiceQuotas(parts: ServiceParts, rates: ReportedRates): JsonService {
-  const valueOf = (account: string, operation: string): number =>
-    rates.rateOf(account, operation) ?? rates.documented[operation] ?? 0;
-  const operations = Object.keys(rates.documented);
-  const applied = (call: JsonCall): readonly string[] => {
-    if (call.member.kms.settings.listedQuotas === "all") return operations;
-    return operations.filter((name) => valueOf(call.member.id, name) !== rates.documented[name]);
+/** The documented rate of a quota. */
+interface ReportedQuota {
+  /** As documented. */
+  readonly name: string;
+  /** The quota group in this cloud. */
+  readonly group: string;
+  /** Requests per second. */
+  readonly documented: number;
+  readonly adjustable: boolean;
+}
+
+/** The operations of KMS, each with a quota of its own. */
+export function ratesOfKms(documented: Readonly<Record<string, number>>): ReportedService {
+  return {
+    code: "kms",
+    title: "AWS Key Management Service (AWS KMS)",
+    quotas: Object.entries(documented).map(([operation, rate]) => ({
+      name: `${operation} request rate`,
+      group: operation,
+      documented: rate,
+      adjustable: true,
+    })),
+  };
+}
+
+/** Service Quotas, for request rates. Names of quotas as documented (verified 2026-11-30); codes are invented. */
+export function createServiceQuotas(parts: ServiceParts, { services, rateOf }: ReportedRates): JsonService {
+  const valueOf = (account: string, { group, documented }: ReportedQuota): number =>
+    rateOf(account, group) ?? documented;
+  const applied = (call: JsonCall, { quotas }: ReportedService): readonly ReportedQuota[] => {
+    if (call.member.kms.settings.listedQuotas === "all") return quotas;
+    return quotas.filter((quota) => valueOf(call.member.id, quota) !== quota.documented);
+  };
+  const serviceIn = ({ parameters }: JsonCall): ReportedService => {
+    const code = parameters.string("ServiceCode", { minimum: 1, maximum: 63 });
+    parameters.check();
+    const service = services.find((known) => known.code === code);
+    if (service === undefined) throw noSuchResource();
+    return service;
   };
 
   return new JsonService(
@@ -32,17 +70,26 @@ export function createServiceQuotas(parts: ServiceParts, rates: ReportedRates): 
       operations: {
         ListServiceQuotas: {
           requestsPerSecond: 10,
-          run: (call) => listOf(call, applied(call), (name) => quotaEntry(call, name, valueOf(call.member.id, name))),
+          run: (call) => {
+            const service = serviceIn(call);
+            return listOf(call, applied(call, service), (quota) =>
+              quotaEntry(call, service, quota, valueOf(call.member.id, quota)),
+            );
+          },
         },
         ListAWSDefaultServiceQuotas: {
           requestsPerSecond: 10,
-          run: (call) => listOf(call, operations, (name) => quotaEntry(call, name, rates.documented[name] ?? 0)),
+          run: (call) => {
+            const service = serviceIn(call);
+            return listOf(call, service.quotas, (quota) => quotaEntry(call, service, quota, quota.documented));
+          },
         },
         GetServiceQuota: {
           requestsPerSecond: 5,
           run: (call) => {
-            const name = namedQuota(call, applied(call));
-            return { Quota: quotaEntry(call, name, valueOf(call.member.id, name)) };
+            const service = serviceIn(call);
+            const quota = namedQuota(call, applied(call, service));
+            return { Quota: quotaEntry(call, service, quota, valueOf(call.member.id, quota)) };
           },
         },
       },
@@ -53,52 +100,49 @@ export function createServiceQuotas(parts: ServiceParts, rates: ReportedRates): 
 
 function listOf(
   call: JsonCall,
-  names: readonly string[],
-  entry: (name: string) => Readonly<Record<string, unknown>>,
+  quotas: readonly ReportedQuota[],
+  entry: (quota: ReportedQuota) => Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  requireKms(call);
-  const { items, rest } = tokenPage(names, call.parameters, call.operation, {
+  const { items, rest } = tokenPage(quotas, call.parameters, call.operation, {
     maximum: 100,
     invalidToken: "InvalidPaginationTokenException",
   });
   return { Quotas: items.map(entry), ...rest };
 }
 
-function namedQuota(call: JsonCall, names: readonly string[]): string {
-  requireKms(call);
+function namedQuota(call: JsonCall, quotas: readonly ReportedQuota[]): ReportedQuota {
   const code = call.parameters.string("QuotaCode", { minimum: 1, maximum: 128 });
   call.parameters.check();
-  const name = names.find((candidate) => codeOf(candidate) === code);
-  if (name === undefined) throw noSuchResource();
-  return name;
-}
-
-function requireKms({ parameters }: JsonCall): void {
-  const code = parameters.string("ServiceCode", { minimum: 1, maximum: 63 });
-  parameters.check();
-  if (code !== serviceCode) throw noSuchResource();
+  const quota = quotas.find(({ group }) => codeOf(group) === code);
+  if (quota === undefined) throw noSuchResource();
+  return quota;
 }
 
 function noSuchResource(): Error {
   return awsError("NoSuchResourceException", "The request failed because the specified service does not exist.");
 }
 
-function quotaEntry({ region, member }: JsonCall, operation: string, value: number): Readonly<Record<string, unknown>> {
-  const code = codeOf(operation);
+function quotaEntry(
+  { region, member }: JsonCall,
+  service: ReportedService,
+  { name, group, adjustable }: ReportedQuota,
+  value: number,
+): Readonly<Record<string, unknown>> {
+  const code = codeOf(group);
   return {
-    ServiceCode: serviceCode,
-    ServiceName: "AWS Key Management Service (AWS KMS)",
-    QuotaArn: `arn:aws:servicequotas:${region}:${member.id}:${serviceCode}/${code}`,
+    ServiceCode: service.code,
+    ServiceName: service.title,
+    QuotaArn: `arn:aws:servicequotas:${region}:${member.id}:${service.code}/${code}`,
     QuotaCode: code,
-    QuotaName: `${operation} request rate`,
+    QuotaName: name,
     Value: value,
     Unit: "None",
-    Adjustable: true,
+    Adjustable: adjustable,
     GlobalQuota: false,
     Period: { PeriodValue: 1, PeriodUnit: "SECOND" },
   };
 }
 
-function codeOf(operation: string): string {
-  return `L-${createHash("sha256").update(operation).digest("hex").slice(0, 8).toUpperCase()}`;
+function codeOf(group: string): string {
+  return `L-${createHash("sha256").update(group).digest("hex").slice(0, 8).toUpperCase()}`;
 }
