@@ -89,10 +89,12 @@ export async function openKillWorld(): Promise<KillWorld> {
   };
 }
 
+function entry(provider: string, { region, endpoint }: LocalClouds["aws" | "alibaba" | "tencent"], more = ""): string {
+  return `  ${provider}: { provider: ${provider}, region: ${region}, endpoint: "${endpoint}"${more} }\n`;
+}
+
 /** The three clouds; of Tencent Cloud also the secrets. */
 function configurationOf({ aws, alibaba, tencent }: LocalClouds): string {
-  const entry = (provider: string, { region, endpoint }: LocalClouds["aws" | "alibaba" | "tencent"], more = "") =>
-    `  ${provider}: { provider: ${provider}, region: ${region}, endpoint: "${endpoint}"${more} }\n`;
   return `clouds:\n${entry("aws", aws)}${entry("alibaba", alibaba)}${entry("tencent", tencent, ", kinds: [key, secret]")}`;
 }
 
