@@ -5,8 +5,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { FakeGoogleKms, TOKEN } from "../../docs/examples/adapter-google-kms/test/fake-google-kms.ts";
 import { installPackages, packPackages, ROOT, run, type PackageName } from "./packed-packages.ts";
 
-/** The command has no dependencies; an adapter needs `core`, its tests `conformance`, and a program that registers one `clouds`. */
-const INSTALLED: readonly PackageName[] = ["core", "config", "conformance", "clouds", "cli"];
+/** The command has no dependencies; an adapter needs `core` and perhaps `driver-kit`, its tests `conformance`, and a program that registers one `clouds`. */
+const INSTALLED: readonly PackageName[] = ["core", "config", "conformance", "driver-kit", "clouds", "cli"];
 const KEY = "example:example-1:1000:key/ex-1";
 const OTHER = "example:example-1:1000:key/ex-2";
 
@@ -37,7 +37,8 @@ async function installAdapter(folder: string, name: string): Promise<void> {
   await cp(join(ROOT, folder), source, { recursive: true });
   await mkdir(join(source, "node_modules/@crosstag"), { recursive: true });
   await mkdir(join(source, "node_modules/@types"));
-  await symlink(join(project, "node_modules/@crosstag/core"), join(source, "node_modules/@crosstag/core"));
+  for (const library of ["core", "driver-kit"])
+    await symlink(join(project, "node_modules/@crosstag", library), join(source, "node_modules/@crosstag", library));
   await symlink(join(ROOT, "node_modules/@types/node"), join(source, "node_modules/@types/node"));
   await run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", source], source);
   await run("npm", ["pack", "--pack-destination", directory, "--ignore-scripts", "--offline"], source);

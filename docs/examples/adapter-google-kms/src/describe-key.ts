@@ -1,5 +1,5 @@
 import type { Reference, ResourceDescription, ResourceState } from "@crosstag/core/driver";
-import { type Json, objectIn } from "./rest-client.ts";
+import { jsonObjectIn, type JsonObject } from "@crosstag/driver-kit";
 
 /** CryptoKeyVersionState. A version whose imported material was destroyed waits for the same material. */
 const STATES = new Map<unknown, ResourceState>([
@@ -15,8 +15,8 @@ const STATES = new Map<unknown, ResourceState>([
  * A CryptoKey as a description. Its state and material are those of its primary version, which only keys for symmetric
  * encryption have. Material of a key without a primary version cannot be deleted.
  */
-export function describeKey(key: Json, reference: Reference): ResourceDescription {
-  const primary = objectIn(key["primary"] ?? {});
+export function describeKey(key: JsonObject, reference: Reference): ResourceDescription {
+  const primary = jsonObjectIn(key["primary"] ?? {});
   const { state = "", importJob, destroyTime } = primary;
   const version = /\/cryptoKeyVersions\/(\d+)$/.exec(String(primary["name"]))?.[1];
   const deletionScheduledFor = state === "DESTROY_SCHEDULED" ? timeIn(destroyTime) : undefined;
