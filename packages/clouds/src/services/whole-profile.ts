@@ -1,5 +1,7 @@
 import type { TagRules } from "@crosstag/core";
 import {
+  type CallLimitsByKind,
+  type CallShapesByKind,
   DRIVER_OPERATIONS,
   kindsOf,
   type KmsAdapter,
@@ -7,6 +9,7 @@ import {
   type Permission,
   type Quota,
   type ReferenceGrammar,
+  type StateRule,
 } from "@crosstag/core/driver";
 import { factsOfAny } from "./facts-of-any.ts";
 import { profilesOf } from "./entry-profiles.ts";
@@ -29,6 +32,7 @@ export function wholeProfile(adapter: KmsAdapter, dialect?: string): KmsProfile 
     capabilities: wholeCapabilities(profiles),
     limits: wholeLimits(profiles),
     rules: wholeRules(profiles),
+    stateRules: profiles.flatMap(stateRulesByKind),
     quotas: [...kms.quotas, ...services.flatMap(quotasByKind)],
     permissions: [...kms.permissions, ...services.flatMap(permissionsByKind)],
   };
@@ -75,7 +79,14 @@ function wholeLimits(profiles: Profiles): KmsProfile["limits"] {
   const whole = { ...profiles[0].limits };
   for (const operation of ["writeTags", "removeTags", "readTags"] as const)
     whole[operation] = Object.assign({}, ...profiles.map(({ limits }) => limits[operation]));
-  return whole;
+  const shapesOf = (operation: "writeTags" | "removeTags"): CallShapesByKind =>
+    Object.assign({}, ...profiles.map(({ limits }) => limits.shapes?.[operation]));
+  const changeTags: CallLimitsByKind = Object.assign({}, ...profiles.map(({ limits }) => limits.changeTags));
+  return { ...whole, changeTags, shapes: { writeTags: shapesOf("writeTags"), removeTags: shapesOf("removeTags") } };
+}
+
+function stateRulesByKind(profile: KmsProfile): readonly StateRule[] {
+  return (profile.stateRules ?? []).map((rule) => ({ ...rule, kinds: rule.kinds ?? kindsOf(profile) }));
 }
 
 function quotasByKind(profile: KmsProfile): readonly Quota[] {
