@@ -89,13 +89,17 @@ export async function openKillWorld(): Promise<KillWorld> {
   };
 }
 
-function entry(provider: string, { region, endpoint }: LocalClouds["aws" | "alibaba" | "tencent"], more = ""): string {
+function entryFor(
+  provider: string,
+  { region, endpoint }: LocalClouds["aws" | "alibaba" | "tencent"],
+  more = "",
+): string {
   return `  ${provider}: { provider: ${provider}, region: ${region}, endpoint: "${endpoint}"${more} }\n`;
 }
 
 /** The three clouds; of Tencent Cloud also the secrets. */
 function configurationOf({ aws, alibaba, tencent }: LocalClouds): string {
-  return `clouds:\n${entry("aws", aws)}${entry("alibaba", alibaba)}${entry("tencent", tencent, ", kinds: [key, secret]")}`;
+  return `clouds:\n${entryFor("aws", aws)}${entryFor("alibaba", alibaba)}${entryFor("tencent", tencent, ", kinds: [key, secret]")}`;
 }
 
 function listenToWrites({ aws, alibaba, tencent }: LocalClouds): Set<() => void> {
