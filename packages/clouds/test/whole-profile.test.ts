@@ -14,7 +14,7 @@ function adapterWith(service: KmsProfile): KmsAdapter {
   };
 }
 
-test("what states prevent and the shapes of writes are told for the kinds of services, too", () => {
+test("what states prevent and the shapes of writes cover the kinds of services, too", () => {
   const { driver } = createMemoryCloud({ kinds: ["secret"], service: "vault" });
   const shape = { shape: "wide", resources: 50, tags: 1 };
   const whole = wholeProfile(
