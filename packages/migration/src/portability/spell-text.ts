@@ -1,4 +1,4 @@
-import { checkTags, type CharacterRule, type TagRule, type TagRules } from "@crosstag/core";
+import { checkTags, type CharacterRule, type LengthUnit, type TagRule, type TagRules } from "@crosstag/core";
 
 /** A part of a tag. */
 export type TagPart = "key" | "value";
@@ -26,14 +26,14 @@ export function spellText(of: TagPart, text: string, rules: TagRules): SpelledTe
   const characters = new AllowedCharacters(own);
   const named = text === "" && of === "value" ? NO_VALUE : withoutReserved(text, own);
   const spelled = characters.fitEnds(characters.replace(named));
-  const short = cut(of, spelled, { ...rules, rules: own.filter(({ check }) => check === "length") });
+  const short = cut(spelled, own);
   const result = short === spelled ? spelled : characters.fitEnds(short);
-  const isFitting = result !== "" && problemsOf(of, result, { ...rules, rules: own }).length === 0;
+  const isFitting = result !== "" && fits(of, result, { ...rules, rules: own });
   return isFitting ? { text: result, shortened: short !== spelled } : undefined;
 }
 
-function problemsOf(of: TagPart, text: string, rules: TagRules): readonly object[] {
-  return checkTags([of === "key" ? { key: text, value: "" } : { key: "", value: text }], rules);
+function fits(of: TagPart, text: string, rules: TagRules): boolean {
+  return checkTags([of === "key" ? { key: text, value: "" } : { key: "", value: text }], rules).length === 0;
 }
 
 /** `aws:team` is `team`: the cloud refuses every key that begins so. */
@@ -47,22 +47,46 @@ function withoutReserved(text: string, rules: readonly TagRule[]): string {
   return text;
 }
 
-/** From the end: the beginning of a name distinguishes it. */
-function cut(of: TagPart, text: string, lengths: TagRules): string {
-  const characters = Array.from(text);
-  // Only too long: a text that is too short gets no shorter.
-  while (characters.length > 1 && problemsOf(of, characters.join(""), lengths).length > 0) characters.pop();
-  return problemsOf(of, characters.join(""), lengths).length === 0 ? characters.join("") : text;
+/** The text in the length that rules allow. From the end: the beginning of a name distinguishes it. */
+function cut(text: string, rules: readonly TagRule[]): string {
+  let short = text;
+  for (const rule of rules) if (rule.check === "length") short = beginningOf(short, rule.maximum, rule.unit);
+  return short;
+}
+
+/** As many characters from the beginning as are together at most `maximum` units long. */
+function beginningOf(text: string, maximum: number, unit: LengthUnit): string {
+  let length = 0;
+  let end = 0;
+  for (const character of text) {
+    length += lengthOf(character, unit);
+    if (length > maximum) return text.slice(0, end);
+    end += character.length;
+  }
+  return text;
+}
+
+const utf8 = new TextEncoder();
+
+function lengthOf(character: string, unit: LengthUnit): number {
+  if (unit === "code-points") return 1;
+  return unit === "utf16-units" ? character.length : utf8.encode(character).length;
 }
 
 /** The characters that rules allow, and what can stand for others. */
 class AllowedCharacters {
-  readonly #characters: readonly CharacterRule[];
+  readonly #inside: readonly RegExp[];
+  readonly #ends: Readonly<Record<"first" | "last", readonly RegExp[]>>;
   readonly #isLower: boolean;
   readonly #separator: string;
 
   constructor(rules: readonly TagRule[]) {
-    this.#characters = rules.filter((rule) => rule.check === "characters");
+    const characters = rules.filter((rule) => rule.check === "characters");
+    this.#inside = characters.map(characterPattern);
+    this.#ends = {
+      first: characters.map((rule) => characterPattern(rule.first ?? rule)),
+      last: characters.map((rule) => characterPattern(rule.last ?? rule)),
+    };
     this.#isLower = rules.some(({ check }) => check === "letter-case");
     this.#separator = SEPARATORS.find((one) => this.#isAllowed(one)) ?? "";
   }
@@ -90,14 +114,9 @@ class AllowedCharacters {
   }
 
   #spellingOf(character: string): string {
+    if (this.#isAllowed(character)) return character;
     const plain = character.normalize("NFKD").replaceAll(/\p{M}/gu, "");
-    const spellings = [
-      character,
-      character.toLowerCase(),
-      plain,
-      plain.toLowerCase(),
-      character.toUpperCase().toLowerCase(),
-    ];
+    const spellings = [character.toLowerCase(), plain, plain.toLowerCase(), character.toUpperCase().toLowerCase()];
     const fitting = spellings.find(
       (spelling) => spelling !== "" && Array.from(spelling).every((one) => this.#isAllowed(one)),
     );
@@ -106,11 +125,13 @@ class AllowedCharacters {
 
   #isAllowed(character: string, end?: "first" | "last"): boolean {
     if (this.#isLower && /[\p{Lu}\p{Lt}]/u.test(character)) return false;
-    return this.#characters.every((rule) => {
-      const { allowed } = (end === undefined ? undefined : rule[end]) ?? rule;
-      return new RegExp(`^[${allowed}]$`, "u").test(character);
-    });
+    const patterns = end === undefined ? this.#inside : this.#ends[end];
+    return patterns.every((pattern) => pattern.test(character));
   }
+}
+
+function characterPattern({ allowed }: Pick<CharacterRule, "allowed">): RegExp {
+  return new RegExp(`^[${allowed}]$`, "u");
 }
 
 function isLetterOrDigit(character = ""): boolean {
