@@ -115,8 +115,9 @@ test("what a CSV writer quotes is read back", () => {
   );
 });
 
-test("a million lines are read, in every form", () => {
-  const count = 1_000_000;
+test("a quarter of a million lines are read, in every form", () => {
+  // Twice as many as a call takes arguments, which is what breaks first: `push(...lines)`.
+  const count = 250_000;
   const lines = Array.from({ length: count }, (_, index) => `arn:aws:kms:eu-central-1:111122223333:key/${index}`);
   const csv = parseResourceList(`name,arn\n${lines.map((line) => `"a, b",${line}`).join("\n")}`, "keys.csv");
   expect(csv).toHaveLength(count);

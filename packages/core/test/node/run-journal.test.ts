@@ -75,13 +75,17 @@ describe("openRunJournal", () => {
     vi.spyOn(prototype, "sync").mockResolvedValue();
     vi.spyOn(prototype, "datasync").mockResolvedValue();
     const ends = [...whole.keys()].filter((position) => whole[position] === 10).map((position) => position + 1);
+    // All intents are alike: the last one and the end are cut at every byte, the others around their ends and here and there.
+    const alike = ends.at(-3) ?? 0;
+    const isNearEnd = (length: number) => ends.some((end) => Math.abs(end - length) <= 1);
     for (let length = whole.length - 1; length >= whole.length - 4096; length -= 1) {
+      if (length < alike && length % 7 !== 0 && !isNearEnd(length)) continue;
       await writeFile(path, whole.subarray(0, length));
       const kept = ends.filter((end) => end <= length);
       const cut = await read();
       expect([cut.records, cut.torn]).toEqual([records.slice(0, kept.length), length - (kept.at(-1) ?? 0)]);
       // Opening takes long; it goes through the file in the same way.
-      if (length < whole.length - 1_000 && length % 7 !== 0) continue;
+      if (length < alike && length % 49 !== 0 && !isNearEnd(length)) continue;
       await write({ type: "resume" });
       const { problem, records: after, validBytes } = readChain(await readFile(path, "utf8"));
       expect([problem, after.length, validBytes]).toEqual([undefined, kept.length + 1, (await stat(path)).size]);

@@ -43,8 +43,8 @@ const SHAPES: readonly (readonly [string, MemoryCloudOptions])[] = [
   ["in small calls", SMALL],
 ];
 
-/** A small world with every sort of change, its plan, and a watch over its writes. */
-async function open(shape: MemoryCloudOptions, seed: number, faults: Fault[] = []) {
+/** A small world with every sort of change, and a watch over its writes. */
+function createWorld(shape: MemoryCloudOptions, seed: number, faults: Fault[]) {
   const random = seededRandom(seed);
   const watch = newWatch();
   const { cloud, crosstag, clock } = openCloud(
@@ -80,7 +80,24 @@ async function open(shape: MemoryCloudOptions, seed: number, faults: Fault[] = [
     }
     before.set(cloud.scene.create("key", { tags }), tags);
   }
-  const plan = await keepPlan(crosstag.planTags({ desired }));
+  return { cloud, crosstag, clock, before, watch };
+}
+
+/** Worlds of a shape and a seed are equal, so that one plan is right for all of them. */
+const plans = new Map<string, ReturnType<typeof keepPlan>>();
+
+function planOf(name: string, shape: MemoryCloudOptions, seed: number): ReturnType<typeof keepPlan> {
+  const known = plans.get(`${name} ${seed}`);
+  if (known !== undefined) return known;
+  const made = keepPlan(createWorld(shape, seed, []).crosstag.planTags({ desired }));
+  plans.set(`${name} ${seed}`, made);
+  return made;
+}
+
+/** A world with its plan. */
+async function open(name: string, shape: MemoryCloudOptions, seed: number, faults: Fault[] = []) {
+  const { cloud, crosstag, clock, before, watch } = createWorld(shape, seed, faults);
+  const plan = await planOf(name, shape, seed);
   const entries = new Map(
     plan.all
       .filter((entry): entry is PlannedResourceChange => entry.action === "change")
@@ -178,12 +195,12 @@ async function applyUntilEvent(
   return { ...(await applyAndCount(crosstag, { plan, journal }, { onEvent, signal: stop.signal })), events: seen };
 }
 
-describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
+describe.each(SHAPES)("a run that is interrupted, %s", (name, shape) => {
   it("after any event: every outcome is true, a resume finishes exactly, an undo restores exactly", async () => {
-    const whole = await applyUntilEvent(await open(shape, 1), -1, createMemoryJournal());
+    const whole = await applyUntilEvent(await open(name, shape, 1), -1, createMemoryJournal());
     expect(whole.result.ended).toBe("complete");
     for (let last = 0; last <= whole.events; last += 1) {
-      const world = await open(shape, 1);
+      const world = await open(name, shape, 1);
       const journal = createMemoryJournal();
       const { result, outcomes } = await applyUntilEvent(world, last, journal);
       const isCutShort = [...outcomes.values()].some(
@@ -203,7 +220,7 @@ describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
     const random = seededRandom(seed);
     for (let round = 0; round < 5; round += 1) {
       const faults: Fault[] = [];
-      const world = await open(shape, seed * 100 + round, faults);
+      const world = await open(name, shape, seed * 100 + round, faults);
       const kinds = ["throttle", "lose-request", "lose-answer", "garble-answer", "delay"] as const;
       for (const kind of kinds) faults.push({ kind, probability: 0.15, times: 4, delayMs: 30 });
       const journal = createSlowJournal(world);
@@ -217,9 +234,9 @@ describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
 
   it("by a crash after any record: what is on disk is enough to finish, and to take it back", async () => {
     const recorded = createMemoryJournal();
-    await applyUntilEvent(await open(shape, 1), -1, recorded);
+    await applyUntilEvent(await open(name, shape, 1), -1, recorded);
     for (let last = 1; last <= recorded.records.length; last += 1) {
-      const world = await open(shape, 1);
+      const world = await open(name, shape, 1);
       const records: RunRecord[] = [];
       world.watch.records = records;
       const stop = new AbortController();
@@ -242,9 +259,9 @@ describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
 
   it("by a journal that fails at any record: nothing is written without its intent, and it says so", async () => {
     const recorded = createMemoryJournal();
-    await applyUntilEvent(await open(shape, 1), -1, recorded);
+    await applyUntilEvent(await open(name, shape, 1), -1, recorded);
     for (let last = 1; last < recorded.records.length; last += 1) {
-      const world = await open(shape, 1);
+      const world = await open(name, shape, 1);
       let count = 0;
       const journal = createMemoryJournal(() => ((count += 1) > last ? new Error("disk full of SECRET") : undefined));
       world.watch.records = journal.records;
@@ -259,7 +276,7 @@ describe.each(SHAPES)("a run that is interrupted, %s", (_name, shape) => {
   });
 
   it("by a journal that fails at once: nothing is sent", async () => {
-    const { cloud, crosstag, plan } = await open(shape, 1);
+    const { cloud, crosstag, plan } = await open(name, shape, 1);
     const requests = cloud.log.requests.length;
     const journal = createMemoryJournal(() => new Error("disk full"));
     await expect(crosstag.applyPlan({ plan, journal })).rejects.toMatchObject({
