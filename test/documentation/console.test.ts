@@ -54,7 +54,8 @@ const pages = readPages().filter(({ blocks }) =>
 );
 
 describe("the shell sessions of the documentation", () => {
-  it.concurrent.for(pages)("$path", async (page, { expect, skip }) => {
+  // One after the other: pages at the same time need a process of the command each, and its start costs more than its commands.
+  it.for(pages)("$path", async (page, { expect, skip }) => {
     if (page.needsDatabase && postgresMissing !== "") return skip(postgresMissing);
     const missing = page.needsCommands.find((command) => spawnSync(command, ["--version"]).error !== undefined);
     if (missing !== undefined) return skip(`${missing} is not installed.`);

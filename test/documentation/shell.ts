@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { WrittenText } from "../command/command-message.ts";
 import { runInCommandProcess } from "../command/command-processes.ts";
 import { asShown } from "./compare-output.ts";
 import { REPOSITORY } from "./pages.ts";
@@ -40,14 +41,33 @@ export async function writeCrosstag(bin: string): Promise<void> {
   await writeFile(join(bin, "crosstag"), script, { mode: 0o755 });
 }
 
-const WORD = /^(?:([\w@%+=:,./-]+)|'([^'\n]*)'|"([^"$`\\\n]*)")$/;
+const WORD = /^(?:([\p{L}\w@%+=:,./-]+)|'([^'\n]*)'|"([^"$`\\\n]*)"|"\$(\w+)")$/u;
+/** What a shell does with the output of a command. */
+const REST = /^(\||>)$/;
 
-/** Those of a command that needs no shell, without its name. */
-function wordsOf(command: string): readonly string[] | undefined {
-  const [name, ...words] = command.replaceAll("\\\n", " ").match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
-  const matches = words.map((word) => WORD.exec(word));
+/** A command that needs no shell, and what a shell does with its output. */
+interface PlainCommand {
+  /** Without its name. */
+  readonly words: readonly string[];
+  /** A command that reads what the command writes, as in `crosstag plan | head -2` or `crosstag plan > plan.txt`. */
+  readonly reader?: { readonly command: string; readonly givesExitCode: boolean };
+}
+
+function plainCommand(command: string, environment: Readonly<Record<string, string>>): PlainCommand | undefined {
+  const [name, ...tokens] = command.replaceAll("\\\n", " ").match(/'[^']*'|"[^"]*"|\S+/g) ?? [];
+  const end = tokens.findIndex((token) => REST.test(token));
+  const matches = (end < 0 ? tokens : tokens.slice(0, end)).map((token) => WORD.exec(token));
   if (name !== "crosstag" || matches.includes(null)) return undefined;
-  return matches.map((match) => match?.slice(1).find((text) => text !== undefined) ?? "");
+  const words = matches.map((match) => {
+    const [, bare, single, double, variable] = match ?? [];
+    return variable === undefined ? (bare ?? single ?? double ?? "") : (environment[variable] ?? "");
+  });
+  if (end < 0) return { words };
+  const [sign, ...rest] = tokens.slice(end);
+  // Further commands, redirections and commands in the background are for a shell.
+  if (rest.some((token) => /[>&;|]/.test(token) || token === "crosstag")) return undefined;
+  const isFile = sign === ">";
+  return { words, reader: { command: `${isFile ? "cat > " : ""}${rest.join(" ")}`, givesExitCode: !isFile } };
 }
 
 /** A shell in its own folder, with a `crosstag`. */
@@ -76,33 +96,41 @@ export class Shell {
 
   /** Both streams, as a terminal shows them. */
   async run(shown: ShownCommand): Promise<ShellResult> {
-    const words = shown.stopped ? undefined : wordsOf(shown.command);
-    const result = await (words === undefined ? this.#runInShell(shown) : this.#runCommand(words));
+    const plain = shown.stopped ? undefined : plainCommand(shown.command, this.#environment);
+    const result = await (plain === undefined ? this.#runInShell(shown) : this.#runPlain(plain));
     this.#exitCode = result.exitCode ?? 1;
     return result;
   }
 
-  async #runCommand(commandLine: readonly string[]): Promise<ShellResult> {
+  /** In a process that is there already: most of what a short command costs is the start of its process. */
+  async #runPlain({ words, reader }: PlainCommand): Promise<ShellResult> {
     const { exitCode, written } = await runInCommandProcess({
-      commandLine,
+      commandLine: words,
       environment: this.#environment,
       directory: join(this.#folder, "work"),
       input: "",
     });
-    return { exitCode, output: written.map(({ text }) => text).join("") };
+    if (reader === undefined) return { exitCode, output: textOf(written) };
+    const standardError = textOf(written.filter(({ stream }) => stream === "stderr"));
+    const input = textOf(written.filter(({ stream }) => stream === "stdout"));
+    const read = await this.#runInShell({ command: reader.command, shown: "", stopped: false }, input);
+    return { exitCode: reader.givesExitCode ? read.exitCode : exitCode, output: standardError + read.output };
   }
 
-  async #runInShell({ command, shown, stopped }: ShownCommand): Promise<ShellResult> {
+  async #runInShell({ command, shown, stopped }: ShownCommand, input = ""): Promise<ShellResult> {
     const child = spawn(
       "sh",
       ["-c", stopped ? `exec ${command} 2>&1` : `exec 2>&1\n(exit ${this.#exitCode})\n${command}`],
       {
         cwd: join(this.#folder, "work"),
         env: this.#environment,
-        stdio: ["ignore", "pipe", "inherit"],
+        stdio: ["pipe", "pipe", "inherit"],
         signal: AbortSignal.timeout(60_000),
       },
     );
+    // `head` does not read everything.
+    child.stdin.on("error", () => {});
+    child.stdin.end(input);
     let output = "";
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
       // What it says about its interruption is not shown, and a second interruption would end it immediately.
@@ -119,4 +147,8 @@ export class Shell {
   async close(): Promise<void> {
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+function textOf(written: readonly WrittenText[]): string {
+  return written.map(({ text }) => text).join("");
 }
