@@ -1,11 +1,8 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { builtPath } from "./built-path.ts";
+import { runProgram } from "./bundle-program.ts";
 import type { RunPart, RunPartNews } from "./run-part-message.ts";
 import type { Draw } from "./seeded-resources.ts";
-
-/** Tests build this folder before they run: a process that compiles its sources takes three times as long to start. */
-const PROGRAM = builtPath("test/faults/dist/faults/run-part.js");
 
 /** About how long a part opens its plan and its journal. */
 const OPENING_MS = 15;
@@ -26,7 +23,7 @@ export interface RunProcess extends AsyncDisposable {
 }
 
 export async function openRunProcess(): Promise<RunProcess> {
-  const child = start();
+  const child = await start();
   const hasExited = once(child, "exit");
   // It first reports that it is ready.
   await Promise.race([once(child, "message"), hasExited]);
@@ -53,12 +50,12 @@ export async function openRunProcess(): Promise<RunProcess> {
  * Starts a part and kills it at a random moment: mostly while it works, sometimes while it opens its journal.
  * @param expectedMs how long it may work; it may end before it is killed
  */
-export function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promise<KilledPart> {
+export async function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promise<KilledPart> {
   const isEarly = draw() < EARLY;
   const from = isEarly ? "up" : "begins";
   const afterMs = Math.round(draw() * (isEarly ? OPENING_MS : expectedMs));
+  const child = await start();
   return new Promise((resolve) => {
-    const child = start();
     child.on("message", (news: RunPartNews) => {
       // The process may have been killed between the two; that is not an error of this one.
       if (news === "up") child.send(part, () => {});
@@ -71,8 +68,8 @@ export function runAndKill(part: RunPart, expectedMs: number, draw: Draw): Promi
   });
 }
 
-function start(): ChildProcess {
-  return fork(PROGRAM, {
+async function start(): Promise<ChildProcess> {
+  return fork(await runProgram(), {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
     execArgv: [],
     env: { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
