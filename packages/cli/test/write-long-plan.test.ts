@@ -31,7 +31,7 @@ test.each([
   ["table", true],
   ["json", false],
   ["jsonl", false],
-] as const)("as %s (expanded: %s), 200,000 entries take no memory to speak of", async (format, expand) => {
+] as const)("as %s (expanded: %s), 100,000 entries take no memory to speak of", async (format, expand) => {
   let characters = 0;
   let most = 0;
   const collectGarbage = garbageCollector();
@@ -48,7 +48,7 @@ test.each([
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
   const plan = planOf(function* () {
-    for (let index = 0; index < 200_000; index += 1) {
+    for (let index = 0; index < 100_000; index += 1) {
       // Each its own detail: the worst case for what is put in groups.
       yield index % 2 === 0
         ? { ...base(String(index)), action: "change", before: {}, set: { a: String(index) }, remove: [] }
@@ -60,7 +60,8 @@ test.each([
     }
   }, {});
   await writePlan(plan, { output: createOutput(context, globals), messages, options: { expand } });
-  expect(characters).toBeGreaterThan(5_000_000);
+  expect(characters).toBeGreaterThan(2_500_000);
+  // Less than 50 bytes an entry: none of them is kept.
   expect(most).toBeLessThan(5_000_000);
 });
 
