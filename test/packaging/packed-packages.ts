@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { bundle } from "../../packages/cli/build/bundle.ts";
 import spawn, { SubprocessError } from "nano-spawn";
@@ -55,25 +56,38 @@ export async function run(
   }
 }
 
-/** Builds what has changed and packs everything, offline. Returns the tarball of each package. */
-export async function packPackages(
-  directory: string,
-  names: readonly PackageName[] = PACKAGES,
-): Promise<ReadonlyMap<PackageName, string>> {
+/** The tarball of each package. */
+export type Tarballs = ReadonlyMap<PackageName, string>;
+
+let packed: Promise<Tarballs> | undefined;
+let folder: string | undefined;
+
+/** Builds what has changed and packs everything, offline, once for all tests of this file. */
+export function packedPackages(): Promise<Tarballs> {
+  return (packed ??= packPackages());
+}
+
+export async function removePackedPackages(): Promise<void> {
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  packed = folder = undefined;
+}
+
+async function packPackages(): Promise<Tarballs> {
+  const directory = (folder = await mkdtemp(join(tmpdir(), "crosstag-packages-")));
   await run(
     process.execPath,
-    [join(ROOT, "node_modules/typescript/bin/tsc"), "-b", ...names.map((name) => `packages/${name}`)],
+    [join(ROOT, "node_modules/typescript/bin/tsc"), "-b", ...PACKAGES.map((name) => `packages/${name}`)],
     ROOT,
   );
   await bundle();
-  const workspaces = names.flatMap((name) => ["--workspace", `@crosstag/${name}`]);
-  const packed = await run(
+  const workspaces = PACKAGES.flatMap((name) => ["--workspace", `@crosstag/${name}`]);
+  const output = await run(
     "npm",
     ["pack", ...workspaces, "--pack-destination", directory, "--json", "--ignore-scripts", "--offline"],
     ROOT,
   );
   const tarballs = new Map<PackageName, string>();
-  for (const { name, filename } of tarballsIn(JSON.parse(packed))) {
+  for (const { name, filename } of tarballsIn(JSON.parse(output))) {
     tarballs.set(name.replace("@crosstag/", "") as PackageName, join(directory, filename));
   }
   return tarballs;
@@ -95,7 +109,7 @@ function tarballsIn(answer: unknown): readonly Tarball[] {
  */
 export async function installPackages(
   directory: string,
-  tarballs: ReadonlyMap<PackageName, string>,
+  tarballs: Tarballs,
   names: readonly PackageName[],
 ): Promise<void> {
   const modules = join(directory, "node_modules");

@@ -2,31 +2,35 @@ import { mkdtemp, readdir, readFile, rm, symlink, writeFile, mkdir } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import spawn from "nano-spawn";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   entriesOf,
   installPackages,
   PACKAGES,
-  packPackages,
+  packedPackages,
   readManifest,
+  removePackedPackages,
   ROOT,
   run,
-  type PackageName,
+  type Tarballs,
 } from "./packed-packages.ts";
 
 let directory: string;
 /** A project with everything, and one without adapters. */
 let everything: string;
 let withoutAdapters: string;
-let tarballs: ReadonlyMap<PackageName, string>;
+let tarballs: Tarballs;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "crosstag-packed-"));
-  tarballs = await packPackages(directory);
+  tarballs = await packedPackages();
   [everything, withoutAdapters] = [join(directory, "everything"), join(directory, "without-adapters")];
   await installPackages(everything, tarballs, PACKAGES);
   await installPackages(withoutAdapters, tarballs, ["core", "config", "clouds"]);
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  await rm(directory, { recursive: true, force: true });
+  await removePackedPackages();
+});
 
 /** Runs a module with plain `node`: no flag, no condition, no loader. */
 async function runModule(project: string, source: string): Promise<string> {
@@ -296,3 +300,11 @@ async function compile(files: readonly string[], module: string, moduleResolutio
   // `@types/node` itself does not compile with exactOptionalPropertyTypes (20.19.9).
   return said.split("\n").filter((line) => /error TS/.test(line) && !line.includes("node_modules/@types/node/"));
 }
+
+// In one file with the tests above, as npm takes longer to pack the packages than these take.
+describe("an application with one cloud", async () => {
+  await import("./one-cloud-tests.ts");
+});
+describe("an adapter from outside", async () => {
+  await import("./outside-adapter-tests.ts");
+});

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import { build } from "esbuild";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { installPackages, packPackages, run, type PackageName } from "./packed-packages.ts";
+import { installPackages, packedPackages, run, type PackageName } from "./packed-packages.ts";
 
 /** An application with one cloud: the package of the other one is not installed. */
 const INSTALLED: readonly PackageName[] = ["core", "config", "clouds", "driver-kit", "aws"];
@@ -14,7 +14,7 @@ let project: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "crosstag-one-cloud-"));
   project = join(directory, "project");
-  await installPackages(project, await packPackages(directory, INSTALLED), INSTALLED);
+  await installPackages(project, await packedPackages(), INSTALLED);
 });
 afterAll(() => rm(directory, { recursive: true, force: true }));
 

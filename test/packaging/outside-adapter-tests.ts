@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FakeGoogleKms, TOKEN } from "../../docs/examples/adapter-google-kms/test/fake-google-kms.ts";
-import { installPackages, packPackages, ROOT, run, type PackageName } from "./packed-packages.ts";
+import { installPackages, packedPackages, ROOT, run, type PackageName } from "./packed-packages.ts";
 
 /** The command has no dependencies; an adapter needs `core` and perhaps `driver-kit`, its tests `conformance`, and a program that registers one `clouds`. */
 const INSTALLED: readonly PackageName[] = ["core", "config", "conformance", "driver-kit", "clouds", "cli"];
@@ -19,7 +19,7 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "crosstag-outside-"));
   project = join(directory, "project");
   work = join(project, "work");
-  await installPackages(project, await packPackages(directory, INSTALLED), INSTALLED);
+  await installPackages(project, await packedPackages(), INSTALLED);
   await installAdapter("docs/templates/adapter", "crosstag-example");
   await installAdapter("docs/examples/adapter-google-kms", "crosstag-google-kms");
   await mkdir(work);
