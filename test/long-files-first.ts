@@ -3,13 +3,13 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Folders and files that start processes or wait for time, the longest first. All others are short. */
 const LONG: readonly string[] = [
-  "test/browser/",
-  "test/cli/plan-and-run",
-  "test/hostile/",
-  "test/faults/",
-  "test/documentation/console",
-  "test/cli/",
   "test/packaging/",
+  "test/browser/",
+  "test/documentation/console",
+  "test/faults/",
+  "test/hostile/",
+  "test/cli/plan-and-run",
+  "test/cli/",
   "test/workers/",
   "packages/core/test/node/run-journal",
   "packages/dbos/test/",

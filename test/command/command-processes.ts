@@ -6,8 +6,8 @@ import type { CommandAnswer, CommandRequest } from "./command-message.ts";
 /** `build-programs.ts` builds both before the tests. */
 const SERVER = join(import.meta.dirname, "dist/serve-commands.js");
 const COMMAND = join(import.meta.dirname, "../../packages/cli/dist/index.js");
-/** Further processes end with their command. */
-const KEPT_IDLE = 2;
+/** As many as tests run at the same time, one for each form of output. Further processes end with their command. */
+const KEPT_IDLE = 3;
 
 const idle: ChildProcess[] = [];
 

@@ -78,6 +78,8 @@ describe("a plan in a file", () => {
       changed[position] = (changed[position] as number) ^ (1 << (position % 8));
       await writeFile(path, changed);
       await expect(openPlanFile(path), `byte ${position}`).rejects.toMatchObject({ code: "configuration" });
+      // Two places of the middle of a line are cut alike.
+      if (position % 7 !== 0 && !whole.subarray(Math.max(0, position - 2), position + 2).includes(10)) continue;
       await writeFile(path, whole.subarray(0, position));
       await expect(openPlanFile(path), `cut at ${position}`).rejects.toMatchObject({ code: "configuration" });
     }
