@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WrittenText } from "../command/command-message.ts";
 import { runInCommandProcess } from "../command/command-processes.ts";
+import { crosstagScript } from "../command/forward-commands.ts";
 import { asShown } from "./compare-output.ts";
 import { REPOSITORY } from "./pages.ts";
 
@@ -36,7 +37,7 @@ export function parseConsole(code: string): readonly ShownCommand[] {
 
 /** Puts a `crosstag` into a new folder for the path. `build-programs.ts` builds it before the tests. */
 export async function writeCrosstag(bin: string): Promise<void> {
-  const script = `#!/bin/sh\nexec "${process.execPath}" "${REPOSITORY}packages/cli/dist/bin.cjs" "$@"\n`;
+  const script = await crosstagScript(`${REPOSITORY}packages/cli/dist/bin.cjs`);
   await mkdir(bin);
   await writeFile(join(bin, "crosstag"), script, { mode: 0o755 });
 }

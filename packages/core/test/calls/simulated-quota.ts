@@ -56,7 +56,7 @@ function tokenBucket(left: Left): (now: number) => boolean {
 /** Counts calls over a sliding window of one second, the strictest way a cloud can. */
 function slidingWindow(left: Left): (now: number) => boolean {
   const passed: number[] = [];
-  // Before it are those that have left the window: time only goes on.
+  // Earlier calls have left the window, and never return to it.
   let first = 0;
   return (now) => {
     while ((passed[first] ?? now) <= now - 1_000) first += 1;

@@ -98,6 +98,8 @@ function planOf(name: string, shape: MemoryCloudOptions, seed: number): ReturnTy
 async function open(name: string, shape: MemoryCloudOptions, seed: number, faults: Fault[] = []) {
   const { cloud, crosstag, clock, before, watch } = createWorld(shape, seed, faults);
   const plan = await planOf(name, shape, seed);
+  // As planning does, it learns whose credentials it has.
+  for await (const _ of crosstag.listTags({ resources: [...before.keys()] }));
   const entries = new Map(
     plan.all
       .filter((entry): entry is PlannedResourceChange => entry.action === "change")
