@@ -130,6 +130,12 @@ test("a plan whose file was changed is refused, and named as damaged", async () 
   // What is wrong, and not where the server keeps it.
   expect(refused.detail).toContain(`"${plan.replace("sha256:", "")}.json"`);
   expect(JSON.stringify([refused, listed])).not.toContain(scene.stateFolder);
+  const asked: unknown[] = [];
+  const allowed = scene.caller;
+  scene.caller = { ...anybody, allowChange: (...change) => asked.push(change) };
+  expect((await scene.call(deletePlan, { plan, dryRun: true })).document.deleted).toBe(false);
+  expect(asked).toEqual([[[{ provider: "", cloudNames: [] }], "all"]]);
+  scene.caller = allowed;
   await writeFile(path, text);
   expect((await scene.call(getPlan, { plan })).document.decisions).toHaveLength(1);
 

@@ -100,7 +100,7 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
 }
 
 /** The place of a name whose cloud is not known: a caller with limits is refused. */
-const NOWHERE: ResourcePlace = { provider: "", cloudNames: [] };
+export const NOWHERE: ResourcePlace = { provider: "", cloudNames: [] };
 
 interface NamedDriver {
   readonly name: string;
