@@ -243,13 +243,17 @@ test("a resource that cannot be described is a failure, because it could match",
   expect(JSON.parse(result.stdout)).toMatchObject({ resources: [{ reference: arn, status: "failed" }] });
 });
 
-test("a condition that cannot be understood is refused before anything is sent, without its value", async () => {
+test("conditions that cannot be understood are refused together before anything is sent, without their values", async () => {
   const before = scene.requests();
-  const result = await scene.run(["list", "--filter", "team", "--filter", "=secret"]);
+  const filters = ["--filter", "team", "--filter", "=secret", "--filter", "=other"];
+  const result = await scene.run(["list", ...filters, "--where", "color=secret"]);
   expectExit(result, 64);
-  expect(result.stderr).toBe(
-    "error: Condition 2 of --filter has no tag key.\n  Write team, team=payments or team!=payments.",
+  const [problems, ...fixes] = result.stderr.split("\n  ");
+  expect(problems).toMatch(
+    /^error: Condition 2 of --filter has no tag key\. Condition 3 of --filter has no tag key\. Condition 1 of --where /,
   );
+  expect(fixes).toEqual(["Write team, team=payments or team!=payments.", expect.any(String)]);
+  expect(result.stderr).not.toContain("secret");
   expect(scene.requests()).toBe(before);
 });
 

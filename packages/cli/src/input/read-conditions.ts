@@ -11,7 +11,7 @@ export interface ConditionOptions {
 
 /**
  * The conditions of the command line; undefined if there are none.
- * @throws UsageError for the first condition that cannot be understood
+ * @throws UsageError with every condition that cannot be understood
  */
 export function readConditions({ filter, missing, where }: ConditionOptions): ResourceConditions | undefined {
   if (filter === undefined && missing === undefined && where === undefined) return undefined;
@@ -20,9 +20,11 @@ export function readConditions({ filter, missing, where }: ConditionOptions): Re
     ...(missing !== undefined && { missing }),
     ...(where !== undefined && { where }),
   };
-  const [problem] = checkConditions(conditions);
-  if (problem === undefined) return conditions;
-  const [field, position] = problem.path;
-  // Not repeated: it may hold a tag value.
-  throw new UsageError(`Condition ${position + 1} of --${field} ${problem.problem}.`, problem.fix);
+  const problems = checkConditions(conditions);
+  if (problems.length === 0) return conditions;
+  // They are not repeated: they may hold tag values.
+  const messages = problems.map(
+    ({ path: [field, position], problem }) => `Condition ${position + 1} of --${field} ${problem}.`,
+  );
+  throw new UsageError(messages.join(" "), ...new Set(problems.map(({ fix }) => fix)));
 }
