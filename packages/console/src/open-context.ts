@@ -9,9 +9,9 @@ export interface OpenedContext extends ServiceContext {
 
 /** Opens the folder of a console. Fails as `startConsole` does. */
 export async function openContext(
-  options: Pick<StartConsoleOptions, "crosstag" | "stateFolder" | "defaultPolicy" | "now">,
+  options: Pick<StartConsoleOptions, "crosstag" | "stateFolder" | "defaultPolicy" | "now" | "onUnrecorded">,
 ): Promise<OpenedContext> {
-  const { crosstag, stateFolder, defaultPolicy, now = () => new Date() } = options;
-  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
+  const { crosstag, stateFolder, defaultPolicy, now = () => new Date(), onUnrecorded } = options;
+  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag), onUnrecorded });
   return { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy, close: () => state.close() };
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { startService, type ServiceContext } from "@crosstag/service";
+import { startService, type ServiceContext, type UnrecordedWrite } from "@crosstag/service";
 import { z } from "zod";
 import { createConsole, type ConsoleParts } from "./create-console.ts";
 import { openContext } from "./open-context.ts";
@@ -17,6 +17,8 @@ export interface StartConsoleOptions extends Pick<ConsoleParts, "clouds" | "tryI
   readonly defaultPolicy?: ServiceContext["defaultPolicy"];
   /** The present. Default: the system's. */
   readonly now?: (() => Date) | undefined;
+  /** Called when the outcomes of a write could not be written down. Default: ignored. */
+  readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
   /** The port of 127.0.0.1; 0: any that is free. Default: 8484. */
   readonly port?: number | undefined;
   /** The folder with the built page. Default: the one in this package. */

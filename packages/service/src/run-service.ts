@@ -13,6 +13,7 @@ import { addMetrics } from "./observe/add-metrics.ts";
 import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
 import { resourcePlaces } from "./access/resource-places.ts";
 import { runLogLine, type RunNote } from "./runs/run-note.ts";
+import type { UnrecordedWrite } from "./writes/direct-writes.ts";
 import { unrecordedLogLine } from "./writes/unrecorded-log-line.ts";
 import type { ServiceContext } from "./service-context.ts";
 import { openServiceState, type ServiceState } from "./service-state.ts";
@@ -40,6 +41,8 @@ export interface RunServiceOptions extends ListenOptions {
   readonly now?: (() => Date) | undefined;
   /** Called when a run continues by itself, ends or fails. The log has a line for each as well. Default: ignored. */
   readonly onNote?: ((note: RunNote) => void) | undefined;
+  /** Called when the outcomes of a write could not be written down. The log has a line for it as well. Default: ignored. */
+  readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
   /** Takes a line of the log without its line break: one for each request, and for each run. Default: no log. */
   readonly writeLog?: ((line: string) => void) | undefined;
   /** Whose names of errors the protocol of AWS KMS has. Default: `aws`. It is offered if there are access keys. */
@@ -51,7 +54,7 @@ export interface RunServiceOptions extends ListenOptions {
  * @throws CrosstagError `configuration` if the clouds, a file or the address cannot be used
  */
 export async function runService(options: RunServiceOptions): Promise<RunningService> {
-  const { now = () => new Date(), writeLog, stateFolder, defaultPolicy, onNote } = options;
+  const { now = () => new Date(), writeLog, stateFolder, defaultPolicy, onNote, onUnrecorded } = options;
   let state: ServiceState | undefined;
   const runStates = async () => (await state?.runDocuments.states()) ?? {};
   const observation = observeService({ writeLog, now, runStates });
@@ -70,6 +73,7 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
       onUnrecorded: (write) => {
         observation.metrics.writeUnrecorded();
         writeLog?.(unrecordedLogLine(write, now()));
+        onUnrecorded?.(write);
       },
     });
     const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy };

@@ -1,8 +1,8 @@
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { approvePlan, makePlan, startRun, type OperationDefinition } from "@crosstag/operations";
+import { approvePlan, makePlan, startRun, tagResource, type OperationDefinition } from "@crosstag/operations";
 import { expect, onTestFinished, test } from "vitest";
 import { runService, type RunningService } from "../src/index.ts";
 import { requestOf } from "./operation-request.ts";
@@ -60,4 +60,51 @@ test("a service that ends stops its runs in order, continues them on the next st
     { event: "run-continues", run, caller: expect.any(String) as unknown },
     { event: "run-ended", run, ended: "complete", counts: { changed: 5 } },
   ]);
+});
+
+test("a write whose outcomes cannot be written down is answered as it is, and its operator hears of it", async () => {
+  const held = heldCloud();
+  const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-run-service-"));
+  onTestFinished(() => rm(stateFolder, { recursive: true }));
+  const key = held.cloud.scene.create("key");
+  const log: unknown[] = [];
+  const told = new AbortController();
+  const service = await runService({
+    openClouds: async (onEvent) => {
+      const crosstag = await held.open({ onEvent });
+      return { crosstag, close: () => crosstag.close() };
+    },
+    access: "open",
+    stateFolder,
+    port: 0,
+    writeLog: (line) => log.push(JSON.parse(line)),
+    onUnrecorded: () => told.abort(),
+  });
+  onTestFinished(() => service.close());
+  const { release, waiting } = held.hold();
+  const { path, init } = requestOf(tagResource, { resources: [key], tags: { team: "a" } });
+  const answer = fetch(`${service.url}${path}`, init);
+  await waiting;
+  // Another program takes the journal away between the intent and the outcomes.
+  const journal = join(stateFolder, "writes.jsonl");
+  await rm(`${journal}.lock`);
+  await writeFile(journal, "not a journal");
+  const unrecorded = once(told.signal, "abort");
+  release();
+  const { status } = await answer;
+  await unrecorded;
+  expect([status, held.cloud.truth.tagsOf(key)]).toEqual([200, { team: "a" }]);
+  expect(log).toContainEqual(
+    expect.objectContaining({
+      level: "error",
+      event: "write-unrecorded",
+      caller: "local",
+      code: "configuration",
+      problem: expect.stringContaining(journal) as unknown,
+    }),
+  );
+  expect(await (await fetch(`${service.url}/metrics`)).text()).toContain("crosstag_unrecorded_writes_total 1");
+  const next = await fetch(`${service.url}${path}`, init);
+  expect(next.status).toBe(500);
+  expect(await next.text()).not.toContain(stateFolder);
 });

@@ -23,6 +23,7 @@ import { ownVersion } from "../../own-version.ts";
 import { packageFolder } from "../../package-folder.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
+import { describeUnrecorded } from "../serve/describe-unrecorded.ts";
 
 interface ConsoleOptions {
   readonly port?: number;
@@ -112,6 +113,7 @@ async function serve(
     port: options.port,
     page: join(packageFolder(), "dist/page"),
     version: ownVersion(),
+    onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
   });
   try {
     if (output.format === "table") await output.write(`${running.url}\n`);

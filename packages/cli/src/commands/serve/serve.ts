@@ -18,6 +18,7 @@ import { openClouds } from "../../open-crosstag.ts";
 import { openQuotaBudget } from "../../open-quota-budget.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
+import { describeUnrecorded } from "./describe-unrecorded.ts";
 import { describeRunNote } from "./describe-run-note.ts";
 import { isLoopbackAddress } from "./is-loopback-address.ts";
 
@@ -68,6 +69,7 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
     ...(options.awsErrors !== undefined && { errorNames: options.awsErrors }),
     now: context.now,
     onNote: (note) => messages.info(describeRunNote(note)),
+    onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
     ...(options.requestLog && { writeLog: (line) => void invocation.output.write(`${line}\n`) }),
   });
   try {
