@@ -122,23 +122,25 @@ export class Semaphore {
  * under way could land in either order.
  */
 export class ResourceLocks {
-  readonly #tails = new Map<string, Promise<void>>();
+  /** Made by the first write: most engines of a fleet only read. */
+  #tails: Map<string, Promise<void>> | undefined;
 
   /**
    * Runs `work` while holding all the locks. All are queued for in one step, so two requests cannot wait for each other.
    * If the request ends first, `work` runs without them and finds that out: it writes nothing then.
    */
   async hold<Result>(names: readonly string[], request: Ending, work: () => Promise<Result>): Promise<Result> {
-    const before = names.map((name) => this.#tails.get(name)).filter((tail) => tail !== undefined);
+    const tails = (this.#tails ??= new Map());
+    const before = names.map((name) => tails.get(name)).filter((tail) => tail !== undefined);
     let free!: () => void;
     const tail = new Promise<void>((resolve) => {
       free = resolve;
     });
-    for (const name of names) this.#tails.set(name, tail);
+    for (const name of names) tails.set(name, tail);
     const release = () => {
       free();
       for (const name of names) {
-        if (this.#tails.get(name) === tail) this.#tails.delete(name);
+        if (tails.get(name) === tail) tails.delete(name);
       }
     };
     const earlier = before.length === 0 ? undefined : Promise.all(before);
@@ -173,6 +175,8 @@ interface Write {
 }
 
 const NOTHING: Values = new Map();
+/** Shared by all that have noted nothing; the first note replaces it, so that it stays empty. */
+const NO_WRITES = new Map<string, Write>();
 
 /** What this engine wrote a moment ago: reads may lag behind it. */
 export class RecentWrites {
@@ -182,8 +186,8 @@ export class RecentWrites {
    * By identity, in two generations, of which the older is dropped as a whole: taking writes out one by one leaves gaps
    * in a map that every later search from its beginning passes over, which cost more than the call at 10,000 calls a second.
    */
-  #newer = new Map<string, Write>();
-  #older: ReadonlyMap<string, Write> = this.#newer;
+  #newer = NO_WRITES;
+  #older: ReadonlyMap<string, Write> = NO_WRITES;
   #newerUntil = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock, keepMs: number) {

@@ -41,17 +41,25 @@ type Attempt<Receipt> =
 export class WireCaller {
   readonly #driver: KmsDriver;
   readonly #options: WireCallerOptions;
-  readonly #lanes: QuotaLanes;
-  readonly #renewal: CredentialRenewal;
+  #madeLanes: QuotaLanes | undefined;
+  #madeRenewal: CredentialRenewal | undefined;
 
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
     this.#options = options;
-    this.#lanes = new QuotaLanes(driver, options);
-    this.#renewal = new CredentialRenewal(driver, options.clock, () => ({
-      account: options.scope().account,
-      told: options.accountTold(),
-    }));
+  }
+
+  // Both are made by the first call that needs them: a fleet has thousands of drivers that make none.
+  get #lanes(): QuotaLanes {
+    return (this.#madeLanes ??= new QuotaLanes(this.#driver, this.#options));
+  }
+
+  get #renewal(): CredentialRenewal {
+    const { clock, scope, accountTold } = this.#options;
+    return (this.#madeRenewal ??= new CredentialRenewal(this.#driver, clock, () => ({
+      account: scope().account,
+      told: accountTold(),
+    })));
   }
 
   /**
