@@ -33,9 +33,9 @@ export function openLiveAlibaba(region: string, endpoint?: string, wait?: Sleep)
       [
         {
           title: "keys of Alibaba Cloud KMS",
-          resources: 110,
-          calls: 1_800,
-          minutes: 1,
+          resources: 160,
+          calls: 5_200,
+          minutes: 3,
           open: (place) => keySubject(kms, { ...place, ...(endpoint !== undefined && { endpoint }) }, wait),
         },
       ],

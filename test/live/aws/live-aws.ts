@@ -34,15 +34,15 @@ export function openLiveAws(region: string, endpoint?: string, wait?: Sleep): Li
       [
         {
           title: "keys of AWS KMS",
-          resources: 50,
-          calls: 1_800,
+          resources: 45,
+          calls: 1_750,
           minutes: 3,
           open: (place) => keySubject(kms, { ...settings, ...place }, wait),
         },
         {
           title: "secrets of AWS Secrets Manager",
-          resources: 50,
-          calls: 1_800,
+          resources: 45,
+          calls: 1_250,
           minutes: 1,
           open: (place) => secretSubject(secrets, { ...settings, ...place }, wait),
         },

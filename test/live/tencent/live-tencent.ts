@@ -27,16 +27,16 @@ export function openLiveTencent(region: string, endpoint?: string, wait?: Sleep)
       [
         {
           title: "keys of Tencent Cloud KMS",
-          resources: 110,
-          calls: 1_800,
-          minutes: 1,
+          resources: 55,
+          calls: 3_000,
+          minutes: 2,
           open: (place) => keySubject(client, { ...place, ...at }, wait),
         },
         {
           title: "secrets of Tencent Cloud Secrets Manager",
-          resources: 110,
-          calls: 1_800,
-          minutes: 1,
+          resources: 55,
+          calls: 2_900,
+          minutes: 2,
           open: (place) => secretSubject(client, { ...place, ...at }, wait),
         },
       ],

@@ -26,6 +26,7 @@ import type { Policy } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import { cloudNamesOf, tellsApart, type NamedClouds } from "./cloud-names-of.ts";
 import { placeAliases } from "./place-aliases.ts";
+import { Replicas } from "./replicas.ts";
 import { policyNeeds, type PolicyNeeds } from "./policy-needs.ts";
 
 /** A resource with its tags, or the reason why it cannot be checked. */
@@ -83,6 +84,7 @@ const CHUNK = 500;
 /**
  * Reads the resources of the clouds with everything that a policy needs, one by one. A resource that cannot be read, or of
  * which a needed fact is not known, has an error instead of tags: it is never taken for a compliant one.
+ * With descriptions, a listed replica that has its tags from a listed primary is left out: it counts there.
  * @param options as for every operation; failed calls are retried patiently by default
  * @throws CrosstagError as `listTags` and `findResources` do
  */
@@ -134,9 +136,13 @@ async function* readEach(
   }
   const finding = { kinds, clouds: named, isListed: request.isListed, describe, aliases: withAliases, onUnlisted };
   const { isVisible = () => true } = request;
-  for await (const listed of inChunks(crosstag.findResources(finding, options), CHUNK)) {
-    const chunk = listed.filter(isVisible);
-    if (chunk.length === 0) continue;
+  const replicas = new Replicas();
+  for await (const listed of inChunks(crosstag.findResources(finding, options), CHUNK))
+    yield* withTags(listed.filter((resource) => isVisible(resource) && !replicas.holds(resource)));
+  yield* withTags(replicas.alone());
+
+  async function* withTags(chunk: readonly FoundResource[]): AsyncGenerator<ResourceToCheck, void, undefined> {
+    if (chunk.length === 0) return;
     const found = new Map(chunk.map((resource) => [resource.reference, resource]));
     const listing: ListTagsRequest = { resources: chunk, confirmExistence: false };
     for await (const tags of crosstag.listTags(listing, options)) yield withKnownFacts(tags, found.get(tags.resource));

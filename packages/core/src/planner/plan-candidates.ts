@@ -134,6 +134,13 @@ function unchangeable(
     return description.error.code === "access-denied" ? undefined : unreadableResource(resource, description.error);
   if (description.managedBy === "cloud")
     return skipResource(resource, "managed-by-cloud", "Its tags are the cloud's own to change.");
+  const { primaryRegion } = description;
+  if (primaryRegion !== undefined)
+    return skipResource(
+      resource,
+      "managed-by-cloud",
+      `It is a replica: the cloud copies the tags of its primary in ${primaryRegion}. Change them there.`,
+    );
   const rule =
     (Object.keys(set).length > 0 ? stateRuleOf(stateRules, "writeTags", description) : undefined) ??
     (remove.length > 0 ? stateRuleOf(stateRules, "removeTags", description) : undefined);
