@@ -17,10 +17,11 @@ import type { RunEndRecord, RunPart, RunResumeRecord, RunStartRecord } from "./r
 import type { RunResult } from "./run-result.ts";
 import { ScopeAssignment } from "./scope-assignment.ts";
 import { ScopeRun } from "./scope-run.ts";
+import { workWithinPace } from "./scopes-at-work.ts";
 import { share } from "./share.ts";
 import { UnservedScope } from "./unserved-scope.ts";
 
-/** Applies a plan: every scope at its own pace, all at once. */
+/** Applies a plan: every scope at its own pace, as many at once as a process can serve. */
 export async function applyPlan(
   engines: readonly DriverEngine[],
   request: ApplyPlanRequest,
@@ -164,21 +165,23 @@ function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly St
   return hasRest ? "interrupted" : "complete";
 }
 
-/** Runs all scopes at once. If one cannot continue, the others stop in order first: nothing continues unseen. */
+/** Runs the scopes at once. If one cannot continue, the others stop in order first: nothing continues unseen. */
 async function inAll(
   scopes: readonly (ScopeRun | UnservedScope)[],
   context: RunContext,
   work: (scope: ScopeRun | UnservedScope) => Promise<void>,
 ): Promise<void> {
-  const ends = await Promise.allSettled(
-    scopes.map((scope) =>
+  const errors: unknown[] = [];
+  await workWithinPace(scopes, {
+    costs: context.costs,
+    work: (scope) =>
       work(scope).catch((error: unknown) => {
         context.stop("interrupted");
-        throw error;
+        errors.push(error);
       }),
-    ),
-  );
-  for (const end of ends) if (end.status === "rejected") throw end.reason;
+    waits: (scope) => scope.tellProgress(),
+  });
+  if (errors.length > 0) throw errors[0];
 }
 
 /**

@@ -6,6 +6,7 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Clock } from "../calls/clock.ts";
 import type { CallOptions } from "../calls/call-options.ts";
 import type { Outcome } from "../model/outcome.ts";
+import type { PlanCost } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { recordedResource } from "./recorded-resource.ts";
@@ -23,6 +24,8 @@ export class RunContext {
   readonly turns: RequestScope;
   readonly tally = new RunTally();
   readonly verifies: boolean;
+  /** What the plan spends in each scope. */
+  readonly costs: readonly PlanCost[];
   readonly #request: ApplyPlanRequest;
   readonly #mostFailures: number;
   readonly #stop = new AbortController();
@@ -44,6 +47,7 @@ export class RunContext {
     });
     this.#request = request;
     this.verifies = request.verify !== false;
+    this.costs = request.plan.header.summary.costs;
     this.#mostFailures = mostFailures(request);
     const options = { callTimeoutMs, retry };
     this.scope = new RequestScope({ ...options, onEvent }, clock, engineListener);

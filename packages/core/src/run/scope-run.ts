@@ -142,7 +142,7 @@ export class ScopeRun {
       },
       called: () => {
         this.#calls += 1;
-        this.#tellProgress();
+        this.tellProgress();
       },
     });
     const unsettled = items.filter(({ outcome }) => outcome === undefined);
@@ -156,10 +156,11 @@ export class ScopeRun {
     if (outcome.status === "failed") this.#failed += 1;
     if (outcome.status === "unknown") this.#unknown += 1;
     this.#context.settle(outcome, entry);
-    this.#tellProgress();
+    this.tellProgress();
   }
 
-  #tellProgress(): void {
+  /** Says how far it is. */
+  tellProgress(): void {
     const { scope } = this.#context;
     if (!scope.watched) return;
     const { caller, driver } = this.#engine;

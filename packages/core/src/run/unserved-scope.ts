@@ -48,5 +48,7 @@ export class UnservedScope {
 
   noteThrottle(): void {}
 
+  tellProgress(): void {}
+
   async close(): Promise<void> {}
 }
