@@ -1,19 +1,21 @@
-import {
-  CrosstagError,
-  type CallOptions,
-  type Outcome,
-  type TagResource,
-  type TagResourceRequest,
-  type UntagResource,
-  type UntagResourceRequest,
-  type WriteResult,
+import type {
+  CallOptions,
+  TagResource,
+  TagResourceRequest,
+  UntagResource,
+  UntagResourceRequest,
+  WriteResult,
 } from "@crosstag/core";
-import { listTags } from "@crosstag/core/internal";
+import {
+  failedRecord,
+  outcomesRecord,
+  tagRecord,
+  untagRecord,
+  type NamedRequest,
+  type WriteRecord,
+} from "@crosstag/core/internal";
 import { openHealingJournal, type HealingJournalOptions } from "./healing-journal.ts";
 import type { WrittenBy } from "./written-by.ts";
-
-/** The request of a direct write: its resources are names, as the caller gave them. */
-type Named<Request> = Omit<Request, "resources"> & { readonly resources: readonly string[] };
 
 /**
  * Writes of tags that are not part of a run, all of them in one journal: who asked for which change before anything is
@@ -23,19 +25,11 @@ type Named<Request> = Omit<Request, "resources"> & { readonly resources: readonl
  */
 export interface DirectWrites {
   /** As `Crosstag.tagResource`. @throws CrosstagError `configuration` if the journal cannot be written; nothing was sent then */
-  tagResource(request: Named<TagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
+  tagResource(request: NamedRequest<TagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
   /** As `Crosstag.untagResource`. @throws CrosstagError as `tagResource` */
-  untagResource(request: Named<UntagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
+  untagResource(request: NamedRequest<UntagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
   /** Closes the journal. */
   close(): Promise<void>;
-}
-
-/** What a write changes, without values. */
-interface Change {
-  readonly operation: "tag-resource" | "untag-resource";
-  readonly resources: readonly string[];
-  readonly set?: readonly string[];
-  readonly remove?: readonly string[] | "all";
 }
 
 /** A write that was made, and whose outcomes could not be written down. */
@@ -76,15 +70,19 @@ export async function openDirectWrites(
     });
   };
 
-  const recorded = async (change: Change, by: WrittenBy, write: () => Promise<WriteResult>): Promise<WriteResult> => {
+  const recorded = async (
+    change: WriteRecord,
+    by: WrittenBy,
+    write: () => Promise<WriteResult>,
+  ): Promise<WriteResult> => {
     for (const record of waiting.splice(0)) end(record);
-    await journal.append({ type: "write", ...by, ...change });
+    await journal.append({ ...change, ...by });
     try {
       const result = await write();
-      end({ by, fields: { type: "outcomes", outcomes: result.outcomes.map(recordOf) } });
+      end({ by, fields: { ...outcomesRecord(result) } });
       return result;
     } catch (error) {
-      end({ by, fields: { type: "failed", code: CrosstagError.is(error) ? error.code : "internal" } });
+      end({ by, fields: { ...failedRecord(error) } });
       throw error;
     }
   };
@@ -92,15 +90,11 @@ export async function openDirectWrites(
   return {
     tagResource: (request, options, by) => {
       if (request.dryRun === true) return crosstag.tagResource(request, options);
-      const set = listTags(request.tags).map(({ key }) => key);
-      const change: Change = { operation: "tag-resource", resources: request.resources, set };
-      return recorded(change, by, () => crosstag.tagResource(request, options));
+      return recorded(tagRecord(request), by, () => crosstag.tagResource(request, options));
     },
     untagResource: (request, options, by) => {
       if (request.dryRun === true) return crosstag.untagResource(request, options);
-      const remove = request.all === true ? ("all" as const) : (request.tagKeys ?? []);
-      const change: Change = { operation: "untag-resource", resources: request.resources, remove };
-      return recorded(change, by, () => crosstag.untagResource(request, options));
+      return recorded(untagRecord(request), by, () => crosstag.untagResource(request, options));
     },
     close: () => journal.close(),
   };
@@ -110,15 +104,4 @@ export async function openDirectWrites(
 interface EndRecord {
   readonly by: WrittenBy;
   readonly fields: Readonly<Record<string, unknown>>;
-}
-
-function recordOf(outcome: Outcome): Readonly<Record<string, unknown>> {
-  const { reference, status, requestIds } = outcome;
-  return {
-    reference,
-    status,
-    requestIds,
-    ...("reason" in outcome && { reason: outcome.reason }),
-    ...("error" in outcome && { code: outcome.error.code }),
-  };
 }
