@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { systemClock, type Clock } from "@crosstag/core";
 import type { ResourcePlaces } from "./access/resource-places.ts";
+import { openCheckHistory, type CheckHistory } from "./compliance/check-history.ts";
 import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/key-material-deletions.ts";
 import { openDecisionJournal, type DecisionJournal } from "./plans/decision-journal.ts";
 import { openPlanStore, type PlanStore } from "./plans/plan-store.ts";
@@ -28,6 +29,8 @@ export interface ServiceState {
   readonly runIndex: RunIndex;
   /** Deletes imported key material, with evidence. */
   readonly keyMaterial: KeyMaterialDeletions;
+  /** The counts of earlier checks. */
+  readonly checks: CheckHistory;
   /** Writes of tags that are not part of a run, with their journal. */
   readonly writes: DirectWrites;
   /** Measures the time between events. */
@@ -72,13 +75,16 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
   // First: it keeps every other service from this folder.
   const decisions = await openDecisionJournal(join(stateFolder, "decisions.jsonl"), now);
   let writes: DirectWrites | undefined;
+  let checks: CheckHistory | undefined;
   try {
+    checks = await openCheckHistory(join(stateFolder, "checks.jsonl"), now);
     const file = { path: join(stateFolder, "writes.jsonl"), now };
     writes = await openDirectWrites(crosstag, {
       journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file) },
       onUnrecorded,
     });
     const journaled = writes;
+    const counted = checks;
     const plans = await openPlanStore(join(stateFolder, "plans"), { places, now });
     const runs = new RunManager({ crosstag, root: join(stateFolder, "runs"), now, onNote });
     await runs.continueRuns(
@@ -94,15 +100,18 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
       runIndex: new RunIndex(runs.root),
       keyMaterial,
       writes,
+      checks,
       clock,
       close: async () => {
         await runs.close();
         await journaled.close();
+        await counted.close();
         await decisions.close();
       },
     };
   } catch (error) {
     await writes?.close();
+    await checks?.close();
     await decisions.close();
     throw error;
   }

@@ -298,7 +298,14 @@ test("resources are found by cloud, kind and condition, and the last line says t
   expect(lines).toMatchObject([
     {
       type: "resource",
-      resource: { reference: aws, tags: { owner: "found-by-filter" }, details: { state: "enabled" } },
+      resource: {
+        reference: aws,
+        id: aws.slice(aws.indexOf("/") + 1),
+        account: scene.clouds.aws.account,
+        region: scene.clouds.aws.region,
+        tags: { owner: "found-by-filter" },
+        details: { state: "enabled" },
+      },
     },
     { type: "end", matching: 1, failed: 0, complete: true },
   ]);
@@ -343,8 +350,11 @@ test("resources are compared with the policy of the request, and the last line h
     findings: [{ rule: "teams", tagKey: "team" }],
   });
   expect(found.at(-1)).toMatchObject({ type: "summary", results: { violating: 1 }, incomplete: [] });
+  expect(found.at(-1)).not.toHaveProperty("earlier");
   expect(JSON.stringify(found)).not.toContain("shown-if-asked");
-  expect(JSON.stringify(await lines({ ...request, showValues: true }))).toContain("shown-if-asked");
+  const again = await lines({ ...request, showValues: true });
+  expect(JSON.stringify(again)).toContain("shown-if-asked");
+  expect(again.at(-1)).toMatchObject({ earlier: [{ results: { violating: 1 }, findings: { error: 1 } }] });
   expect(found.every((line) => line.type === "summary" || line.provider === "aws")).toBe(true);
   expect(await refused(await scene.post("/v1/check", {}))).toMatchObject({ status: 422, hint: "Add `policy`." });
   const wrong = { version: 1, rules: [{ id: "teams", scope: { kinds: ["stone"] }, canary: 1 }] };

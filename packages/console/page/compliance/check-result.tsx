@@ -39,7 +39,7 @@ export function CheckResult({ check }: { readonly check: CheckSoFar }) {
       {summary !== undefined && (
         <>
           <Waivers waivers={summary.waivers} />
-          <Trend policy={summary.policy} />
+          <Trend summary={summary} />
           <GroupTables summary={summary} />
         </>
       )}

@@ -2,7 +2,6 @@ import { check } from "@crosstag/operations";
 import { readLines } from "../api/read-lines.ts";
 import { ObservedValue, useObserved } from "../parts/observed-value.ts";
 import type { CheckInput, CheckRecord, CheckSummary } from "./check-types.ts";
-import { keepTrendPoint } from "./kept-trend.ts";
 
 /** The last check of this page; it stays while other sections are open. */
 export interface CheckSoFar {
@@ -46,7 +45,6 @@ export async function startCheck(input: CheckInput): Promise<void> {
       shownAt = performance.now();
       show({ input, records: [...records], isRunning: true });
     }
-    if (summary !== undefined) keepTrendPoint(summary);
     show({
       input,
       records: [...records],

@@ -1,20 +1,22 @@
 import { coverageOf } from "@crosstag/compliance";
 import { formatPercent, formatTime } from "../parts/format.ts";
 import { CoverageTable } from "./coverage-table.tsx";
-import { keptTrend } from "./kept-trend.ts";
+import type { CheckSummary } from "./check-types.ts";
 
 const [WIDTH, HEIGHT, EDGE] = [600, 120, 8];
 
-/** Coverage over the checks of this policy in this browser. */
-export function Trend({ policy }: { readonly policy: string }) {
-  const points = keptTrend(policy).map((point) => ({ ...point, coverage: coverageOf(point) }));
+/** Coverage over the checks that are like this one. */
+export function Trend({ summary }: { readonly summary: CheckSummary }) {
+  // A part of the resources would look like progress.
+  const complete = summary.incomplete.length === 0 ? [summary] : [];
+  const points = [...(summary.earlier ?? []), ...complete].map((point) => ({ ...point, coverage: coverageOf(point) }));
   const shares = points.flatMap(({ coverage }) => (coverage === null ? [] : [coverage]));
   const [first, last] = [shares[0], shares.at(-1)];
   if (points.length < 2 || first === undefined || last === undefined) return null;
   return (
     <section aria-labelledby="trend">
       <h2 id="trend">Trend</h2>
-      <p className="soft">Checks of this policy in this browser; only their counts are kept.</p>
+      <p className="soft">Complete checks of this policy and these clouds. Only their counts are kept.</p>
       <svg
         className="trend-chart"
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}

@@ -104,6 +104,11 @@ const fleet = z
   })
   .meta({ id: "FleetCoverage" });
 
+/** An earlier check in counts. */
+const earlierCheck = z
+  .strictObject({ checkedAt: z.iso.datetime(), resources: z.int(), results, findings: severities })
+  .meta({ id: "EarlierCheck" });
+
 /** The counts of a check. */
 export const checkSummary = z
   .strictObject({
@@ -125,5 +130,12 @@ export const checkSummary = z
     fleets: z.array(fleet).readonly(),
     teams: groups,
     waivers: z.array(waiverUse).readonly(),
+    earlier: z
+      .array(earlierCheck)
+      .readonly()
+      .exactOptional()
+      .describe(
+        "A trend: the last complete checks of this policy, these clouds and these kinds by the same caller of the service, the earliest first. Absent: none is known.",
+      ),
   })
   .meta({ id: "CheckSummary" });

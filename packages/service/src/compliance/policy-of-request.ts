@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { knownCloudsOf, type OpenedCrosstag } from "@crosstag/clouds";
 import { compileWaivers, type CompiledWaivers, type Policy } from "@crosstag/compliance";
 import { parsePolicy, parseWaivers } from "@crosstag/config/policy";
@@ -11,6 +12,8 @@ export interface RequestedPolicy {
   readonly waivers: CompiledWaivers | undefined;
   /** What reports call the policy if it has no name of its own. */
   readonly name: string;
+  /** Tells the policy from others in trends: its name, or a digest of what the request has. */
+  readonly identity: string;
 }
 
 /** What a request has of policies. */
@@ -59,10 +62,12 @@ function parsePolicyAndWaivers(
         );
   if (policy.result === undefined || compiled?.violations !== undefined)
     return { violations: [...(policy.violations ?? []), ...(compiled?.violations ?? [])] };
+  const name = given === undefined ? "the policy of the service" : "the policy of the request";
   return {
     policy: policy.result,
     waivers: compiled?.result,
-    name: given === undefined ? "the policy of the service" : "the policy of the request",
+    name,
+    identity: policy.result.name ?? (given === undefined ? name : digestOf(given)),
   };
 }
 
@@ -81,3 +86,7 @@ const MISSING_POLICY: Violation = {
   message: "There is no policy: the request has none, and the service was started without one.",
   fix: "Add `policy`.",
 };
+
+function digestOf(policy: unknown): string {
+  return `sha256:${createHash("sha256").update(JSON.stringify(policy)).digest("hex")}`;
+}

@@ -9,8 +9,10 @@ import {
 } from "@crosstag/compliance";
 import type { CrosstagError, UnlistedResources } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
+import { systemReason } from "@crosstag/core/internal";
 import type { check, OperationAnswer } from "@crosstag/operations";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
+import type { CheckHistory, CheckSubject } from "../compliance/check-history.ts";
 import { policyOfRequest, type RequestedPolicy } from "../compliance/policy-of-request.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
@@ -27,7 +29,8 @@ export function createCheck(context: ServiceContext): OperationHandler<typeof ch
       isListed: (driver: KmsDriver) => visible.driver(driver),
       isVisible: ({ reference }) => visible.resource(reference),
     };
-    return { lines: checkLines(context, requested, { request, visible, showValues, signal }) };
+    const subject = { ...selection, policy: requested.identity, caller: caller.name };
+    return { lines: checkLines(context, requested, { request, subject, visible, showValues, signal }) };
   };
 }
 
@@ -35,15 +38,17 @@ type Selection = Pick<ResourcesToCheck, "clouds" | "kinds" | "isListed" | "isVis
 
 interface Checking {
   readonly request: Selection;
+  /** For the trend. */
+  readonly subject: CheckSubject;
   readonly visible: Visible;
   readonly showValues: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
 async function* checkLines(
-  { crosstag, now }: ServiceContext,
+  { crosstag, now, state }: ServiceContext,
   { policy, waivers, name }: RequestedPolicy,
-  { request, visible, showValues = false, signal }: Checking,
+  { request, subject, visible, showValues = false, signal }: Checking,
 ): AsyncGenerator<Line, void, undefined> {
   const compiled = compilePolicy(policy, { now: now() });
   const tally = new CheckTally(policy, waivers);
@@ -69,7 +74,31 @@ async function* checkLines(
   );
   const fleets = request.clouds === undefined ? coverage(crosstag, shown, visible) : [];
   const counted = tally.summary(now(), name);
-  yield { type: "summary", ...counted, fleets, incomplete, warnings: [...incomplete, ...counted.warnings] };
+  const earlier = state.checks.of(subject);
+  // A part of the resources would look like progress.
+  const unkept = incomplete.length > 0 ? [] : await keepCheck(state.checks, subject, counted);
+  yield {
+    type: "summary",
+    ...counted,
+    fleets,
+    incomplete,
+    warnings: [...incomplete, ...unkept, ...counted.warnings],
+    ...(earlier.length > 0 && { earlier }),
+  };
+}
+
+/** The check itself is whole if its counts cannot be kept: a warning then. */
+async function keepCheck(
+  checks: CheckHistory,
+  subject: CheckSubject,
+  counted: Parameters<CheckHistory["keep"]>[1],
+): Promise<readonly string[]> {
+  try {
+    await checks.keep(subject, counted);
+    return [];
+  } catch (error) {
+    return [`The counts could not be kept, so later checks do not show this one: ${systemReason(error)}.`];
+  }
 }
 
 function lineOf({ findings, suppressed, ...record }: CheckRecord): Line {
