@@ -1,7 +1,6 @@
 import type { TagSet } from "@crosstag/core";
 import type { resourceEntry } from "@crosstag/operations";
 import type { z } from "zod";
-import { placeOfReference } from "./place-of-reference.ts";
 
 type ResourceEntry = z.output<typeof resourceEntry>;
 
@@ -25,8 +24,8 @@ export interface InventoryRow {
 
 /** The row of a resource as the service lists it. */
 export function inventoryRow(entry: ResourceEntry): InventoryRow {
-  const { reference, provider, kind } = entry;
-  const shared = { reference, provider, kind, ...placeOfReference(reference) };
+  const { reference, provider, kind, id = reference, account, region } = entry;
+  const shared = { reference, provider, kind, id, account, region };
   if (entry.status === "failed") return { ...shared, aliases: [], problem: entry.error.message };
   const { tags, aliases = [], details } = entry;
   return { ...shared, aliases, tags: new Map(Object.entries(tags)), details };

@@ -26,6 +26,9 @@ const named = {
   reference: z.string().describe("The cloud's full name of the resource."),
   provider: z.string().describe("The cloud, for example `aws`."),
   kind,
+  id: z.string().exactOptional().describe("The cloud's id of the resource. Absent: only `resource` names it."),
+  account: z.string().exactOptional().describe("The account of the resource. Absent: the full name is not known."),
+  region: z.string().exactOptional().describe("The region of the resource. Absent: the full name is not known."),
 };
 
 /** A resource with its tags, or why they could not be read. */

@@ -1,6 +1,6 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { CrosstagError, type CloudName, type ResourceKind } from "@crosstag/core";
-import type { KmsDriver } from "@crosstag/core/driver";
+import type { KmsDriver, ReferenceFacts } from "@crosstag/core/driver";
 import { factsOfReference, groupBy } from "@crosstag/core/internal";
 import type { ResourcePlace } from "../caller.ts";
 
@@ -24,6 +24,8 @@ export interface ResourcePlaces {
   ofFullName(reference: string): readonly ResourcePlace[];
   /** The places of one of the drivers. Never empty. */
   ofDriver(driver: KmsDriver): readonly ResourcePlace[];
+  /** What a full name says. Undefined: it is not the full name of a resource of these clouds. */
+  factsOf(reference: string): ReferenceFacts | undefined;
   /**
    * The places of configured clouds, by the name of a cloud, of an entry or of a provider. Never empty: a name that no cloud
    * has is nowhere.
@@ -78,6 +80,7 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
       const named = namedDrivers.get(driver);
       return named === undefined ? [NOWHERE] : placesOf([named]);
     },
+    factsOf,
     ofCloud: (wanted) => {
       const named = drivers.filter(({ name, cloud }) => name === wanted || cloud?.entry === wanted);
       const found = named.length > 0 ? named : drivers.filter(({ driver }) => driver.provider === wanted);

@@ -3,6 +3,7 @@ import type { ResourceConditions, UnlistedResources, Violation } from "@crosstag
 import type { KmsDriver } from "@crosstag/core/driver";
 import { checkConditions } from "@crosstag/core/internal";
 import type { findResources, OperationAnswer } from "@crosstag/operations";
+import { placedEntry } from "../clouds/placed-entry.ts";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
@@ -37,7 +38,7 @@ interface Finding {
 }
 
 async function* findLines(
-  { crosstag, now }: ServiceContext,
+  { crosstag, now, state }: ServiceContext,
   request: Omit<MatchingRequest, "now" | "onUnlisted" | "onResources">,
   { signal, visible }: Finding,
 ): AsyncGenerator<Line, void, undefined> {
@@ -56,7 +57,7 @@ async function* findLines(
   for await (const resource of readMatching(crosstag, complete, { signal })) {
     if (resource.status === "failed") failed += 1;
     else matching += 1;
-    yield { type: "resource", resource };
+    yield { type: "resource", resource: placedEntry(resource, state.places) };
   }
   // What was given up because of the signal is not the end of a list.
   signal.throwIfAborted();
