@@ -21,6 +21,8 @@ export type { ResourceFacts } from "./desired/fact-condition.ts";
 export { parseTagFilter } from "./desired/tag-filter.ts";
 export { checkConditions, compileConditions } from "./desired/resource-conditions.ts";
 export type { CompiledConditions, MisplacedCondition } from "./desired/resource-conditions.ts";
+export { planCosts, ScopeCosts } from "./plan/plan-costs.ts";
+export type { PacedProfile } from "./plan/plan-costs.ts";
 export { RESOURCE_STATES } from "./model/resource-description.ts";
 export { listTags, toTagSet } from "./model/tag-set.ts";
 export { isKindName, KIND_NAME } from "./model/reference.ts";

@@ -2,7 +2,7 @@ import type { Violation } from "@crosstag/core";
 import { groupBy, itemAt } from "@crosstag/core/internal";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 import { editTarget } from "./edit-target.ts";
-import { judgeEdit, type RulesOf } from "./judge-edit.ts";
+import { isRefused, judgeEdit, type RulesOf } from "./judge-edit.ts";
 import { editedValue, withChange, type ResourceEdit, type TagChange } from "./resource-edit.ts";
 
 /** The same change on all of these resources that do not have it already. Undefined removes the tag. */
@@ -27,18 +27,25 @@ export interface ViolationGroup {
   readonly resources: number;
 }
 
-/** What the clouds say about changes, equal violations together. */
+/** What the clouds say about changes. */
+export interface JudgedChanges {
+  /** Equal violations together. */
+  readonly groups: readonly ViolationGroup[];
+  /** Resources whose cloud would refuse the change. */
+  readonly refused: number;
+}
+
+/** Judges the resources as they would be with these changes. */
 export function judgeBulk(
   changes: readonly TagChange[],
   edits: ReadonlyMap<string, ResourceEdit>,
   rulesOf: RulesOf,
-): readonly ViolationGroup[] {
-  return groupViolations(
-    changes.flatMap((change) => {
-      const edit = withChange(edits, change);
-      return edit === undefined ? [] : [judgeEdit(edit, rulesOf)];
-    }),
-  );
+): JudgedChanges {
+  const judged = changes.flatMap((change) => {
+    const edit = withChange(edits, change);
+    return edit === undefined ? [] : [judgeEdit(edit, rulesOf)];
+  });
+  return { groups: groupViolations(judged), refused: judged.filter(isRefused).length };
 }
 
 /** Equal violations together, refusals first. */

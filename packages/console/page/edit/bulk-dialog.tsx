@@ -37,7 +37,7 @@ export function BulkDialog({
     () => bulkChanges(rows, wanted.key, wanted.value, edits),
     [rows, wanted.key, wanted.value, edits],
   );
-  const groups = useMemo(() => judgeBulk(changes, edits, rulesOf), [changes, edits, rulesOf]);
+  const { groups, refused } = useMemo(() => judgeBulk(changes, edits, rulesOf), [changes, edits, rulesOf]);
   const canChange = key !== "" && changes.length > 0;
   return (
     <Dialog title={action === "set" ? "Set a tag" : "Remove a tag"} onClose={onClose}>
@@ -58,13 +58,7 @@ export function BulkDialog({
           <JudgedField label="Value" value={value} judged={judgedId} suggestions={[]} onValue={setValue} />
         )}
         <div id={judgedId} className="judged">
-          {key !== "" && (
-            <p>
-              {changes.length === 0
-                ? "No resource would change."
-                : `${formatCount(changes.length, "resource")} would change.`}
-            </p>
-          )}
+          {key !== "" && <p>{describeVerdict(changes.length, refused)}</p>}
           {key !== "" && <ViolationList groups={groups} />}
         </div>
         <div className="row">
@@ -76,6 +70,16 @@ export function BulkDialog({
       </form>
     </Dialog>
   );
+}
+
+/** What would become of the changes, in one sentence. */
+function describeVerdict(changes: number, refused: number): string {
+  if (changes === 0) return "No resource would change.";
+  const changed = formatCount(changes - refused, "resource");
+  if (refused === 0) return `${changed} would change.`;
+  if (refused === changes)
+    return `No resource would change: ${changes === 1 ? "its cloud refuses" : "their clouds refuse"} this.`;
+  return `${changed} would change, and ${formatCount(refused, "resource")} would be refused by their clouds.`;
 }
 
 function JudgedField({

@@ -9,6 +9,8 @@ const stored = z.array(
     reference: z.string(),
     provider: z.string(),
     kind: z.string(),
+    account: z.string().optional(),
+    region: z.string().optional(),
     name: z.string(),
     set: z.array(z.tuple([z.string(), z.string()])),
     remove: z.array(z.string()),

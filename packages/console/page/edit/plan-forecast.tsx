@@ -1,7 +1,7 @@
 import { ErrorNotice } from "../parts/error-notice.tsx";
-import { formatCount, formatDuration, formatNumber } from "../parts/format.ts";
+import { formatCount, formatNumber } from "../parts/format.ts";
 import type { PlanDocument } from "../plans/plan-state.ts";
-import { callsOf, shortestSeconds } from "../plans/plan-sums.ts";
+import { callsOf, describeSpending, shortestSeconds } from "../plans/plan-sums.ts";
 
 /** What the plan would change, in how many calls and how much time, and what to review. */
 export function PlanForecast({
@@ -13,14 +13,12 @@ export function PlanForecast({
 }) {
   if (error !== null) return <ErrorNotice error={error} />;
   if (data === undefined) return <p className="soft forecast">Comparing with the clouds…</p>;
-  const seconds = shortestSeconds(data.costs);
   const skipped = Object.entries(data.skipped);
   return (
     <div className="forecast" role="status">
       <p>
-        <strong>{formatCount(data.changes, "resource")} would change</strong> in{" "}
-        {formatCount(callsOf(data.costs), "call")}
-        {seconds < 1 ? ", within about a second." : `, in ${formatDuration(seconds)} or more.`}
+        <strong>{formatCount(data.changes, "resource")} would change</strong>{" "}
+        {describeSpending(callsOf(data.costs), shortestSeconds(data.costs))}.
         {data.unchanged > 0 && ` ${formatCount(data.unchanged, "resource")} need no change.`}
         {data.unreadable > 0 && ` ${formatCount(data.unreadable, "resource")} could not be read.`}
         {skipped.map(([reason, count]) => ` ${formatNumber(count)} skipped: ${reason}.`)}

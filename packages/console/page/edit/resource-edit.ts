@@ -5,6 +5,10 @@ export interface ResourceEdit {
   readonly reference: string;
   readonly provider: string;
   readonly kind: string;
+  /** Absent: not known. */
+  readonly account?: string | undefined;
+  /** Absent: not known. */
+  readonly region?: string | undefined;
   /** What people call the resource. */
   readonly name: string;
   /** By tag key: the new value, or undefined if the tag is to be removed. */

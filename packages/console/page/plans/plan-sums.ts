@@ -1,3 +1,4 @@
+import { formatCount, formatDuration } from "../parts/format.ts";
 import type { PlanDocument } from "./plan-state.ts";
 
 type PlanSummary = PlanDocument["summary"];
@@ -16,6 +17,12 @@ export function shortestSeconds(costs: readonly PlanCost[]): number {
 /** The number of these calls. */
 export function callsOf(costs: readonly PlanCost[]): number {
   return sum(costs.flatMap(({ calls }) => Object.values(calls)));
+}
+
+/** `in 12 calls, in 3 minutes or more`. */
+export function describeSpending(calls: number, seconds: number): string {
+  const time = seconds < 1 ? "within about a second" : `in ${formatDuration(seconds)} or more`;
+  return `in ${formatCount(calls, "call")}, ${time}`;
 }
 
 function sum(counts: readonly number[]): number {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { bulkChanges, judgeBulk } from "../edit/bulk-changes.ts";
 import { EditStore, type EditStorage } from "../edit/edit-store.ts";
 import { editTarget } from "../edit/edit-target.ts";
+import { cloudFinder, estimateEdits } from "../edit/estimate-edits.ts";
 import { groupEdits } from "../edit/group-edits.ts";
 import { judgeEdit } from "../edit/judge-edit.ts";
 import { parsePasted } from "../edit/parse-pasted.ts";
@@ -10,7 +11,8 @@ import { pastedChanges } from "../edit/pasted-changes.ts";
 import { planChanges } from "../edit/plan-changes.ts";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 
-const origin = { source: "a page", verifiedOn: "2026-11-29", status: "documented", severity: "error" } as const;
+const page = { source: "a page", verifiedOn: "2026-11-29", status: "documented" } as const;
+const origin = { ...page, severity: "error" } as const;
 const RULES: TagRules = {
   provider: "east",
   title: "Cloud of the East",
@@ -100,8 +102,10 @@ describe("edits", () => {
     const rows = [row("one", { team: "a" }), row("two", {}), row("three", undefined), row("four", { a: "a", b: "b" })];
     const changes = bulkChanges(rows, "team", "a", new Map());
     expect(changes.map(({ target: { reference } }) => reference)).toEqual(["east:two", "east:four"]);
-    const judged = judgeBulk(bulkChanges(rows, "team", "Ä", new Map()), new Map(), rulesOf);
-    expect(judged.map(({ violation: { rule }, resources }) => [rule, resources])).toEqual([
+    const { groups, refused } = judgeBulk(bulkChanges(rows, "team", "Ä", new Map()), new Map(), rulesOf);
+    // One of them breaks two rules.
+    expect(refused).toBe(3);
+    expect(groups.map(({ violation: { rule }, resources }) => [rule, resources])).toEqual([
       ["east.value", 3],
       ["east.count", 1],
     ]);
@@ -114,6 +118,44 @@ describe("edits", () => {
       ["two", "three"],
       ["one"],
     ]);
+  });
+});
+
+describe("the estimate of edits", () => {
+  const covers = [{ operation: "writeTags" }, { operation: "removeTags" }] as const;
+  const cloud = (name: string, more: { readonly region: string; readonly account?: string }) => ({
+    name,
+    provider: "east",
+    title: "Cloud of the East",
+    kinds: [{ kind: "key", title: "key", plural: "keys" }],
+    rules: [],
+    limits: { writeTags: { key: { resources: 50, tags: 20 } }, removeTags: {}, readTags: {} },
+    quotas: [{ ...page, id: "modify", requestsPerSecond: 2, covers }],
+    ...more,
+  });
+  const cloudOf = cloudFinder([
+    cloud("one", { region: "east-1", account: "1" }),
+    cloud("two", { region: "east-1", account: "2" }),
+    cloud("open", { region: "east-2" }),
+  ]);
+  const edit = (id: string, account: string, region: string, ...changes: readonly (readonly [string, string?])[]) => ({
+    ...target(id, { old: "x" }),
+    account,
+    region,
+    changes: new Map(changes.map(([key, value]) => [key, value])),
+  });
+
+  it("has the calls of each account, and the time of the slowest", () => {
+    const equal = Array.from({ length: 120 }, (_, index) => edit(`${index}`, "1", "east-1", ["team", "a"]));
+    // 120 equal changes are three calls. Removing takes a call for each resource, because the cloud says no other limit.
+    expect(estimateEdits(equal, cloudOf)).toEqual({ calls: 3, seconds: 1.5 });
+    const more = [...equal, edit("two", "2", "east-1", ["team", "a"], ["old"]), edit("three", "9", "east-2", ["old"])];
+    expect(estimateEdits(more, cloudOf)).toEqual({ calls: 6, seconds: 1.5 });
+  });
+
+  it("is not made if the cloud of a resource is not known", () => {
+    expect(estimateEdits([edit("one", "3", "east-1", ["team", "a"])], cloudOf)).toBeUndefined();
+    expect(estimateEdits([], cloudOf)).toEqual({ calls: 0, seconds: 0 });
   });
 });
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { callLimits, quota, writeStyle } from "../model/cloud-limits.ts";
 import { formatVersion } from "../model/format-version.ts";
 import { tagRule } from "../model/tag-rule.ts";
 import { defineOperation } from "../operation.ts";
@@ -25,8 +26,13 @@ export const listClouds = defineOperation({
         endpoint: z.string().optional().describe("Absent: the cloud's own endpoint."),
         kinds: z.array(z.strictObject({ kind: z.string(), title: z.string(), plural: z.string() })),
         rules: z.array(tagRule).describe("The rules for tags."),
-        limits: z.looseObject({}).describe("Resources and tags of one call, by operation."),
-        quotas: z.array(z.looseObject({})).describe("Request rates."),
+        limits: callLimits.describe("Resources and tags of one call, by operation."),
+        quotas: z.array(quota).readonly().describe("Request rates."),
+        writes: writeStyle.exactOptional().describe("Absent: a call names the tags that change."),
+        absentTagKeys: z
+          .enum(["ignored", "refused"])
+          .exactOptional()
+          .describe("What removing a tag key does that a resource does not have. Absent: `ignored`."),
       }),
     ),
   }),

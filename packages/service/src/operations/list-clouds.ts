@@ -14,7 +14,7 @@ export function createListClouds({ crosstag, state }: ServiceContext): Operation
 }
 
 function describeCloud(name: string, driver: KmsDriver) {
-  const { provider, title, scope, service, endpoint, kinds, rules, limits, quotas } = driver;
+  const { provider, title, scope, service, endpoint, kinds, rules, limits, quotas, writes, absentTagKeys } = driver;
   return {
     name,
     provider,
@@ -25,7 +25,9 @@ function describeCloud(name: string, driver: KmsDriver) {
     ...(endpoint !== undefined && { endpoint }),
     kinds: kinds.map((one) => ({ kind: one.kind, title: one.title, plural: one.plural })),
     rules: rules.rules.map((rule) => ({ ...rule })),
-    limits: { ...limits },
-    quotas: quotas.map((quota) => ({ ...quota })),
+    limits,
+    quotas,
+    ...(writes !== undefined && { writes }),
+    ...(absentTagKeys !== undefined && { absentTagKeys }),
   };
 }
