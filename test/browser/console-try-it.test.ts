@@ -80,6 +80,18 @@ describe.skipIf(isBrowserMissing())("trying out operations in the console", () =
     await answer.getByText("Success").waitFor();
   });
 
+  it("sends the same request to QKMS, which reserves no prefix and has error names of its own", async () => {
+    const { qkms } = local().clouds;
+    const tester = await open("/try-it/aws/tag-resource");
+    await tester.getByLabel("Send to").selectOption("qkms");
+    await tester.getByText("Requests go to the local QKMS").waitFor();
+    expect(await tester.getByRole("button", { name: "Reserved prefix" }).count()).toBe(0);
+    await tester.getByRole("button", { name: "Not found" }).click();
+    await tester.getByRole("status").getByText("Refused").waitFor();
+    expect(await tester.getByRole("status").innerText()).toContain("KMSNotFoundException");
+    expect(qkms.requests.entries.at(-1)).toMatchObject({ operation: "TagResource", applied: false });
+  });
+
   it("tags a key of Alibaba Cloud, and calls an operation of Crosstag", async () => {
     const { alibaba } = local().clouds;
     const wire = await open("/try-it/alibaba/tag-resource");

@@ -27,8 +27,8 @@ export function EditBar({
           <span className="soft">No changes yet. Changes become a plan.</span>
         ) : (
           <>
-            <strong>{formatCount(edits.size, "resource")} changed here</strong>, not planned yet
-            {estimate === undefined ? "." : `: ${describeSpending(estimate.calls, estimate.seconds)}.`}
+            <strong>{formatCount(edits.size, "resource")} changed here</strong>, not planned yet.
+            {estimate !== undefined && ` ${describeSpending(estimate.calls, estimate.seconds)}.`}
             {refused > 0 && <span className="bad"> {formatCount(refused, "resource")} would be refused.</span>}
             {!editStore.isKept() && <span className="warn"> Too many to be kept if this page is closed.</span>}
           </>

@@ -17,7 +17,7 @@ export function PlanForecast({
   return (
     <div className="forecast" role="status">
       <p>
-        <strong>{formatCount(data.changes, "resource")} would change</strong>{" "}
+        <strong>{formatCount(data.changes, "resource")} would change</strong> in{" "}
         {describeSpending(callsOf(data.costs), shortestSeconds(data.costs))}.
         {data.unchanged > 0 && ` ${formatCount(data.unchanged, "resource")} need no change.`}
         {data.unreadable > 0 && ` ${formatCount(data.unreadable, "resource")} could not be read.`}

@@ -19,10 +19,10 @@ export function callsOf(costs: readonly PlanCost[]): number {
   return sum(costs.flatMap(({ calls }) => Object.values(calls)));
 }
 
-/** `in 12 calls, in 3 minutes or more`. */
+/** `12 calls, in 3 min or more`. */
 export function describeSpending(calls: number, seconds: number): string {
   const time = seconds < 1 ? "within about a second" : `in ${formatDuration(seconds)} or more`;
-  return `in ${formatCount(calls, "call")}, ${time}`;
+  return `${formatCount(calls, "call")}, ${time}`;
 }
 
 function sum(counts: readonly number[]): number {

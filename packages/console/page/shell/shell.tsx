@@ -1,4 +1,4 @@
-import { useEffect, useRef, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
 import { SECTIONS, type Section } from "../sections.ts";
 import { Announcements } from "../parts/announcements.tsx";
@@ -11,13 +11,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
   const section = sectionOf(location);
   const main = usePageFocus(section?.title);
-  const sections = useRef<HTMLUListElement>(null);
   const current = section?.path;
-  // On a narrow screen the navigation scrolls.
-  useEffect(() => {
-    const link = sections.current?.querySelector(`a[href="${current}"]`);
-    link?.scrollIntoView({ block: "nearest", inline: "nearest" });
-  }, [current]);
   return (
     <>
       <a className="skip" href="#content" onClick={() => main.current?.focus()}>
@@ -30,7 +24,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             Crosstag
           </Link>
           <nav aria-label="Sections">
-            <ul className="sections" ref={sections}>
+            <ul className="sections">
               {SECTIONS.map(({ path, title }) => (
                 <li key={path}>
                   <Link href={path} aria-current={current === path ? "page" : undefined}>

@@ -1,7 +1,7 @@
 import { openCrosstag, type OpenCrosstagOptions, type OpenedCrosstag } from "@crosstag/clouds";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import { localTargets } from "../try-it/local-targets.ts";
-import type { TryItTarget } from "../try-it/target.ts";
+import { TRY_IT_CLOUDS, type TryItTarget } from "../try-it/target.ts";
 import { demonstrationSeed } from "./demonstration-seed.ts";
 
 /** The local clouds with made-up resources, and Crosstag over them. */
@@ -21,7 +21,10 @@ const AWS_KINDS = ["key", "secret", "certificate"] as const;
 /** Keys of each cloud, if nothing else is asked for. */
 const KEYS = 200;
 
-/** Starts AWS, Alibaba Cloud and Tencent Cloud on this machine, and opens Crosstag over them. Nothing else is configured there. */
+/**
+ * Starts AWS, Alibaba Cloud and Tencent Cloud on this machine, and opens Crosstag over them. Nothing else is configured there. A
+ * QKMS is started too, for the pages that try out operations.
+ */
 export async function openLocalClouds({
   keys = KEYS,
   engine,
@@ -31,13 +34,13 @@ export async function openLocalClouds({
   /** Options of the engine. */
   readonly engine?: OpenCrosstagOptions["engine"];
 } = {}): Promise<OpenedLocalClouds> {
-  const clouds = await startLocalClouds({ tencent: {}, seed: demonstrationSeed(keys) });
+  const clouds = await startLocalClouds({ tencent: {}, qkms: {}, seed: demonstrationSeed(keys) });
   try {
     const crosstag = await openCrosstag({ ...localConfiguration(clouds), ...(engine && { engine }) });
     return {
       clouds,
       crosstag,
-      tryIt: localTargets(clouds, ["aws", "alibaba", "tencent"]),
+      tryIt: localTargets(clouds, TRY_IT_CLOUDS),
       close: async () => {
         await crosstag.close();
         await clouds.close();

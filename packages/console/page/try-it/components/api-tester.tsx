@@ -1,5 +1,5 @@
 import { capitalize } from "@crosstag/core/internal";
-import type { ReactNode } from "react";
+import { useId, useState, type ReactNode } from "react";
 import type { Parameter } from "../form/parameter.ts";
 import { withExamples, type ExampleSource } from "../provoke/example-values.ts";
 import { provokedErrors, RESOURCE_PARAMETERS } from "../provoke/provoked-errors.ts";
@@ -43,8 +43,10 @@ export function ApiTester({
   description,
   parameters = NO_PARAMETERS,
   exampleResponse,
-  cloud = "aws",
+  cloud: given = "aws",
 }: ApiTesterProps) {
+  const [chosen, setChosen] = useState<string>();
+  const cloud = chosen ?? given;
   const found = useTarget(cloud);
   const target = found.state === "ready" ? found.target : undefined;
   const deletes = operation.startsWith("Delete");
@@ -67,7 +69,14 @@ export function ApiTester({
               shown(await sendToCloud(found.server, cloud, { operation, parameters: typed, throttled }))
           : undefined
       }
-      notice={<Notice cloud={cloud} found={found} deletes={deletes} />}
+      notice={
+        <>
+          {found.state === "ready" && found.alike.length > 1 && (
+            <CloudChoice clouds={found.alike} chosen={cloud} onChoose={setChosen} />
+          )}
+          <Notice cloud={cloud} found={found} deletes={deletes} />
+        </>
+      }
       exampleResponse={exampleResponse}
     />
   );
@@ -105,6 +114,31 @@ function placeOf(cloud: string, found: TargetState): SamplePlace {
     console:
       found.state === "ready" ? new URL(found.server.address, location.href).href : "http://127.0.0.1:8484/console/try",
   };
+}
+
+/** Which of the clouds with the same protocol the requests go to. */
+function CloudChoice({
+  clouds,
+  chosen,
+  onChoose,
+}: {
+  readonly clouds: readonly string[];
+  readonly chosen: string;
+  readonly onChoose: (cloud: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div className="field try-cloud">
+      <label htmlFor={id}>Send to</label>
+      <select id={id} value={chosen} onChange={({ target }) => onChoose(target.value)}>
+        {clouds.map((cloud) => (
+          <option key={cloud} value={cloud}>
+            {TITLES[cloud] ?? cloud}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
 }
 
 function Notice({

@@ -19,8 +19,6 @@ export function ParamsTable({ parameters }: ParamsTableProps) {
       <thead>
         <tr>
           <th scope="col">Name</th>
-          <th scope="col">Type</th>
-          <th scope="col">Required</th>
           <th scope="col">Description</th>
         </tr>
       </thead>
@@ -29,9 +27,8 @@ export function ParamsTable({ parameters }: ParamsTableProps) {
           <tr key={path}>
             <th scope="row">
               <code>{path}</code>
+              <span className="try-kind soft">{required ? `${type}, required` : type}</span>
             </th>
-            <td>{type}</td>
-            <td>{required ? "Yes" : "No"}</td>
             <td>
               <Description text={description} />
             </td>

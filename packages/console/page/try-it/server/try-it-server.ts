@@ -83,7 +83,16 @@ export const TryItServerContext = createContext<TryItServer | undefined>(undefin
 export type TargetState =
   | { readonly state: "no-server" | "loading" | "no-cloud" }
   | { readonly state: "failed"; readonly message: string }
-  | { readonly state: "ready"; readonly server: TryItServer; readonly target: TryItTarget };
+  | {
+      readonly state: "ready";
+      readonly server: TryItServer;
+      readonly target: TryItTarget;
+      /** The clouds with the same protocol, this one among them: the same request can be sent to each. */
+      readonly alike: readonly string[];
+    };
+
+/** Clouds whose requests have the same form. */
+const SAME_PROTOCOL: readonly (readonly string[])[] = [["aws", "qkms"]];
 
 /** The cloud of a tester: asked for once. */
 export function useTarget(cloud: string): TargetState {
@@ -95,7 +104,9 @@ export function useTarget(cloud: string): TargetState {
     listTargets(server, leaving.signal).then(
       (targets) => {
         const named = targets.find((each) => each.cloud === cloud);
-        setFound(named === undefined ? { state: "no-cloud" } : { state: "ready", server, target: named });
+        const group = SAME_PROTOCOL.find((clouds) => clouds.includes(cloud)) ?? [cloud];
+        const alike = group.filter((one) => targets.some((each) => each.cloud === one));
+        setFound(named === undefined ? { state: "no-cloud" } : { state: "ready", server, target: named, alike });
       },
       (error: unknown) => {
         if (!leaving.signal.aborted)
