@@ -25,6 +25,7 @@ export async function setup(): Promise<void> {
       "packages/console/page",
       "packages/dbos",
       "packages/core/test/node/programs",
+      "test/browser/console-process",
       "test/command",
       "test/faults",
       "test/walk",

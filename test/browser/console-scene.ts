@@ -1,27 +1,27 @@
+import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openCrosstag, type OpenedCrosstag } from "@crosstag/clouds";
-import { createConsole } from "@crosstag/console";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
-import { openServiceState, resourcePlaces, startService } from "@crosstag/service";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
+import { serveConsole, type ConsoleSettings } from "./console-process/serve-console.ts";
 import { openWindow } from "./open-window.ts";
 
-/** A console over local clouds, whose state outlives it. */
+/** A console over local clouds. */
 export interface ConsoleScene extends AsyncDisposable {
   readonly clouds: LocalClouds;
   readonly stateFolder: string;
-  /**
-   * Ends all connections at once, and then the service. Requests that a `delay` fault of a cloud holds continue then, and none is
-   * held any more.
-   */
-  stop(): Promise<void>;
-  /** Starts the console again, under the same address. */
-  start(): Promise<void>;
   open(browser: Browser, options?: BrowserContextOptions): Promise<OpenConsole>;
+}
+
+/** A console that is a process of its own, whose state outlives it. */
+export interface ConsoleProcess extends ConsoleScene {
+  /** Kills the process. Requests that a `delay` fault of a cloud holds continue then, and none is held any more. */
+  kill(): Promise<void>;
+  /** Starts another process under the same address. */
+  start(): Promise<void>;
 }
 
 interface OpenConsole extends AsyncDisposable {
@@ -29,8 +29,55 @@ interface OpenConsole extends AsyncDisposable {
 }
 
 const TOKEN = "made-up-token-of-a-test";
+const PROGRAM = join(import.meta.dirname, "console-process/dist/console-program.js");
 
 export async function consoleScene(): Promise<ConsoleScene> {
+  const { clouds, settings, close } = await prepare();
+  const served = await serveConsole(settings);
+  return {
+    clouds,
+    stateFolder: settings.stateFolder,
+    open: (browser, options) => openPage(browser, `${served.url}/#token=${TOKEN}`, options),
+    async [Symbol.asyncDispose]() {
+      await served.close();
+      await close();
+    },
+  };
+}
+
+export async function consoleProcess(): Promise<ConsoleProcess> {
+  const { clouds, settings, release, close } = await prepare();
+  let { child, url } = await startProcess(settings);
+  const port = Number(new URL(url).port);
+  const kill = async () => {
+    const ended = once(child, "exit");
+    if (child.kill("SIGKILL")) await ended;
+    release();
+  };
+  return {
+    clouds,
+    stateFolder: settings.stateFolder,
+    kill,
+    start: async () => {
+      ({ child, url } = await startProcess({ ...settings, port }));
+    },
+    open: (browser, options) => openPage(browser, `${url}/#token=${TOKEN}`, options),
+    async [Symbol.asyncDispose]() {
+      await kill();
+      await close();
+    },
+  };
+}
+
+interface Prepared {
+  readonly clouds: LocalClouds;
+  readonly settings: ConsoleSettings;
+  /** Lets requests continue that a `delay` fault holds. */
+  release(): void;
+  close(): Promise<void>;
+}
+
+async function prepare(): Promise<Prepared> {
   const released = new AbortController();
   const held = once(released.signal, "abort");
   const clouds = await startLocalClouds({
@@ -39,69 +86,46 @@ export async function consoleScene(): Promise<ConsoleScene> {
     // A request with the fault `delay` waits until the test lets it continue.
     clock: { now: () => Date.now(), sleep: async () => void (await held) },
   });
-  const crosstag = await openCrosstag({
-    configuration: {
-      clouds: {
-        aws: { provider: "aws", region: clouds.aws.region, endpoint: clouds.aws.endpoint },
-        alibaba: { provider: "alibaba", region: clouds.alibaba.region, endpoint: clouds.alibaba.endpoint },
-      },
-    },
-    credentials: { aws: clouds.aws.credentials, alibaba: clouds.alibaba.credentials },
-    engine: { pacing: "off", retry: "immediate", settleTimeoutMs: 1_000 },
-  });
+  const { aws, alibaba } = clouds;
   const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-console-"));
-  let opened = await openConsole(crosstag, stateFolder, 0);
-  const port = Number(new URL(opened.url).port);
-  let running = true;
-  const stop = async () => {
-    if (!running) return;
-    running = false;
-    await opened.close(() => released.abort());
+  const settings: ConsoleSettings = {
+    clouds: {
+      configuration: {
+        clouds: {
+          aws: { provider: "aws", region: aws.region, endpoint: aws.endpoint },
+          alibaba: { provider: "alibaba", region: alibaba.region, endpoint: alibaba.endpoint },
+        },
+      },
+      credentials: { aws: aws.credentials, alibaba: alibaba.credentials },
+    },
+    stateFolder,
+    page: join(import.meta.dirname, "../../packages/console/dist/public"),
+    port: 0,
+    token: TOKEN,
   };
   return {
     clouds,
-    stateFolder,
-    stop,
-    start: async () => {
-      opened = await openConsole(crosstag, stateFolder, port);
-      running = true;
-    },
-    open: (browser, options) => openPage(browser, `${opened.url}/#token=${TOKEN}`, options),
-    async [Symbol.asyncDispose]() {
-      await stop();
-      await crosstag.close();
+    settings,
+    release: () => released.abort(),
+    close: async () => {
+      released.abort();
       await clouds.close();
       await rm(stateFolder, { recursive: true, force: true });
     },
   };
 }
 
-async function openConsole(crosstag: OpenedCrosstag, stateFolder: string, port: number) {
-  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
-  let url = "";
-  const service = await createConsole({
-    context: { crosstag, stateFolder, now, random: Math.random, state },
-    clouds: "local",
-    tryIt: [],
-    version: "0.0.0",
-    page: join(import.meta.dirname, "../../packages/console/dist/public"),
-    token: TOKEN,
-    port: () => Number(new URL(url).port),
+async function startProcess(
+  settings: ConsoleSettings,
+): Promise<{ readonly child: ChildProcess; readonly url: string }> {
+  const child = spawn(process.execPath, [PROGRAM, JSON.stringify(settings)], { stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit").then(([code]) => {
+    throw new Error(`The console ended with ${code}.`);
   });
-  const running = await startService(service, { port });
-  url = running.url;
-  return {
-    url,
-    close: async (release: () => void) => {
-      await running.close();
-      release();
-      await state.close();
-    },
-  };
-}
-
-function now(): Date {
-  return new Date();
+  // The end of a process that was started is not an error.
+  ended.catch(() => {});
+  const [line] = await Promise.race([once(child.stdout, "data"), ended]);
+  return { child, url: String(line).trim() };
 }
 
 async function openPage(browser: Browser, address: string, options?: BrowserContextOptions): Promise<OpenConsole> {
