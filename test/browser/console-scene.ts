@@ -73,8 +73,8 @@ interface Prepared {
   readonly clouds: LocalClouds;
   readonly settings: ConsoleSettings;
   /** Lets requests continue that a `delay` fault holds. */
-  release(): void;
-  close(): Promise<void>;
+  readonly release: () => void;
+  readonly close: () => Promise<void>;
 }
 
 async function prepare(): Promise<Prepared> {

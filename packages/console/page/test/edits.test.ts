@@ -121,6 +121,11 @@ describe("edits", () => {
   });
 });
 
+function editOf(id: string, account: string, region: string, ...changes: readonly (readonly [string, string?])[]) {
+  const found = target(id, { old: "x" });
+  return { ...found, account, region, changes: new Map(changes.map(([key, value]) => [key, value])) };
+}
+
 describe("the estimate of edits", () => {
   const covers = [{ operation: "writeTags" }, { operation: "removeTags" }] as const;
   const cloud = (name: string, more: { readonly region: string; readonly account?: string }) => ({
@@ -138,23 +143,21 @@ describe("the estimate of edits", () => {
     cloud("two", { region: "east-1", account: "2" }),
     cloud("open", { region: "east-2" }),
   ]);
-  const edit = (id: string, account: string, region: string, ...changes: readonly (readonly [string, string?])[]) => ({
-    ...target(id, { old: "x" }),
-    account,
-    region,
-    changes: new Map(changes.map(([key, value]) => [key, value])),
-  });
 
   it("has the calls of each account, and the time of the slowest", () => {
-    const equal = Array.from({ length: 120 }, (_, index) => edit(`${index}`, "1", "east-1", ["team", "a"]));
+    const equal = Array.from({ length: 120 }, (_, index) => editOf(`${index}`, "1", "east-1", ["team", "a"]));
     // 120 equal changes are three calls. Removing takes a call for each resource, because the cloud says no other limit.
     expect(estimateEdits(equal, cloudOf)).toEqual({ calls: 3, seconds: 1.5 });
-    const more = [...equal, edit("two", "2", "east-1", ["team", "a"], ["old"]), edit("three", "9", "east-2", ["old"])];
+    const more = [
+      ...equal,
+      editOf("two", "2", "east-1", ["team", "a"], ["old"]),
+      editOf("three", "9", "east-2", ["old"]),
+    ];
     expect(estimateEdits(more, cloudOf)).toEqual({ calls: 6, seconds: 1.5 });
   });
 
   it("is not made if the cloud of a resource is not known", () => {
-    expect(estimateEdits([edit("one", "3", "east-1", ["team", "a"])], cloudOf)).toBeUndefined();
+    expect(estimateEdits([editOf("one", "3", "east-1", ["team", "a"])], cloudOf)).toBeUndefined();
     expect(estimateEdits([], cloudOf)).toEqual({ calls: 0, seconds: 0 });
   });
 });
