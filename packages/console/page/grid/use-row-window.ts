@@ -3,8 +3,8 @@ import { useMemo, type RefObject } from "react";
 
 const ROW_REM = 3;
 const HEAD_REM = 2.75;
-/** Rows that are drawn above and below the visible ones, so that a quick scroll shows rows. */
-const SPARE_ROWS = 12;
+/** Rows that are drawn above and below the visible ones, so that a scroll shows rows. Each takes its part of every frame. */
+const SPARE_ROWS = 5;
 
 /** Which rows are drawn, and where. */
 export interface RowWindow {
