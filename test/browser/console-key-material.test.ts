@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
+import { createMemoryCloud, SCHEDULED_DELETION } from "@crosstag/core/testing";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
@@ -10,8 +12,18 @@ import { launchBrowser } from "./launch-browser.ts";
 describe.skipIf(isBrowserMissing())("the deletion of key material in the console", () => {
   let browser: Browser;
   let scene: ConsoleScene;
+  // A cloud that deletes material 30 days later, which none of the others does.
+  const later = createMemoryCloud({ region: "memory-1", keyMaterialDeletion: SCHEDULED_DELETION });
+  const memory: KmsAdapter = {
+    contract: DRIVER_CONTRACT,
+    provider: "memory",
+    title: "Memory cloud",
+    dialects: ["memory"],
+    profile: () => later.driver,
+    createDriver: async () => later.driver,
+  };
   beforeAll(async () => {
-    [browser, scene] = await Promise.all([launchBrowser(findBrowser().path ?? ""), consoleScene()]);
+    [browser, scene] = await Promise.all([launchBrowser(findBrowser().path ?? ""), consoleScene({ memory })]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -55,6 +67,32 @@ describe.skipIf(isBrowserMissing())("the deletion of key material in the console
     await page.getByRole("button", { name: "Look again" }).click();
     await page.getByText("The key has no material: it waits for an import.").waitFor();
     expect(await remove.count()).toBe(0);
+  });
+
+  test("the material of other clouds is deleted the same way, or at a date that the cloud shows", async () => {
+    const { alibaba, tencent } = scene.clouds;
+    await using opened = await scene.open(browser);
+    const { page } = opened;
+    const remove = async (reference: string, result: string | RegExp) => {
+      await look(page, reference);
+      const id = await page.locator(".confirmation label code").textContent();
+      await page.getByLabel("To delete the material").fill(id ?? "");
+      await page.keyboard.press("Enter");
+      await page.getByText(result).waitFor();
+    };
+    const china = alibaba.keys.createKey({ origin: "EXTERNAL" });
+    await remove(china.arn, "The material is deleted.");
+    expect(alibaba.keys.describe(china.keyId).state).toBe("PendingImport");
+    const south = tencent.keys.createKey({ origin: "EXTERNAL" });
+    await remove(south.name, "The material is deleted.");
+    expect(tencent.keys.describe(south.keyId).state).toBe("PendingImport");
+
+    const key = later.scene.createExternalKey();
+    await remove(key, /^The cloud deletes the material on /);
+    expect(later.truth.hasMaterial(key)).toBe(true);
+    await page.getByRole("button", { name: "Look again" }).click();
+    await page.getByText("The deletion of the material is scheduled already, for").waitFor();
+    expect(await page.getByRole("button", { name: "Delete the material" }).count()).toBe(0);
   });
 
   test("a key that changed after the look is left as it is, and can be shown again", async () => {

@@ -3,6 +3,8 @@ import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { defaultAdapterRegistry } from "@crosstag/clouds";
+import type { KmsAdapter } from "@crosstag/core/driver";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
@@ -31,9 +33,11 @@ interface OpenConsole extends AsyncDisposable {
 const TOKEN = "made-up-token-of-a-test";
 const PROGRAM = join(import.meta.dirname, "console-process/dist/console-program.js");
 
-export async function consoleScene(): Promise<ConsoleScene> {
-  const { clouds, settings, close } = await prepare();
-  const served = await serveConsole(settings);
+/** A console in this process; a cloud in memory can stand beside the local clouds. */
+export async function consoleScene({ memory }: { readonly memory?: KmsAdapter } = {}): Promise<ConsoleScene> {
+  const { clouds, settings, close } = await prepare(memory?.provider);
+  const registry = memory && defaultAdapterRegistry().register(memory);
+  const served = await serveConsole(settings, registry);
   return {
     clouds,
     stateFolder: settings.stateFolder,
@@ -77,16 +81,17 @@ interface Prepared {
   readonly close: () => Promise<void>;
 }
 
-async function prepare(): Promise<Prepared> {
+async function prepare(memory?: string): Promise<Prepared> {
   const released = new AbortController();
   const held = once(released.signal, "abort");
   const clouds = await startLocalClouds({
     aws: { quotas: "off" },
     alibaba: { quotas: "off" },
+    tencent: { quotas: "off" },
     // A request with the fault `delay` waits until the test lets it continue.
     clock: { now: () => Date.now(), sleep: async () => void (await held) },
   });
-  const { aws, alibaba } = clouds;
+  const { aws, alibaba, tencent } = clouds;
   const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-console-"));
   const settings: ConsoleSettings = {
     clouds: {
@@ -94,9 +99,11 @@ async function prepare(): Promise<Prepared> {
         clouds: {
           aws: { provider: "aws", region: aws.region, endpoint: aws.endpoint },
           alibaba: { provider: "alibaba", region: alibaba.region, endpoint: alibaba.endpoint },
+          tencent: { provider: "tencent", region: tencent.region, endpoint: tencent.endpoint },
+          ...(memory !== undefined && { memory: { provider: memory, region: "memory-1" } }),
         },
       },
-      credentials: { aws: aws.credentials, alibaba: alibaba.credentials },
+      credentials: { aws: aws.credentials, alibaba: alibaba.credentials, tencent: tencent.credentials },
     },
     stateFolder,
     page: join(import.meta.dirname, "../../packages/console/dist/public"),

@@ -21,11 +21,15 @@ export interface ServedConsole {
   close(): Promise<void>;
 }
 
-/** Serves a console. */
-export async function serveConsole(settings: ConsoleSettings): Promise<ServedConsole> {
+/** Serves a console. With `registry`, its clouds can be others than those that Crosstag brings. */
+export async function serveConsole(
+  settings: ConsoleSettings,
+  registry?: OpenCrosstagOptions["registry"],
+): Promise<ServedConsole> {
   const { clouds, stateFolder, page, port, token } = settings;
   const crosstag = await openCrosstag({
     ...clouds,
+    ...(registry && { registry }),
     engine: { pacing: "off", retry: "immediate", settleTimeoutMs: 1_000 },
   });
   const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });

@@ -34,6 +34,7 @@ export class ScopeCosts {
     this.#profile = profile;
   }
 
+  /** Adds a change of the scope. */
   add(change: PlannedResourceChange): void {
     this.#window.push(change);
     if (this.#window.length >= PLAN_WINDOW) this.count();
