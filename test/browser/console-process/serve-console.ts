@@ -21,7 +21,7 @@ export interface ServedConsole {
   close(): Promise<void>;
 }
 
-/** Serves a console. With `registry`, its clouds can be others than those that Crosstag brings. */
+/** Serves a console. `registry` has adapters besides the ones that Crosstag brings. */
 export async function serveConsole(
   settings: ConsoleSettings,
   registry?: OpenCrosstagOptions["registry"],
