@@ -69,10 +69,11 @@ test("local runs both clouds until it is stopped, and prints what the command ne
   const listed = await scene.run(["list", "--output", "json"], { environment });
   expectExit(listed, 0);
   expect((JSON.parse(listed.stdout) as { resources: unknown[] }).resources).toHaveLength(6);
-  child.kill("SIGINT");
+  child.kill("SIGTERM");
   const result = await resultOf(clouds);
   expectExit(result, 0);
   expect(result.stderr).toContain("Ctrl-C stops the clouds");
+  expect(result.stderr).toContain("The local clouds are stopping (SIGTERM).");
 });
 
 test("local runs an organization, and prints the configuration for it", async () => {

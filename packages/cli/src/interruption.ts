@@ -17,9 +17,15 @@ export class Interruption extends DOMException {
  * which a person has pressed.
  */
 export function interruptedBy({ reason }: Pick<AbortSignal, "reason">): string {
-  if (!(reason instanceof Interruption) || reason.signalName === "SIGINT") return "";
-  if (reason.signalName === "SIGHUP") return " (SIGHUP: its terminal or shell has ended)";
-  return ` (${reason.signalName})`;
+  const name = signalNameOf(reason);
+  if (name === undefined || name === "SIGINT") return "";
+  return name === "SIGHUP" ? " (SIGHUP: its terminal or shell has ended)" : ` (${name})`;
+}
+
+/** By its field: the built command has the class twice, in the file that starts it and in the one of its commands. */
+function signalNameOf(reason: unknown): string | undefined {
+  const name = reason instanceof DOMException && "signalName" in reason ? reason.signalName : undefined;
+  return typeof name === "string" ? name : undefined;
 }
 
 export interface InterruptionOptions {
