@@ -402,6 +402,84 @@ export interface components {
       type: "problem";
       problem: components["schemas"]["Problem"];
     };
+    CallLimits: {
+      /** @description By kind. */
+      writeTags: {
+        [key: string]: {
+          /** @description Resources in one call. */
+          resources: number;
+          /** @description Tags or tag keys in one call; for `readTags`, rows in one page. */
+          tags: number;
+          /** @description Upper bound of the encoded request, in bytes. */
+          requestBytes?: number;
+        };
+      };
+      /** @description By kind. */
+      removeTags: {
+        [key: string]: {
+          /** @description Resources in one call. */
+          resources: number;
+          /** @description Tags or tag keys in one call; for `readTags`, rows in one page. */
+          tags: number;
+          /** @description Upper bound of the encoded request, in bytes. */
+          requestBytes?: number;
+        };
+      };
+      /** @description By kind. */
+      readTags: {
+        [key: string]: {
+          /** @description Resources in one call. */
+          resources: number;
+          /** @description Tags or tag keys in one call; for `readTags`, rows in one page. */
+          tags: number;
+          /** @description Upper bound of the encoded request, in bytes. */
+          requestBytes?: number;
+        };
+      };
+      /** @description By kind. */
+      changeTags?: {
+        [key: string]: {
+          /** @description Resources in one call. */
+          resources: number;
+          /** @description Tags or tag keys in one call; for `readTags`, rows in one page. */
+          tags: number;
+          /** @description Upper bound of the encoded request, in bytes. */
+          requestBytes?: number;
+        };
+      };
+      shapes?: {
+        /** @description Other forms of the call, by kind. */
+        writeTags?: {
+          [key: string]: {
+            /** @description Resources in one call. */
+            resources: number;
+            /** @description Tags or tag keys in one call; for `readTags`, rows in one page. */
+            tags: number;
+            /** @description Upper bound of the encoded request, in bytes. */
+            requestBytes?: number;
+            /** @description Its name in quotas. */
+            shape: string;
+            /** @description It changes no values that are there. */
+            addsOnly?: boolean;
+          }[];
+        };
+        /** @description Other forms of the call, by kind. */
+        removeTags?: {
+          [key: string]: {
+            /** @description Resources in one call. */
+            resources: number;
+            /** @description Tags or tag keys in one call; for `readTags`, rows in one page. */
+            tags: number;
+            /** @description Upper bound of the encoded request, in bytes. */
+            requestBytes?: number;
+            /** @description Its name in quotas. */
+            shape: string;
+            /** @description It changes no values that are there. */
+            addsOnly?: boolean;
+          }[];
+        };
+      };
+    };
     CancelRunAnswer: {
       /**
        * @description The version of the format of this document.
@@ -583,6 +661,8 @@ export interface components {
       readonly fleets: components["schemas"]["FleetCoverage"][];
       readonly teams: components["schemas"]["CheckGroup"][];
       readonly waivers: components["schemas"]["WaiverUse"][];
+      /** @description A trend: the last complete checks of this policy, these clouds and these kinds by the same caller of the service, the earliest first. Absent: none is known. */
+      readonly earlier?: components["schemas"]["EarlierCheck"][];
     };
     DeleteKeyMaterialRequest: {
       /** @description From the look. Bound to the key, its material and its state, and used once. */
@@ -605,6 +685,27 @@ export interface components {
     DeletePlanRequest: {
       /** @description Check that it could be deleted, and keep it. Default: false. */
       dryRun?: boolean;
+    };
+    EarlierCheck: {
+      /** Format: date-time */
+      checkedAt: string;
+      resources: number;
+      /** @description Resources by result. */
+      results: {
+        compliant: number;
+        violating: number;
+        /** @description All of their findings are waived. */
+        suppressed: number;
+        /** @description Managed by the cloud. */
+        "not-applicable": number;
+        /** @description Could not be read. */
+        error: number;
+      };
+      findings: {
+        info: number;
+        warning: number;
+        error: number;
+      };
     };
     Error: {
       /** @description What went wrong, in a sentence. */
@@ -1087,13 +1188,16 @@ export interface components {
         /** @description The rules for tags. */
         rules: components["schemas"]["TagRule"][];
         /** @description Resources and tags of one call, by operation. */
-        limits: {
-          [key: string]: unknown;
-        };
+        limits: components["schemas"]["CallLimits"];
         /** @description Request rates. */
-        quotas: {
-          [key: string]: unknown;
-        }[];
+        readonly quotas: components["schemas"]["Quota"][];
+        /** @description Absent: a call names the tags that change. */
+        writes?: components["schemas"]["WriteStyle"];
+        /**
+         * @description What removing a tag key does that a resource does not have. Absent: `ignored`.
+         * @enum {string}
+         */
+        absentTagKeys?: "ignored" | "refused";
       }[];
     };
     ListPlansAnswer: {
@@ -1553,6 +1657,46 @@ export interface components {
       /** @description Every problem of a refused request. */
       violations?: components["schemas"]["Violation"][];
     };
+    Quota: {
+      /** @description Plans and runs name the quota so. */
+      id: string;
+      requestsPerSecond: number;
+      /** @description The period that the cloud counts over. Absent: 1. */
+      periodSeconds?: number;
+      /**
+       * @description Absent: `region`.
+       * @enum {string}
+       */
+      countedPer?: "region" | "account";
+      /** @description The calls that it counts. */
+      readonly covers: {
+        /** @enum {string} */
+        operation:
+          | "writeTags"
+          | "removeTags"
+          | "removeAllTags"
+          | "readTags"
+          | "describeResource"
+          | "resolveAlias"
+          | "listResources"
+          | "listAliases"
+          | "readAccessPolicy"
+          | "listKeyMaterials"
+          | "readLastUse"
+          | "deleteKeyMaterial";
+        kind?: string;
+        shape?: string;
+      }[];
+      /** @description The page of the cloud that states the rate. */
+      source: string;
+      /** @description The day on which the page was last compared. */
+      verifiedOn: string;
+      /**
+       * @description `assumed`: no source confirms it.
+       * @enum {string}
+       */
+      status: "documented" | "observed" | "assumed";
+    };
     ResourceDetails: {
       /** @description The state in Crosstag's words, for example `enabled`. */
       state: string;
@@ -1596,6 +1740,12 @@ export interface components {
           provider: string;
           /** @description The kind of the resource: key, secret, certificate, or a kind of an adapter. */
           kind: string;
+          /** @description The cloud's id of the resource. Absent: only `resource` names it. */
+          id?: string;
+          /** @description The account of the resource. Absent: the full name is not known. */
+          account?: string;
+          /** @description The region of the resource. Absent: the full name is not known. */
+          region?: string;
           tags: components["schemas"]["Tags"];
           /** @description Names of aliases. Absent: not asked for, or the kind has none. */
           aliases?: string[];
@@ -1613,6 +1763,12 @@ export interface components {
           provider: string;
           /** @description The kind of the resource: key, secret, certificate, or a kind of an adapter. */
           kind: string;
+          /** @description The cloud's id of the resource. Absent: only `resource` names it. */
+          id?: string;
+          /** @description The account of the resource. Absent: the full name is not known. */
+          account?: string;
+          /** @description The region of the resource. Absent: the full name is not known. */
+          region?: string;
           error: components["schemas"]["Error"];
         };
     ResourceList: {
@@ -2324,6 +2480,16 @@ export interface components {
       /** @description Clouds, accounts and regions that received no more calls. */
       stopped?: components["schemas"]["StoppedScope"][];
     };
+    WriteStyle:
+      | {
+          /** @constant */
+          style: "delta";
+        }
+      | {
+          /** @constant */
+          style: "replace";
+          versioned: boolean;
+        };
   };
   responses: {
     /** @description The body is not JSON. */
