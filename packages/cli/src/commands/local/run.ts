@@ -38,7 +38,8 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     if (fleet !== undefined) messages.info(["For all accounts, use this crosstag.yaml:", "", ...fleet.split("\n")]);
     else if (selected.has("alibaba") && regions.length > 1) messages.info(furtherEndpoints(clouds));
     if (!context.signal.aborted) await once(context.signal, "abort");
-    messages.info(`The local clouds are stopping${interruptedBy(context.signal)}.`);
+    const reason = interruptedBy(context.signal);
+    if (reason !== "") messages.info(`The local clouds are stopping${reason}.`);
     return EXIT_CODE.done;
   } finally {
     await clouds.close();
