@@ -17,7 +17,7 @@ export interface EditEstimate {
 /** Finds the cloud of a resource. */
 export type CloudOf = (edit: Pick<ResourceEdit, "provider" | "kind" | "account" | "region">) => Cloud | undefined;
 
-/** Finds clouds among those that are configured. A resource of an unknown account is that of any cloud of its region. */
+/** Finds clouds among these. A resource of an unknown account is that of any cloud of its region. */
 export function cloudFinder(clouds: readonly Cloud[]): CloudOf {
   const known = new Map<string, Cloud | undefined>();
   const find: CloudOf = ({ provider, kind, account, region }) =>
@@ -37,7 +37,7 @@ export function cloudFinder(clouds: readonly Cloud[]): CloudOf {
 
 /**
  * The calls and the time that edits take, found with the code that plans are made with, from what the page knows. Undefined if
- * a cloud is not known. The plan compares with the clouds, and tells more exactly.
+ * a cloud is not known. The plan compares with the clouds, and is more exact.
  */
 export function estimateEdits(edits: readonly ResourceEdit[], cloudOf: CloudOf): EditEstimate | undefined {
   const byCloud = groupBy(edits, (edit) => cloudOf(edit)?.name ?? "");

@@ -4,7 +4,7 @@ import { useOperation } from "../api/use-operation.ts";
 import { cloudFinder, estimateEdits, type EditEstimate } from "./estimate-edits.ts";
 import type { ResourceEdit } from "./resource-edit.ts";
 
-/** More edits are not estimated while they are made: finding the fewest calls would hold the page up. Their plan tells. */
+/** More edits are not estimated while they are made: finding the fewest calls would hold the page up. Their plan has the calls. */
 const MOST_EDITS = 2_000;
 
 /** What the edits would cost, a moment after they were made; undefined if it is not known. */

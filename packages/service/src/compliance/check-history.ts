@@ -6,7 +6,7 @@ import { z } from "zod";
 
 /** Which checks belong together: their counts are about the same resources and the same rules. */
 export interface CheckSubject {
-  /** The name of the policy, or what else tells it from others. */
+  /** The name of the policy, or what else distinguishes it from others. */
   readonly policy: string;
   /** Who checked: a caller sees its own part of the clouds. */
   readonly caller: string;

@@ -12,7 +12,7 @@ export interface RequestedPolicy {
   readonly waivers: CompiledWaivers | undefined;
   /** What reports call the policy if it has no name of its own. */
   readonly name: string;
-  /** Tells the policy from others in trends: its name, or a digest of what the request has. */
+  /** Distinguishes the policy from others in trends: its name, or a digest of what the request has. */
   readonly identity: string;
 }
 
