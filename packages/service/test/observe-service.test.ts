@@ -95,6 +95,13 @@ test("every request is one line of JSON, without what was sent or answered", asy
   expect(lines.join("")).not.toContain("\n");
 });
 
+test("an answer that is whole is passed on as it is, not as a stream", async () => {
+  const { app } = observed();
+  const whole = new Response("{}");
+  app.get("/whole", () => whole);
+  expect(await app.request("/whole")).toBe(whole);
+});
+
 test("an answer that is a stream is counted when it has ended, or its reader has gone away", async () => {
   const { send, records } = observed();
   const whole = await send("lines");

@@ -49,12 +49,14 @@ function watchRequests(
   return async (context, next) => {
     const begin = elapsedMs();
     await next();
-    context.res = withAnswerEnd(context.res, () => {
+    const answer = withAnswerEnd(context.res, () => {
       const durationMs = elapsedMs() - begin;
       const operation = context.get("operation")?.name ?? "other";
       metrics.requestAnswered({ operation, status: context.res.status, seconds: durationMs / 1000 });
       writeRecord(requestRecord(context, { time: now(), durationMs }), writeLog);
     });
+    // To set it again would make a stream of an answer that is whole.
+    if (answer !== context.res) context.res = answer;
   };
 }
 
