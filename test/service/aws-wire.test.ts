@@ -327,10 +327,12 @@ describe("the service's own answers", () => {
     expect(lines[2]).not.toHaveProperty("caller");
     expect(scene.log.join("\n")).not.toContain("canary");
     // The same journal as that of the other routes: who, what and what became of it, without values.
-    const [written, outcomes] = (await scene.recordsOf("writes.jsonl")).slice(-2);
-    expect(written).toMatchObject({ caller: "test", operation: "tag-resource", resources: [arn], set: ["canary-key"] });
-    expect(outcomes).toMatchObject({ type: "outcomes", outcomes: [{ reference: arn, status: "changed" }] });
-    expect(JSON.stringify([written, outcomes])).not.toContain("canary-value");
+    const lastWrites = async () => (await scene.recordsOf("writes.jsonl")).slice(-2);
+    await expect.poll(lastWrites).toMatchObject([
+      { caller: "test", operation: "tag-resource", resources: [arn], set: ["canary-key"] },
+      { type: "outcomes", outcomes: [{ reference: arn, status: "changed" }] },
+    ]);
+    expect(JSON.stringify(await lastWrites())).not.toContain("canary-value");
   });
 
   it("deletes imported material of the keys that the operator has named, once for each signature, and keeps evidence", async () => {

@@ -11,6 +11,7 @@ import {
   type ServiceContext,
   type ServiceOptions,
 } from "../src/index.ts";
+import { expect } from "vitest";
 import { anybody } from "./service-scene.ts";
 
 /** A service that listens, over the local clouds `aws` and `alibaba`, on real sockets. */
@@ -54,12 +55,11 @@ export async function localService(options: Partial<ServiceOptions> = {}): Promi
         body: typeof body === "string" ? body : JSON.stringify(body),
       }),
     writes: async () => {
-      const text = await readFile(join(stateFolder, "writes.jsonl"), "utf8");
-      return text
-        .trimEnd()
-        .split("\n")
-        .filter((line) => line !== "")
-        .map((line) => JSON.parse(line) as Record<string, unknown>);
+      const file = join(stateFolder, "writes.jsonl");
+      const read = async () => recordsIn(await readFile(file, "utf8"));
+      // The outcomes of a write are in the file soon after its answer.
+      await expect.poll(async () => openIn(await read())).toBe(0);
+      return read();
     },
     [Symbol.asyncDispose]: async () => {
       await running.close();
@@ -69,4 +69,17 @@ export async function localService(options: Partial<ServiceOptions> = {}): Promi
       await rm(stateFolder, { recursive: true });
     },
   };
+}
+
+function recordsIn(text: string): readonly Record<string, unknown>[] {
+  return text
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+}
+
+/** The writes whose end is not in the journal. */
+function openIn(records: readonly Record<string, unknown>[]): number {
+  const begun = records.filter(({ type }) => type === "write").length;
+  return begun - (records.length - begun);
 }

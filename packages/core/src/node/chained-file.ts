@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { ChainFileReader } from "./chain-file-reader.ts";
 import { lockFile } from "./file-lock.ts";
 import { flushFolder } from "./flush-folder.ts";
-import { GroupedWriter } from "./grouped-writer.ts";
+import { GroupedWriter, type AppendOptions } from "./grouped-writer.ts";
 import { chainRecord, headOf } from "./hash-chain.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
@@ -13,7 +13,7 @@ export interface ChainedFile {
   /** Hash of the last record that was flushed, `sha256:…`; undefined if there is none. It stands for the whole file. */
   readonly head: string | undefined;
   /** Flushed when it resolves. After a failure every call rejects with it: a gap must not be papered over. */
-  append(fields: Readonly<Record<string, unknown>>): Promise<void>;
+  append(fields: Readonly<Record<string, unknown>>, options?: AppendOptions): Promise<void>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
@@ -62,7 +62,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
     get head() {
       return headOf(head);
     },
-    append(fields) {
+    append(fields, options) {
       if (closed !== undefined)
         return Promise.reject(
           writer.failure ?? refuseFile("journal", path, "it has been closed.", "Open it again to write to it."),
@@ -70,7 +70,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
       const { line, hash } = chainRecord(fields, records, previous);
       records += 1;
       previous = hash;
-      return writer.append(`${line}\n`).then(() => {
+      return writer.append(`${line}\n`, options).then(() => {
         head = hash;
       });
     },

@@ -1,4 +1,5 @@
 import { openChainedFile } from "./chained-file.ts";
+import type { AppendOptions } from "./grouped-writer.ts";
 
 /** An append-only file of what was about to be done and what came of it; see `hash-chain.ts`. */
 export interface EvidenceJournal {
@@ -7,7 +8,7 @@ export interface EvidenceJournal {
   /** Hash of the last record that was flushed, `sha256:…`; undefined if there is none. Keep it elsewhere, as evidence of the file. */
   readonly head: string | undefined;
   /** On disk (flushed) when it resolves. Once it has rejected, it rejects for good. */
-  append(record: Readonly<Record<string, unknown>>): Promise<void>;
+  append(record: Readonly<Record<string, unknown>>, options?: AppendOptions): Promise<void>;
   /** Closes the file and releases its lock. */
   close(): Promise<void>;
 }
@@ -24,7 +25,7 @@ export async function openEvidenceJournal(path: string, now: () => Date = () => 
     get head() {
       return file.head;
     },
-    append: (record) => file.append({ at: now().toISOString(), ...record }),
+    append: (record, options) => file.append({ at: now().toISOString(), ...record }, options),
     close: () => file.close(),
   };
 }

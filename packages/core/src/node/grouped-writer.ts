@@ -3,6 +3,15 @@ import type { FileHandle } from "node:fs/promises";
 /** Characters that are written and flushed at once, about. */
 const GROUP_SIZE = 1024 * 1024;
 
+/** How a line is appended. */
+export interface AppendOptions {
+  /**
+   * Milliseconds that the line may wait for others, to be flushed with them: for a line that nobody waits for, so that its flush
+   * does not delay the next. Default: 0, it is written as soon as the disk is free.
+   */
+  readonly withinMs?: number | undefined;
+}
+
 interface Group {
   readonly lines: string[];
   size: number;
@@ -22,6 +31,9 @@ export class GroupedWriter {
   readonly #check: () => void;
   readonly #toError: (error: unknown) => Error;
   readonly #groups: Group[] = [];
+  /** How many of the groups are to be written now; the others wait for lines to come. */
+  #due = 0;
+  #timer: NodeJS.Timeout | undefined;
   #size: number;
   #work: Promise<void> | undefined;
   #failure: Error | undefined;
@@ -43,25 +55,35 @@ export class GroupedWriter {
    * @param line with its line feed
    * @returns resolves when the line, and every one before it, is flushed; rejects from the first failure on, for good
    */
-  append(line: string): Promise<void> {
+  append(line: string, { withinMs = 0 }: AppendOptions = {}): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     let group = this.#groups.at(-1);
     if (group === undefined || group.size >= GROUP_SIZE) this.#groups.push((group = newGroup()));
     group.lines.push(line);
     group.size += line.length;
-    this.#work ??= this.#writeGroups();
+    if (withinMs === 0 || group.size >= GROUP_SIZE) this.#write();
+    else this.#timer ??= setTimeout(() => this.#write(), withinMs);
     return group.flushed;
   }
 
-  /** Nothing is under way any more when it resolves. Never rejects. */
+  /** Writes what waits. Nothing is under way any more when it resolves. Never rejects. */
   async idle(): Promise<void> {
+    this.#write();
     await this.#work;
+  }
+
+  /** All lines that there are. */
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#due = this.#groups.length;
+    if (this.#due > 0) this.#work ??= this.#writeGroups();
   }
 
   async #writeGroups(): Promise<void> {
     // All lines that are appended in the same turn are in the first group.
     await Promise.resolve();
-    for (let group = this.#groups.shift(); group !== undefined; group = this.#groups.shift()) {
+    for (let group = this.#next(); group !== undefined; group = this.#next()) {
       const bytes = Buffer.from(group.lines.join(""));
       try {
         this.#check();
@@ -83,6 +105,12 @@ export class GroupedWriter {
     this.#work = undefined;
   }
 
+  #next(): Group | undefined {
+    if (this.#due === 0) return undefined;
+    this.#due -= 1;
+    return this.#groups.shift();
+  }
+
   async #fail(failure: Error, group: Group): Promise<void> {
     // What was written of the group must not look like whole records, or like the beginning of one.
     this.#failure = failure;
@@ -92,6 +120,8 @@ export class GroupedWriter {
 
   #rejectAll(failure: Error, group: Group): void {
     this.#failure = failure;
+    this.#due = 0;
+    clearTimeout(this.#timer);
     for (const { settle } of [group, ...this.#groups.splice(0)]) settle.reject(failure);
   }
 }

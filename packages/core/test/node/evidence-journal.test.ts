@@ -1,7 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { openEvidenceJournal } from "../../src/node/evidence-journal.ts";
 import { readChain } from "../../src/node/hash-chain.ts";
 import { holdLock } from "./lock-processes.ts";
@@ -35,6 +35,33 @@ describe("openEvidenceJournal", () => {
       [2, "intent", "2026-11-22T12:00:00.000Z"],
     ]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("writes a record that may wait with the next one, when its time is over, or when it closes", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const phases = async () => readChain(await readFile(path, "utf8")).records.map(({ phase }) => phase);
+    const journal = await openEvidenceJournal(path, now);
+    const [early, late] = [
+      journal.append({ phase: "outcome 1" }, { withinMs: 50 }),
+      journal.append({ phase: "outcome 2" }, { withinMs: 90 }),
+    ];
+    vi.advanceTimersByTime(49);
+    expect(await phases()).toEqual([]);
+    await journal.append({ phase: "intent" });
+    await Promise.all([early, late]);
+    expect(await phases()).toEqual(["outcome 1", "outcome 2", "intent"]);
+
+    const timed = journal.append({ phase: "outcome 3" }, { withinMs: 50 });
+    vi.advanceTimersByTime(50);
+    await timed;
+    expect(await phases()).toHaveLength(4);
+
+    const last = journal.append({ phase: "outcome 4" }, { withinMs: 50 });
+    await journal.close();
+    await last;
+    expect(vi.getTimerCount()).toBe(0);
+    expect(await phases()).toEqual(["outcome 1", "outcome 2", "intent", "outcome 3", "outcome 4"]);
+    vi.useRealTimers();
   });
 
   it("cuts off a torn last line at any byte, and continues", async () => {

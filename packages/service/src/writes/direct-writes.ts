@@ -32,6 +32,9 @@ export interface DirectWrites {
   close(): Promise<void>;
 }
 
+/** Milliseconds that outcomes may wait to be flushed with the next request, which would wait for a flush of their own. */
+const OUTCOMES_WITHIN_MS = 50;
+
 /** A write that was made, and whose outcomes could not be written down. */
 export interface UnrecordedWrite {
   /** Who asked for it. */
@@ -63,10 +66,10 @@ export async function openDirectWrites(
 
   const waiting: EndRecord[] = [];
 
-  const end = (record: EndRecord): void => {
-    journal.append({ ...record.fields, requestId: record.by.requestId }).catch((error: unknown) => {
-      if (waiting.length < MOST_WAITING) waiting.push(record);
-      onUnrecorded({ by: record.by, error });
+  const end = ({ by, fields }: EndRecord): void => {
+    journal.append({ ...fields, requestId: by.requestId }, { withinMs: OUTCOMES_WITHIN_MS }).catch((error: unknown) => {
+      if (waiting.length < MOST_WAITING) waiting.push({ by, fields });
+      onUnrecorded({ by, error });
     });
   };
 

@@ -42,17 +42,17 @@ export async function openHealingJournal({ open, isFull }: HealingJournalOptions
   };
 
   return {
-    append: async (record) => {
+    append: async (record, options) => {
       const used = journal;
       try {
-        await used.append(record);
+        await used.append(record, options);
         records += 1;
         // The record does not wait for it. If it fails, the next one opens the file again, or is refused.
         if (records % RECORDS_PER_LOOK === 0) looking = lookAtSize(used).catch(() => {});
       } catch (error) {
         if (closed) throw error;
         await reopen(used);
-        await journal.append(record);
+        await journal.append(record, options);
       }
     },
     close: async () => {
