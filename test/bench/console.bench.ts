@@ -1,18 +1,23 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stdout } from "node:process";
+import { createInterface } from "node:readline";
 import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { defaultAdapterRegistry } from "@crosstag/clouds/registry";
 import { startConsole } from "@crosstag/console";
 import { createCrosstag } from "@crosstag/core";
 import { decorateDriver } from "@crosstag/core/testing";
-import { chromium, type Page } from "playwright-core";
+import { chromium, type Browser, type Page } from "playwright-core";
 import { median } from "./compare.ts";
 import { createCountedCloud } from "./counted-cloud.ts";
 import { printTable } from "./print-table.ts";
 
+const PROGRAM = fileURLToPath(new URL("../../../packages/cli/dist/bin.cjs", import.meta.url));
 const BROWSER = process.env["CROSSTAG_BROWSER"] ?? "/usr/bin/chromium";
 const RESOURCES = 100_000;
 const ROUNDS = 3;
@@ -41,12 +46,70 @@ interface Round {
   readonly frames: readonly number[];
 }
 
-/** The inventory of many resources in a browser: over a cloud in memory, so that the console and its page are what is measured. */
+/** Milliseconds since a command was started. */
+interface Start {
+  readonly address: number;
+  readonly firstPage: number;
+  readonly firstRows: number;
+}
+
+/** How long the console takes to start and to show something, and how quick its page is with many resources. */
 export async function runConsoleBench(): Promise<void> {
   if (!existsSync(BROWSER)) {
     stdout.write(`console: not run, because there is no browser at ${BROWSER}. Name one in CROSSTAG_BROWSER.\n`);
     return;
   }
+  const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-gpu"] });
+  try {
+    await measureStarts(browser);
+    await measureManyRows(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
+/** Whole processes of `crosstag console` over local clouds with its default number of keys, each opened in a new tab. */
+async function measureStarts(browser: Browser): Promise<void> {
+  const starts: Start[] = [];
+  for (let round = 0; round <= ROUNDS; round += 1) {
+    const start = await measureStart(browser);
+    // The first round fills caches.
+    if (round > 0) starts.push(start);
+  }
+  printTable(
+    `From the start of \`crosstag console --local\`: medians of ${ROUNDS} rounds, ms`,
+    ["", "ms"],
+    [
+      ["its address", median(starts.map(({ address }) => address))],
+      ["the first page in a tab of a browser that runs", median(starts.map(({ firstPage }) => firstPage))],
+      ["the first rows of its inventory", median(starts.map(({ firstRows }) => firstRows))],
+    ],
+  );
+}
+
+async function measureStart(browser: Browser): Promise<Start> {
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 900 } });
+  const startedAt = performance.now();
+  const command = spawn(process.execPath, [PROGRAM, "console", "--local", "--port", "0"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  try {
+    const [url] = (await once(createInterface({ input: command.stdout }), "line")) as [string];
+    const address = performance.now() - startedAt;
+    await page.goto(url, { waitUntil: "commit" });
+    await page.getByRole("heading", { level: 1 }).waitFor();
+    const firstPage = performance.now() - startedAt;
+    await page.locator(".grid-body .grid-row").first().waitFor();
+    return { address, firstPage, firstRows: performance.now() - startedAt };
+  } finally {
+    await page.close();
+    command.kill("SIGINT");
+    await once(command, "close");
+  }
+}
+
+/** The inventory of many resources in a browser: over a cloud in memory, so that the console and its page are what is measured. */
+async function measureManyRows(browser: Browser): Promise<void> {
   const counted = createCountedCloud(RESOURCES);
   const driver = decorateDriver(counted, {
     // It has the same resources for every kind.
@@ -69,7 +132,6 @@ export async function runConsoleBench(): Promise<void> {
   });
   const folder = await mkdtemp(join(tmpdir(), "crosstag-console-"));
   const running = await startConsole({ crosstag, stateFolder: folder, clouds: "local", tryIt: [], port: 0 });
-  const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox", "--disable-gpu"] });
   try {
     const rounds: Round[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
@@ -79,7 +141,6 @@ export async function runConsoleBench(): Promise<void> {
     }
     printRounds(rounds);
   } finally {
-    await browser.close();
     await running.close();
     await rm(folder, { recursive: true, force: true });
   }
