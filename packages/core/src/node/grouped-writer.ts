@@ -6,7 +6,7 @@ const GROUP_SIZE = 1024 * 1024;
 /** How a line is appended. */
 export interface AppendOptions {
   /**
-   * Milliseconds that the line may wait for others, to be flushed with them: for a line that nobody waits for, so that its flush
+   * Milliseconds that the line may wait for others, to be flushed with them: for a line that no caller waits for, so that its flush
    * does not delay the next. Default: 0, it is written as soon as the disk is free.
    */
   readonly withinMs?: number | undefined;
