@@ -10,7 +10,7 @@ let port: Promise<number> | undefined;
  * words, the words, the directory, the environment, an empty one. The answer is pieces of the streams, `1…` and `2…`, and then
  * the exit code, `x…`.
  */
-export function commandPort(): Promise<number> {
+function commandPort(): Promise<number> {
   return (port ??= listen());
 }
 

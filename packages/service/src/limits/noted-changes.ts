@@ -1,7 +1,7 @@
 import type { Caller, ResourcePlace } from "../caller.ts";
 
 /** A change that a caller was allowed to make. */
-export interface AllowedChange {
+interface AllowedChange {
   readonly places: readonly ResourcePlace[];
   readonly tagKeys: readonly string[] | "all";
 }
