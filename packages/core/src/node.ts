@@ -12,6 +12,7 @@ export { holdRun } from "./node/hold-run.ts";
 export type { HeldRun, HoldRunOptions } from "./node/hold-run.ts";
 export { listRun, listRuns } from "./node/list-runs.ts";
 export type { ListedRun } from "./node/list-runs.ts";
+export { makeFolders } from "./node/make-folders.ts";
 export { createPlan } from "./node/memory-plan.ts";
 export type { PlanOptions, PlanParts } from "./node/memory-plan.ts";
 export type { TimedRunRecord } from "./node/parse-run-line.ts";

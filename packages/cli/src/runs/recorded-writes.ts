@@ -1,4 +1,4 @@
-import { mkdir, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
@@ -11,7 +11,7 @@ import {
   type NamedRequest,
   type WriteRecord,
 } from "@crosstag/core/internal";
-import { newRunId, openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
+import { makeFolders, newRunId, openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { UsageError } from "../usage-error.ts";
@@ -105,7 +105,7 @@ class CommandRecord {
     const { context } = this.#invocation;
     try {
       const folder = writesFolder(context);
-      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await makeFolders(folder, 0o700);
       const path = join(folder, `${newRunId(context.now(), Math.random)}.jsonl`);
       return await openEvidenceJournal(path, context.now);
     } catch (error) {

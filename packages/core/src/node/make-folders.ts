@@ -5,6 +5,7 @@ import { codeOf } from "./system-problem.ts";
 /**
  * Makes a folder, and those above it, with this mode; one that is there stays as it is. Node's own recursive `mkdir`
  * never ends if the system reports ENOENT for a folder whose parent exists (under /proc; Node 20.20, 2026-11-25).
+ * @throws the error of the system
  */
 export async function makeFolders(path: string, mode: number): Promise<void> {
   try {

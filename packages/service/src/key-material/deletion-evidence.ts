@@ -1,7 +1,6 @@
-import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { DeleteKeyMaterialEvidence } from "@crosstag/core";
-import { openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
+import { makeFolders, openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
 import type { WrittenBy } from "../writes/written-by.ts";
 
 /** Writes down one record; on disk when it resolves. */
@@ -38,7 +37,7 @@ export class DeletionEvidence {
 
   async #open(): Promise<EvidenceJournal> {
     await this.#closed;
-    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+    await makeFolders(dirname(this.#path), 0o700);
     return openEvidenceJournal(this.#path, this.#now);
   }
 

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
+import { open, readdir, readFile, rename, rm, stat, utimes } from "node:fs/promises";
 import { join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
 import { fieldsOf, jsonOf, systemReason } from "@crosstag/core/internal";
+import { makeFolders } from "@crosstag/core/node";
 import type { Unchangeable } from "@crosstag/operations";
 import { z } from "zod";
 
@@ -131,7 +132,7 @@ export class IdempotencyStore {
 
   /** Whole or not at all, and on the disk before anything is sent. */
   async #write(id: string, record: Unchangeable<z.output<typeof keptRecord>>): Promise<void> {
-    await mkdir(this.#folder, { recursive: true, mode: 0o700 });
+    await makeFolders(this.#folder, 0o700);
     const path = this.#path(id);
     const draft = `${path}.draft`;
     const file = await open(draft, "w", 0o600);

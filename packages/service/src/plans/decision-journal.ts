@@ -1,7 +1,7 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { CrosstagError } from "@crosstag/core";
-import { openEvidenceJournal, readChain } from "@crosstag/core/node";
+import { makeFolders, openEvidenceJournal, readChain } from "@crosstag/core/node";
 import { planDecision, planId, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
 import { z } from "zod";
 import { writtenBy, type WritingCall } from "../writes/written-by.ts";
@@ -42,7 +42,7 @@ export interface DecisionJournal {
  * @throws CrosstagError `configuration` if it cannot be written, is in use or was changed
  */
 export async function openDecisionJournal(path: string, now: () => Date): Promise<DecisionJournal> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolders(dirname(path), 0o700);
   const journal = await openEvidenceJournal(path, now);
   const decisions = new Map<string, PlanDecision[]>();
   const canceled = new Set<string>();

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CrosstagError, type PlanDraft, type PlanEntry, type PlanHeader } from "@crosstag/core";
 import { systemReason } from "@crosstag/core/internal";
-import { openPlanFile, writePlanFile, type PlanFile, type PlanParts } from "@crosstag/core/node";
+import { makeFolders, openPlanFile, writePlanFile, type PlanFile, type PlanParts } from "@crosstag/core/node";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { textsForCallers } from "../http/without-folders.ts";
 import { readPlanNotes, writePlanNotes, type PlanNotes } from "./plan-notes.ts";
@@ -42,7 +42,7 @@ export async function openPlanStore(
   folder: string,
   { places, now }: { readonly places: ResourcePlaces; readonly now: () => Date },
 ): Promise<PlanStore> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolders(folder, 0o700);
   for (const name of await readdir(folder)) if (LEFTOVER.test(name)) await rm(join(folder, name), { force: true });
   return new PlanStore(folder, places, now);
 }

@@ -1,8 +1,12 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fieldsOf } from "@crosstag/core/internal";
+import { makeFolders } from "@crosstag/core/node";
 import { unwritableFile } from "../../output/write-private-file.ts";
 import { UsageError } from "../../usage-error.ts";
+
+/** As the system makes folders; the mask of the process takes rights away. */
+const MODE = 0o777;
 
 /**
  * Writes files to a folder that does not exist yet.
@@ -17,11 +21,11 @@ export async function writeNewFolder(
   name: string,
 ): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolders(dirname(path), MODE);
     // Fails if there is one: nothing in it is overwritten.
     await mkdir(path);
     for (const [file, text] of Object.entries(files)) {
-      await mkdir(dirname(join(path, file)), { recursive: true });
+      await makeFolders(dirname(join(path, file)), MODE);
       await writeFile(join(path, file), text, { flag: "wx" });
     }
   } catch (error) {

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
+import { makeFolders } from "@crosstag/core/node";
 import type { WrittenFile } from "../../command-options/written-files.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -29,7 +30,7 @@ export async function writeStarter(
   const address = relative(dirname(path), schemaPath).replaceAll("\\", "/");
   await writeNewFile(path, `# yaml-language-server: $schema=${address}\n${text(context.environment)}`, given);
   try {
-    await mkdir(dirname(schemaPath), { recursive: true });
+    await makeFolders(dirname(schemaPath), 0o777);
     await writeFile(schemaPath, jsonSchemaOf(file));
   } catch (error) {
     throw unwritableFile(schemaPath, error);
