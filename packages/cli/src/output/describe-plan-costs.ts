@@ -1,5 +1,5 @@
 import type { PlanCost } from "@crosstag/core";
-import { describeRate, groupBy } from "@crosstag/core/internal";
+import { describeRate, groupBy, parseScopeName } from "@crosstag/core/internal";
 import { describeCount } from "./describe-count.ts";
 import { describeDuration } from "./describe-duration.ts";
 import { describeNumber } from "./describe-number.ts";
@@ -39,8 +39,8 @@ function quotaOf(cost: PlanCost): string {
 
 /** The cloud, and the service if it is not that of keys. */
 function serviceOf({ scope }: PlanCost): string {
-  const [cloud = "", , , service] = scope.split("/");
-  return service === undefined ? cloud : `${cloud} ${service}`;
+  const { provider, service } = parseScopeName(scope) ?? { provider: scope };
+  return service === undefined ? provider : `${provider} ${service}`;
 }
 
 function describeCost(cost: PlanCost): string {

@@ -1,14 +1,12 @@
 import { rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import type { OpenedCrosstag } from "@crosstag/clouds";
-import { CrosstagError, type CallOptions, type WriteResult } from "@crosstag/core";
+import { CrosstagError, type WriteResult } from "@crosstag/core";
 import {
   failedRecord,
   outcomesRecord,
-  tagRecord,
-  untagRecord,
-  type NamedRequest,
+  recordWrites,
+  type RecordedWrites,
   type WriteRecord,
 } from "@crosstag/core/internal";
 import { makeFolders, newRunId, openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
@@ -16,16 +14,6 @@ import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
 import { UsageError } from "../usage-error.ts";
 import { writesFolder } from "./writes-folder.ts";
-
-type Request<Method extends "tagResource" | "untagResource"> = NamedRequest<Parameters<OpenedCrosstag[Method]>[0]>;
-
-/** Writes tags, and records it. */
-export interface RecordedWrites {
-  /** As `Crosstag.tagResource`. */
-  tagResource(request: Request<"tagResource">, options: CallOptions): Promise<WriteResult>;
-  /** As `Crosstag.untagResource`. */
-  untagResource(request: Request<"untagResource">, options: CallOptions): Promise<WriteResult>;
-}
 
 /** As `withCrosstag`, for writes without a run. All of a command are in one file; a dry run has none. */
 export function withRecordedWrites<Result>(
@@ -36,16 +24,7 @@ export function withRecordedWrites<Result>(
   return withCrosstag(invocation, references, async (crosstag) => {
     const record = new CommandRecord(invocation);
     try {
-      return await work({
-        tagResource: (request, options) => {
-          if (request.dryRun === true) return crosstag.tagResource(request, options);
-          return record.around(tagRecord(request), () => crosstag.tagResource(request, options));
-        },
-        untagResource: (request, options) => {
-          if (request.dryRun === true) return crosstag.untagResource(request, options);
-          return record.around(untagRecord(request), () => crosstag.untagResource(request, options));
-        },
-      });
+      return await work(recordWrites(crosstag, (asked, write) => record.around(asked, write)));
     } finally {
       await record.close();
     }

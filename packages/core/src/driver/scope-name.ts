@@ -11,8 +11,11 @@ export function scopeName({ provider, scope, service }: Pick<KmsDriver, "provide
 
 /** What the name of a scope says. */
 export interface ScopeParts {
+  /** The cloud. */
   readonly provider: string;
+  /** The account. */
   readonly account: string;
+  /** The region. */
   readonly region: string;
   /** As in `KmsProfile`. Absent: the cloud's KMS. */
   readonly service?: string;

@@ -182,7 +182,8 @@ const loweredPrefixes = new WeakMap<ReservedPrefixRule, readonly string[]>();
 
 const utf8 = new TextEncoder();
 
-function measureText(text: string, unit: LengthUnit): number {
+/** How long a text is. */
+export function measureText(text: string, unit: LengthUnit): number {
   if (unit === "utf16-units") return text.length;
   if (unit === "utf8-bytes") return utf8.encode(text).length;
   let count = 0;

@@ -1,3 +1,4 @@
+import { parseScopeName } from "../driver/scope-name.ts";
 import type { PlanCost } from "../plan/plan.ts";
 
 /** Calls a second that the scopes at work may make together before others wait: more than a process can make. */
@@ -88,7 +89,7 @@ function needsOf(costs: readonly PlanCost[]): ReadonlyMap<string, ScopeNeed> {
   for (const { scope, quota, requestsPerSecond = Number.MAX_SAFE_INTEGER, countedPer, seconds = 0 } of costs) {
     const need = needs.get(scope) ?? { seconds: 0, rates: new Map<string, number>() };
     needs.set(scope, need);
-    const [provider, account] = scope.split("/");
+    const { provider, account } = parseScopeName(scope) ?? {};
     const counted = countedPer === "account" ? `${provider}/${account}` : scope;
     need.rates.set(`${counted} ${quota}`, requestsPerSecond);
     need.seconds = Math.max(need.seconds, seconds);

@@ -1,4 +1,5 @@
 import { checkTags, type CharacterRule, type LengthUnit, type TagRule, type TagRules } from "@crosstag/core";
+import { measureText } from "@crosstag/core/internal";
 
 /** A part of a tag. */
 export type TagPart = "key" | "value";
@@ -59,18 +60,11 @@ function beginningOf(text: string, maximum: number, unit: LengthUnit): string {
   let length = 0;
   let end = 0;
   for (const character of text) {
-    length += lengthOf(character, unit);
+    length += measureText(character, unit);
     if (length > maximum) return text.slice(0, end);
     end += character.length;
   }
   return text;
-}
-
-const utf8 = new TextEncoder();
-
-function lengthOf(character: string, unit: LengthUnit): number {
-  if (unit === "code-points") return 1;
-  return unit === "utf16-units" ? character.length : utf8.encode(character).length;
 }
 
 /** The characters that rules allow, and what can stand for others. */

@@ -1,17 +1,9 @@
-import type {
-  CallOptions,
-  TagResource,
-  TagResourceRequest,
-  UntagResource,
-  UntagResourceRequest,
-  WriteResult,
-} from "@crosstag/core";
+import type { TagResource, UntagResource, WriteResult } from "@crosstag/core";
 import {
   failedRecord,
   outcomesRecord,
-  tagRecord,
-  untagRecord,
-  type NamedRequest,
+  recordWrites,
+  type RecordedWrites,
   type WriteRecord,
 } from "@crosstag/core/internal";
 import { openHealingJournal, type HealingJournalOptions } from "./healing-journal.ts";
@@ -22,12 +14,9 @@ import type { WrittenBy } from "./written-by.ts";
  * sent, and what came of it. Neither has tag values. A dry run is not in it. The first is on disk before anything is sent.
  * The second is written without the caller waiting for it: what was done is the answer. If it cannot be written, it is tried
  * again with the next write; if it is missing, the process or its disk failed, and the tags have to be read.
+ * Both methods throw a CrosstagError `configuration` if the journal cannot be written; nothing was sent then.
  */
-export interface DirectWrites {
-  /** As `Crosstag.tagResource`. @throws CrosstagError `configuration` if the journal cannot be written; nothing was sent then */
-  tagResource(request: NamedRequest<TagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
-  /** As `Crosstag.untagResource`. @throws CrosstagError as `tagResource` */
-  untagResource(request: NamedRequest<UntagResourceRequest>, options: CallOptions, by: WrittenBy): Promise<WriteResult>;
+export interface DirectWrites extends RecordedWrites<[by: WrittenBy]> {
   /** Closes the journal. */
   close(): Promise<void>;
 }
@@ -75,8 +64,8 @@ export async function openDirectWrites(
 
   const recorded = async (
     change: WriteRecord,
-    by: WrittenBy,
     write: () => Promise<WriteResult>,
+    by: WrittenBy,
   ): Promise<WriteResult> => {
     for (const record of waiting.splice(0)) end(record);
     await journal.append({ ...change, ...by });
@@ -90,17 +79,7 @@ export async function openDirectWrites(
     }
   };
 
-  return {
-    tagResource: (request, options, by) => {
-      if (request.dryRun === true) return crosstag.tagResource(request, options);
-      return recorded(tagRecord(request), by, () => crosstag.tagResource(request, options));
-    },
-    untagResource: (request, options, by) => {
-      if (request.dryRun === true) return crosstag.untagResource(request, options);
-      return recorded(untagRecord(request), by, () => crosstag.untagResource(request, options));
-    },
-    close: () => journal.close(),
-  };
+  return { ...recordWrites(crosstag, recorded), close: () => journal.close() };
 }
 
 /** What came of a write. */

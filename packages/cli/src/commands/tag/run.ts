@@ -1,4 +1,5 @@
 import type { Tag, WriteResult } from "@crosstag/core";
+import type { RecordedWrites } from "@crosstag/core/internal";
 import type { Invocation } from "../../invocation.ts";
 import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import type { ExitCode } from "../../exit-code.ts";
@@ -6,7 +7,7 @@ import { hintOfReferences, parseTagArguments, refuseContradictions } from "../..
 import { parseTags } from "../../input/parse-tags.ts";
 import { readNarrowingResources, requireResources } from "../../input/read-resources.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
-import { withRecordedWrites, type RecordedWrites } from "../../runs/recorded-writes.ts";
+import { withRecordedWrites } from "../../runs/recorded-writes.ts";
 import { UsageError } from "../../usage-error.ts";
 import { changeMatching, selectionOf, type MatchingOptions } from "./change-matching.ts";
 import { combineWrites, mayRemove } from "./combine-writes.ts";
