@@ -1,4 +1,4 @@
-/** The part of a key's ARN that calls on states take too. Emulators take nothing else there. */
-export function shortIdOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
+/** The part of a resource's full name that calls on states take, too. Emulators take nothing else there. */
+export function shortIdOf(name: string): string {
+  return name.slice(name.lastIndexOf("/") + 1);
 }

@@ -8,6 +8,7 @@ import { NotOnLiveCloud } from "../conformance/run-conformance.ts";
 import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { LiveSuitePlace } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
+import { shortIdOf } from "../short-id-of.ts";
 import type { AlibabaClient } from "./open-client.ts";
 
 const STATES: Readonly<Record<string, ResourceState>> = {
@@ -29,16 +30,15 @@ export async function keySubject(kms: AlibabaClient, place: AlibabaPlace, wait?:
   const settings = { region, account, assumptions, ...(endpoint !== undefined && { endpoint }) };
   const openDriver = () => adapter.createDriver(settings);
   const profile = await openDriver();
-  const documented = Object.fromEntries(profile.quotas.map(({ id, requestsPerSecond }) => [id, requestsPerSecond]));
-  const pace = new CallPace({ ...documented, createKey: 10 }, wait);
+  const pace = CallPace.documented(profile.quotas, { createKey: 10 }, wait);
   const call = async (action: string, parameters: Readonly<Record<string, unknown>>) => {
     await pace.turn(action === "CreateKey" ? "createKey" : /^(?:Describe|List)/.test(action) ? "query" : "modify");
     return kms.call(action, parameters);
   };
   const materials = new KeyMaterials();
   const stateOf = async (arn: string) =>
-    String(fieldOf(fieldOf(await call("DescribeKey", { KeyId: keyIdOf(arn) }), "KeyMetadata"), "KeyState"));
-  const batch = (arn: string) => ({ RegionId: region, ResourceType: "key", ResourceId: [keyIdOf(arn)] });
+    String(fieldOf(fieldOf(await call("DescribeKey", { KeyId: shortIdOf(arn) }), "KeyMetadata"), "KeyState"));
+  const batch = (arn: string) => ({ RegionId: region, ResourceType: "key", ResourceId: [shortIdOf(arn)] });
   return {
     kind: "key",
     title: "keys of Alibaba Cloud KMS",
@@ -67,7 +67,7 @@ export async function keySubject(kms: AlibabaClient, place: AlibabaPlace, wait?:
       return String(fieldOf(metadata, "Arn"));
     },
     tagsOf: async (arn) => {
-      const rows = listOf(fieldOf(await call("ListResourceTags", { KeyId: keyIdOf(arn) }), "Tags"), "Tag");
+      const rows = listOf(fieldOf(await call("ListResourceTags", { KeyId: shortIdOf(arn) }), "Tags"), "Tag");
       return Object.fromEntries(rows.map((row) => [String(fieldOf(row, "TagKey")), String(fieldOf(row, "TagValue"))]));
     },
     tag: (arn, tags) =>
@@ -76,11 +76,11 @@ export async function keySubject(kms: AlibabaClient, place: AlibabaPlace, wait?:
     restore: async (arn, external) => {
       let state = await stateOf(arn);
       if (state === "PendingDeletion") {
-        await call("CancelKeyDeletion", { KeyId: keyIdOf(arn) });
+        await call("CancelKeyDeletion", { KeyId: shortIdOf(arn) });
         state = await stateOf(arn);
       }
-      if (external && state === "PendingImport") await importMaterial(call, keyIdOf(arn), materials);
-      if (state === "Disabled") await call("EnableKey", { KeyId: keyIdOf(arn) });
+      if (external && state === "PendingImport") await importMaterial(call, shortIdOf(arn), materials);
+      if (state === "Disabled") await call("EnableKey", { KeyId: shortIdOf(arn) });
     },
     scene: {
       unknownReference: () => `acs:kms:${region}:${account}:key/key-00000000000000000000`,
@@ -88,10 +88,10 @@ export async function keySubject(kms: AlibabaClient, place: AlibabaPlace, wait?:
         throw new NotOnLiveCloud("a live test makes no aliases here");
       },
       scheduleDeletion: async (arn) => {
-        await call("ScheduleKeyDeletion", { KeyId: keyIdOf(arn), PendingWindowInDays: 7 });
+        await call("ScheduleKeyDeletion", { KeyId: shortIdOf(arn), PendingWindowInDays: 7 });
       },
       disable: async (arn) => {
-        await call("DisableKey", { KeyId: keyIdOf(arn) });
+        await call("DisableKey", { KeyId: shortIdOf(arn) });
       },
     },
     truth: {
@@ -99,10 +99,6 @@ export async function keySubject(kms: AlibabaClient, place: AlibabaPlace, wait?:
       hasMaterial: async (arn) => (await stateOf(arn)) !== "PendingImport",
     },
   };
-}
-
-function keyIdOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf("/") + 1);
 }
 
 async function importMaterial(call: AlibabaClient["call"], KeyId: string, materials: KeyMaterials): Promise<void> {

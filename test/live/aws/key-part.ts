@@ -11,7 +11,7 @@ import type { KMSClient, Tag } from "@aws-sdk/client-kms";
 import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import { keyProbes } from "./key-probes.ts";
-import { shortIdOf } from "./short-id-of.ts";
+import { shortIdOf } from "../short-id-of.ts";
 
 /** The shortest waiting period of a deletion, in days. */
 const SHORTEST_DAYS = 7;

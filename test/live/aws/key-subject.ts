@@ -23,7 +23,7 @@ import { NotOnLiveCloud } from "../conformance/run-conformance.ts";
 import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { LiveSuitePlace } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
-import { shortIdOf } from "./short-id-of.ts";
+import { shortIdOf } from "../short-id-of.ts";
 
 const STATES: Readonly<Record<string, ResourceState>> = {
   Enabled: "enabled",
@@ -64,8 +64,7 @@ export async function keySubject(kms: KMSClient, place: AwsPlace, wait?: Sleep):
   const { account, region, run, created } = place;
   const openDriver = () => adapter.createDriver(settingsOf(place));
   const profile = await openDriver();
-  const documented = Object.fromEntries(profile.quotas.map(({ id, requestsPerSecond }) => [id, requestsPerSecond]));
-  const pace = new CallPace({ ...documented, ...RATES }, wait);
+  const pace = CallPace.documented(profile.quotas, RATES, wait);
   kms.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (args) => {

@@ -40,8 +40,7 @@ export async function secretSubject(
   if (service === undefined) throw new TypeError("The adapter has no secrets.");
   const openDriver = () => service.createDriver(settingsOf(place));
   const profile = await openDriver();
-  const documented = Object.fromEntries(profile.quotas.map(({ id, requestsPerSecond }) => [id, requestsPerSecond]));
-  const pace = new CallPace({ ...documented, ...RATES }, wait);
+  const pace = CallPace.documented(profile.quotas, RATES, wait);
   secrets.middlewareStack.add(
     (next, { commandName = "" }) =>
       async (args) => {

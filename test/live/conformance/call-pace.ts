@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Quota } from "@crosstag/core/driver";
 import type { Sleep } from "../retry-throttled.ts";
 
 /** The part of a quota that a live test uses: other programs of the account need the rest. */
@@ -18,6 +19,12 @@ export class CallPace {
     this.#rates = rates;
     this.#wait = wait;
     this.#now = now;
+  }
+
+  /** The pace of the documented quotas of a driver, and of `others` that the calls of a scene spend. */
+  static documented(quotas: readonly Quota[], others: CallRates, wait?: Sleep): CallPace {
+    const rates = Object.fromEntries(quotas.map(({ id, requestsPerSecond }) => [id, requestsPerSecond]));
+    return new CallPace({ ...rates, ...others }, wait);
   }
 
   /** Waits until a call may be made. */

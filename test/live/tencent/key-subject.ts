@@ -5,8 +5,9 @@ import { KeyMaterials, WRAPPING } from "../conformance/key-materials.ts";
 import type { LiveSubject } from "../conformance/live-harness.ts";
 import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
+import { shortIdOf } from "../short-id-of.ts";
 import type { TencentClient } from "./open-client.ts";
-import { ownIdOf, settingsOf, TAG_OPERATIONS, TagSubject } from "./tag-subject.ts";
+import { settingsOf, TAG_OPERATIONS, TagSubject } from "./tag-subject.ts";
 import type { TencentPlace } from "./tag-subject.ts";
 
 const STATES: Readonly<Record<string, ResourceState>> = {
@@ -26,7 +27,7 @@ export async function keySubject(client: TencentClient, place: TencentPlace, wai
   const call = (action: string, parameters: Readonly<Record<string, unknown>>) =>
     client.call("kms", action, parameters);
   const metadataOf = async (KeyId: string) => fieldOf(await call("DescribeKey", { KeyId }), "KeyMetadata");
-  const stateOf = async (name: string) => String(fieldOf(await metadataOf(ownIdOf(name)), "KeyState"));
+  const stateOf = async (name: string) => String(fieldOf(await metadataOf(shortIdOf(name)), "KeyState"));
   const materials = new KeyMaterials();
   const nameOf = (resourceId: string) => `qcs::kms:${region}:uin/${account}:key/${resourceId}`;
   let made = 0;
@@ -63,7 +64,7 @@ export async function keySubject(client: TencentClient, place: TencentPlace, wai
     tag: tags.tag,
     untag: tags.untag,
     restore: async (name, external) => {
-      const KeyId = ownIdOf(name);
+      const KeyId = shortIdOf(name);
       let state = await stateOf(name);
       if (state === "PendingDelete") {
         await call("CancelKeyDeletion", { KeyId });
@@ -75,14 +76,14 @@ export async function keySubject(client: TencentClient, place: TencentPlace, wai
     scene: {
       // A key of the same creator, which is known after the first key.
       unknownReference: () => nameOf(`${creator || `creatorUin/${account}`}/00000000-0000-0000-0000-000000000000`),
-      createAlias: ownIdOf,
+      createAlias: shortIdOf,
       scheduleDeletion: async (name) => {
         // Documented: only a disabled key can be scheduled for deletion.
-        await call("DisableKey", { KeyId: ownIdOf(name) });
-        await call("ScheduleKeyDeletion", { KeyId: ownIdOf(name), PendingWindowInDays: 7 });
+        await call("DisableKey", { KeyId: shortIdOf(name) });
+        await call("ScheduleKeyDeletion", { KeyId: shortIdOf(name), PendingWindowInDays: 7 });
       },
       disable: async (name) => {
-        await call("DisableKey", { KeyId: ownIdOf(name) });
+        await call("DisableKey", { KeyId: shortIdOf(name) });
       },
     },
     truth: {

@@ -3,8 +3,9 @@ import { fieldOf } from "../answer-fields.ts";
 import type { LiveSubject } from "../conformance/live-harness.ts";
 import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
+import { shortIdOf } from "../short-id-of.ts";
 import type { TencentClient } from "./open-client.ts";
-import { ownIdOf, settingsOf, TAG_OPERATIONS, TagSubject } from "./tag-subject.ts";
+import { settingsOf, TAG_OPERATIONS, TagSubject } from "./tag-subject.ts";
 import type { TencentPlace } from "./tag-subject.ts";
 
 function onlyKeys(): never {
@@ -22,7 +23,7 @@ export async function secretSubject(client: TencentClient, place: TencentPlace, 
   const tags = new TagSubject(client, { service: "ssm", prefix: "secret" }, profile, wait);
   const call = (action: string, parameters: Readonly<Record<string, unknown>>) =>
     client.call("ssm", action, parameters);
-  const describe = (name: string) => call("DescribeSecret", { SecretName: ownIdOf(name) });
+  const describe = (name: string) => call("DescribeSecret", { SecretName: shortIdOf(name) });
   const nameOf = (creator: string, id: string) =>
     `qcs::ssm:${region}:uin/${account}:secret/creatorUin/${creator}/${id}`;
   let made = 0;
@@ -58,7 +59,7 @@ export async function secretSubject(client: TencentClient, place: TencentPlace, 
     restore: () => Promise.resolve(),
     scene: {
       unknownReference: () => nameOf(creator || account, `crosstag-live-${run}-none`),
-      createAlias: (name) => `secret/${ownIdOf(name)}`,
+      createAlias: (name) => `secret/${shortIdOf(name)}`,
       scheduleDeletion: onlyKeys,
       disable: onlyKeys,
     },

@@ -49,8 +49,7 @@ export class TagSubject implements Pick<PoolActions, "tagsOf" | "tag" | "untag">
   ) {
     this.#client = client;
     this.#type = type;
-    const documented = Object.fromEntries(quotas.map(({ id, requestsPerSecond }) => [id, requestsPerSecond]));
-    this.pace = new CallPace({ ...documented, DeleteTag: TAG_RATE }, wait);
+    this.pace = CallPace.documented(quotas, { DeleteTag: TAG_RATE }, wait);
   }
 
   readonly tagsOf = async (name: string): Promise<TagRecord> => {
@@ -106,9 +105,4 @@ export class TagSubject implements Pick<PoolActions, "tagsOf" | "tag" | "untag">
 /** `creatorUin/…/<id>` of a full name: the id under which the Tag service knows it. */
 function resourceIdOf(name: string): string {
   return name.slice(name.indexOf("creatorUin/"));
-}
-
-/** The id in calls to the resource's own service. */
-export function ownIdOf(name: string): string {
-  return name.slice(name.lastIndexOf("/") + 1);
 }
