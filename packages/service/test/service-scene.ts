@@ -48,11 +48,12 @@ export async function memoryService(options: Partial<ServiceOptions> = {}): Prom
     },
   });
   const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-service-"));
+  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
   onTestFinished(async () => {
+    await state.close();
     await crosstag.close();
     await rm(stateFolder, { recursive: true });
   });
-  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag) });
   const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state };
   return { context, clouds, service: createService(context, { authenticate: () => anybody, ...options }) };
 }
