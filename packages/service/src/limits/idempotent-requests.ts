@@ -16,8 +16,9 @@ type ServiceRequest = Context<ServiceEnvironment>;
 
 /**
  * Makes requests that change something repeatable: a second request with the same `Idempotency-Key`, the same caller and the
- * same body gets the answer of the first, for 24 hours, also from the next process, as long as the caller may do what it did. Requests that only read ignore the header,
- * because they can be repeated anyway; all answers that are streams are of such requests.
+ * same body gets the answer of the first, for 24 hours, also from the next process, as long as the caller may do what it did.
+ * Requests that only read ignore the header, because they can be repeated anyway; all answers that are streams are of such
+ * requests.
  * @param mostBodyBytes the largest body, in bytes
  */
 export function idempotentRequests(
