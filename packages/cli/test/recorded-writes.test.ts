@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { readChain } from "@crosstag/core/node";
@@ -22,13 +22,11 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const run = (line: readonly string[], state = folder) =>
-  runMain(line, {
-    workingDirectory: folder,
-    environment: { ...process.env, XDG_STATE_HOME: state },
-    // A second later for each command.
-    now: () => new Date(Date.UTC(2026, 10, 30) + 1_000 * (now += 1)),
-  });
+// A second later for each command.
+const later = () => new Date(Date.UTC(2026, 10, 30) + 1_000 * (now += 1));
+const run = (line: readonly string[], state = folder, clock = later) =>
+  runMain(line, { workingDirectory: folder, environment: { ...process.env, XDG_STATE_HOME: state }, now: clock });
+const at = (second: number) => () => new Date(Date.UTC(2027, 0, 1) + 1_000 * second);
 const outcome = (reference: string, status: string) => expect.objectContaining({ reference, status });
 const writes = join("crosstag", "writes");
 const records = async () => {
@@ -88,6 +86,24 @@ test("the undo of the latest run says what was written since without a run", asy
   expect((await run(["undo", "latest", "--dry-run"])).stderr).toMatch(
     /Tags were written later than the run \S+, at 2026-11-30T\S+, without a run: they are not undone/,
   );
+});
+
+test("of what was written in the second of a run only later writes are named, whatever chance is in their names", async () => {
+  const [key] = clouds.aws.keys.addMany(1).map(({ arn }) => arn);
+  if (key === undefined) throw new Error("There is no key.");
+  const state = await mkdtemp(join(folder, "state-"));
+  const tag = async (value: string, second: number, chance: string) => {
+    await run(["tag", key, `team=${value}`], state, at(second));
+    const [made = ""] = await readdir(join(state, writes));
+    await rename(join(state, writes, made), join(state, writes, `20270101-000000-${chance}.jsonl`));
+  };
+  const warnings = async () => (await run(["undo", "latest", "--dry-run"], state, at(1))).stderr;
+  await tag("a", 0.1, "ffffff");
+  await run(["tag", key, "--filter", "team=a", "team=b", "--yes"], state, at(0.5));
+  expect(await warnings()).not.toContain("without a run");
+  await rm(join(state, writes), { recursive: true });
+  await tag("c", 0.9, "000000");
+  expect(await warnings()).toContain("at 2027-01-01T00:00:00.900Z, without a run: they are not undone");
 });
 
 test("a command that was cut off is listed as such, and a changed record is named", async () => {

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fieldsOf, isList, systemReason } from "@crosstag/core/internal";
-import { readChain } from "@crosstag/core/node";
+import { newRunId, readChain } from "@crosstag/core/node";
 import type { CommandContext } from "../command-context.ts";
 import { writesFolder } from "./writes-folder.ts";
 
@@ -31,18 +31,20 @@ export interface ListedWrite {
 
 /**
  * The writes that commands of this user made on this machine without a run, the newest first.
- * @param after those only that are newer than this run. Default: all
+ * @param after those only that were made later. Default: all
  */
-export async function listWrites(context: CommandContext, after = ""): Promise<readonly ListedWrite[]> {
+export async function listWrites(context: CommandContext, after?: Date): Promise<readonly ListedWrite[]> {
   const folder = writesFolder(context);
   const files = await readdir(folder).catch((): string[] => []);
+  // The names have seconds, and then chance: what is in the same second is compared by its own time.
+  const first = after === undefined ? "" : newRunId(after, () => 0);
   const names = files
-    .filter((name) => name.endsWith(".jsonl") && name > after)
+    .filter((name) => name.endsWith(".jsonl") && name >= first)
     .toSorted()
     .toReversed();
   const writes: ListedWrite[] = [];
   for (const name of names) writes.push(await readWrite(name.slice(0, -".jsonl".length), join(folder, name)));
-  return writes;
+  return after === undefined ? writes : writes.filter(({ at }) => at === undefined || at > after.toISOString());
 }
 
 async function readWrite(id: string, file: string): Promise<ListedWrite> {

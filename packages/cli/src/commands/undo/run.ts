@@ -38,7 +38,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   try {
     // Its undo is the latest run when a command is repeated.
     if (named === "latest") await checkLatest(invocation, folder);
-    if (named === "latest") await warnOfLaterWrites(invocation, folder);
+    if (named === "latest") await warnOfLaterWrites(invocation, folder, held.state);
     return await undo(invocation, folder, held.state, settings);
   } finally {
     await held.release();
@@ -64,10 +64,11 @@ async function checkLatest({ globals, options, messages }: Invocation<UndoOption
 async function warnOfLaterWrites(
   { context, messages, options }: Invocation<UndoOptions>,
   { id }: RunFolder,
+  { startedAt }: RunState,
 ): Promise<void> {
   // Another folder of runs says nothing of what is newer.
   if (options.journal !== undefined || options.on !== undefined) return;
-  const later = await listWrites(context, id);
+  const later = await listWrites(context, new Date(startedAt));
   // One that was cut off may have changed something.
   const newest = later.find(({ counts, failed }) => failed === undefined && counts?.["changed"] !== 0);
   if (newest?.at === undefined) return;
