@@ -7,6 +7,8 @@ export type OutputStream = NodeJS.WritableStream & {
   readonly isTTY?: boolean;
   /** The width of the terminal, in characters. */
   readonly columns?: number;
+  /** The number of its open file. Absent: it has none. */
+  readonly fd?: number;
 };
 /** A stream to read. */
 export type InputStream = NodeJS.ReadableStream & {

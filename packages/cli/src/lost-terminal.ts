@@ -1,5 +1,5 @@
-import { closeSync, fstatSync, statSync, type Stats } from "node:fs";
-import { devNull } from "node:os";
+import { closeSync } from "node:fs";
+import { isDevice } from "./null-device.ts";
 
 /** Standard input, output and error: the file descriptors of a process that can be terminals. */
 export type StandardFile = 0 | 1 | 2;
@@ -28,18 +28,4 @@ export async function passOverLostTerminals(
   source.on("exit", () => {
     for (const file of terminals.filter((one) => !isatty(one))) closeSync(file);
   });
-}
-
-/** Whether the file is a device other than the null device. A file that is closed is not. */
-function isDevice(file: StandardFile): boolean {
-  const device = statsOf(() => fstatSync(file));
-  return device?.isCharacterDevice() === true && device.rdev !== statsOf(() => statSync(devNull))?.rdev;
-}
-
-function statsOf(read: () => Stats): Stats | undefined {
-  try {
-    return read();
-  } catch {
-    return undefined;
-  }
 }

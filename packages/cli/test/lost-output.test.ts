@@ -1,4 +1,6 @@
 import { EventEmitter } from "node:events";
+import { closeSync, openSync } from "node:fs";
+import { devNull } from "node:os";
 import { PassThrough, Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { describeFault, endOnFault, endOnStandstill } from "../src/fault.ts";
@@ -9,7 +11,9 @@ import { runMain } from "./run-main.ts";
 /** Takes nothing, as a full disk (`ENOSPC`), a closed terminal (`EIO`) or a reader that has gone away (`EPIPE`). */
 function broken(code: string): Writable {
   const stream = new Writable({
-    write: (_chunk, _encoding, done) => done(Object.assign(new Error(`${code}: broken by the test, write`), { code })),
+    // Later, as a pipe does.
+    write: (_chunk, _encoding, done) =>
+      void setImmediate(() => done(Object.assign(new Error(`${code}: broken by the test, write`), { code }))),
   });
   // As in bin.ts.
   return stream.on("error", () => {});
@@ -28,6 +32,23 @@ test.each(["ENOSPC", "EIO"])(
 test("a reader that has gone away changes nothing about the exit code", async () => {
   const { stderr, exitCode } = await validate(broken("EPIPE"));
   expect({ stderr, exitCode }).toEqual({ stderr: "These tags fit everywhere.\n", exitCode: 0 });
+});
+
+test.each([
+  [["console", "--local", "--port", "0", "--keys", "1"], "The address of the console"],
+  [["local", "--cloud", "aws"], "The variables of the local clouds"],
+])("`crosstag %s` ends if what it is used with cannot be shown", async ([...commandLine], what) => {
+  const problem = `error: ${what} cannot be shown: standard output `;
+  const gone = await runMain(commandLine, { standardOutput: broken("EPIPE") });
+  expect(gone.stderr).toContain(`${problem}cannot be written: its reader has ended (EPIPE).`);
+  const full = await runMain(commandLine, { standardOutput: broken("ENOSPC") });
+  expect(full.stderr).toContain(`${problem}cannot be written: broken by the test (ENOSPC).`);
+  // Node has opened it in place of a standard output that is closed.
+  const fd = openSync(devNull, "w");
+  const closed = await runMain(commandLine, { standardOutput: Object.assign(new PassThrough(), { fd }) });
+  closeSync(fd);
+  expect(closed.stderr).toContain(`${problem}is closed, or discards what is written to it.`);
+  expect([gone, full, closed].map(({ exitCode }) => exitCode)).toEqual([1, 1, 1]);
 });
 
 test("messages that cannot be written end nothing", async () => {

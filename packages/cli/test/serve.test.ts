@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
+import { PassThrough, Writable } from "node:stream";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import { hashToken } from "@crosstag/service";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -18,7 +18,11 @@ afterEach(async () => {
 });
 
 /** Starts the service as the command does, and stops it as an interruption does. */
-async function serving(options: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
+async function serving(
+  options: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+  world: { readonly standardOutput?: Writable } = {},
+) {
   const interruption = new AbortController();
   const standardError = new PassThrough({ highWaterMark: 1 << 26, encoding: "utf8" });
   let told = "";
@@ -34,6 +38,7 @@ async function serving(options: readonly string[], environment: Readonly<Record<
     workingDirectory: folder,
     signal: interruption.signal,
     standardError,
+    ...world,
   });
   const url = await Promise.race([listening, ended.then(() => Promise.reject(new Error(told)))]);
   return {
@@ -74,6 +79,22 @@ test("callers of the access file are served until an interruption, and their wri
   ]);
   expect(stdout + service.told()).not.toMatch(new RegExp(`${token}|canary-value`));
   await clouds.close();
+});
+
+test("a log of requests that can no longer be written is a warning, once, and ends nothing", async () => {
+  const standardOutput = new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error("write EPIPE"), { code: "EPIPE" })),
+  });
+  const service = await serving(
+    ["--open"],
+    { CROSSTAG_PROVIDER: "aws", AWS_REGION: "eu-central-1" },
+    { standardOutput },
+  );
+  for (const _ of [1, 2, 3]) expect((await fetch(`${service.url}/v1/openapi.json`)).status).toBe(200);
+  expect((await service.stop()).exitCode).toBe(0);
+  expect(
+    service.told().match(/The log of requests can no longer be written: its reader has ended \(EPIPE\)/g),
+  ).toHaveLength(1);
 });
 
 test.each([

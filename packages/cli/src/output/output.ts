@@ -22,6 +22,8 @@ export interface Output {
   readonly closed: boolean;
   /** Why data could not be written, as the system says it; undefined if they were, or if the reader is gone. */
   readonly failure: string | undefined;
+  /** Resolves when the system has taken or refused what was written: with why it is lost, a reader that is gone included. */
+  lost(): Promise<string | undefined>;
   /** Text as it is, except lines that a build service would take for a command; waits while the reader is slow. */
   write(text: string): Promise<void>;
   /** The one document of `--output json` and `yaml`, or the part of it that `--query` selects. `formatVersion` is put before its fields. */
@@ -41,17 +43,17 @@ export function createOutput(
   { output: asked, query, color }: GlobalOptions,
   status: StatusLine = NO_STATUS_LINE,
 ): Output {
-  let closed = false;
+  let lost: string | undefined;
   let failure: string | undefined;
   // The reader has gone away or the disk is full. The exit code still reports what was done.
   standardOutput.on("error", (error: NodeJS.ErrnoException) => {
-    closed = true;
+    lost ??= describeLoss(error);
     if (error.code !== "EPIPE") failure ??= systemReason(error);
   });
   let drained: Promise<void> | undefined;
   const write = async (text: string) => {
     status.clear();
-    if (closed || standardOutput.write(text)) return;
+    if (lost !== undefined || standardOutput.write(text)) return;
     // One for all that wait: each would listen for itself otherwise, and Node warns of eleven.
     await (drained ??= untilWritable(standardOutput).finally(() => {
       drained = undefined;
@@ -66,10 +68,14 @@ export function createOutput(
     width: standardOutput.isTTY === true && asked !== "csv" ? widthOf(standardOutput) : undefined,
     paint: createPainter(wantsColor(standardOutput, environment, color)),
     get closed() {
-      return closed;
+      return lost !== undefined;
     },
     get failure() {
       return failure;
+    },
+    lost: async () => {
+      if (lost === undefined) await taken(standardOutput);
+      return lost;
     },
     write: (text) => write(withoutLineCommands(text)),
     json: (document) => json(withFormatVersion(document)),
@@ -77,11 +83,11 @@ export function createOutput(
     jsonParts: async (parts) => {
       const kept: string[] = [];
       for await (const part of beginDocument(parts)) {
-        if (closed) return;
+        if (lost !== undefined) return;
         if (form.yaml || form.query !== undefined) kept.push(part);
         else await write(part);
       }
-      if (kept.length > 0 && !closed) await json(JSON.parse(kept.join("")));
+      if (kept.length > 0 && lost === undefined) await json(JSON.parse(kept.join("")));
     },
     error: (document) =>
       asked === "jsonl"
@@ -95,6 +101,22 @@ export function createOutput(
 function shapeOf(asked: OutputFormat, query: string | undefined): Output["format"] {
   if (asked === "jsonl") return "jsonl";
   return asked === "json" || asked === "yaml" || query !== undefined ? "json" : "table";
+}
+
+/** Why nothing more can be written to a stream. */
+export function describeLoss(error: NodeJS.ErrnoException): string {
+  return error.code === "EPIPE" ? "its reader has ended (EPIPE)" : systemReason(error);
+}
+
+/** Resolves when all that was written has been taken, or the stream has said why not. */
+async function taken(stream: CommandContext["standardOutput"]): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.write("", () => resolve());
+  });
+  // A stream says it in a later turn than it calls back.
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** Resolves when the stream takes more, or never will again. */

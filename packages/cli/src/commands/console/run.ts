@@ -19,6 +19,7 @@ import { resolvePath } from "../../input/resolve-path.ts";
 import { interruptedBy } from "../../interruption.ts";
 import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
+import { requireSeen, requireVisible } from "../../output/require-seen.ts";
 import { ownVersion } from "../../own-version.ts";
 import { packageFolder } from "../../package-folder.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
@@ -34,9 +35,12 @@ interface ConsoleOptions {
   readonly state?: string;
 }
 
+const ADDRESS = "The address of the console";
+
 /** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitCode> {
   const { options, context } = invocation;
+  requireVisible(ADDRESS, invocation);
   const isLocal = await worksOnLocalClouds(invocation);
   refuseOptions(options, isLocal);
   const policy = options.policy === undefined ? undefined : await readPolicy(options.policy, invocation);
@@ -118,6 +122,7 @@ async function serve(
   try {
     if (output.format === "table") await output.write(`${running.url}\n`);
     else await output.json({ url: running.url, clouds });
+    await requireSeen(ADDRESS, { output });
     messages.info(
       clouds === "local"
         ? "Open this address: it is for you alone. The console shows local clouds, in which everything is made up; Ctrl-C ends both."

@@ -83,6 +83,11 @@ export function localCloudsOptions(
   };
 }
 
+/** Whether each cloud that is started has a port of the user's choice. */
+export function havePorts(options: LocalOptions, selected: ReadonlySet<string>): boolean {
+  return clouds.every(({ name, port }) => !selected.has(name) || options[port] !== undefined);
+}
+
 function ownOptions(options: LocalOptions, name: string): { readonly port?: number; readonly account?: string } {
   const cloud = clouds.find((each) => each.name === name);
   const port = cloud && options[cloud.port];

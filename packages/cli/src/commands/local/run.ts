@@ -7,12 +7,15 @@ import { interruptedBy } from "../../interruption.ts";
 import type { Invocation } from "../../invocation.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readText } from "../../input/read-text.ts";
+import { requireSeen, requireVisible } from "../../output/require-seen.ts";
 import { addResources } from "./add-resources.ts";
 import { withAccounts } from "./added-accounts.ts";
 import { fleetConfiguration } from "./fleet-configuration.ts";
-import { localCloudNames, localCloudsOptions, type LocalOptions } from "./local-options.ts";
+import { havePorts, localCloudNames, localCloudsOptions, type LocalOptions } from "./local-options.ts";
 import { UsageError } from "../../usage-error.ts";
 import { fieldsOf } from "@crosstag/core/internal";
+
+const VARIABLES = "The variables of the local clouds";
 
 /** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCode> {
@@ -21,6 +24,8 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
   const selected = selectedClouds(globals);
   const regions = regionsOf(globals);
   const started = localCloudsOptions(options, selected, regions);
+  // Clouds with ports of the user's choice can be found without their variables.
+  if (!havePorts(options, selected)) requireVisible(VARIABLES, invocation);
   const seed = withAccounts(await readSeed(options.seed, context), options.accounts ?? 0, options);
   const clouds = await start({ ...started, seed }, (running) => {
     addResources(running, selected, options);
@@ -31,6 +36,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
       for (const [name, value] of Object.entries(environment)) await output.write(`export ${name}='${value}'\n`);
     } else if (output.format === "json") await output.foreignJson(environment);
     else await output.line(environment);
+    await requireSeen(VARIABLES, invocation);
     messages.info(
       `${whatRuns(options, selected)} running on this machine. Set these variables in another shell and use crosstag there; Ctrl-C stops the clouds.`,
     );

@@ -16,6 +16,7 @@ import { interruptedBy } from "../../interruption.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
 import { openQuotaBudget } from "../../open-quota-budget.ts";
+import { describeLoss } from "../../output/output.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeUnrecorded } from "./describe-unrecorded.ts";
@@ -72,6 +73,7 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
     onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
     ...(options.requestLog && { writeLog: (line) => void invocation.output.write(`${line}\n`) }),
   });
+  if (options.requestLog) context.standardOutput.once("error", (error) => messages.warn(describeLostLog(error)));
   try {
     messages.info([
       `The service listens on ${running.url}`,
@@ -87,6 +89,11 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
   }
   messages.info("The service has stopped.");
   return EXIT_CODE.done;
+}
+
+/** Callers are answered all the same: what they change is in the journals, which are files of their own. */
+function describeLostLog(error: Error): string {
+  return `The log of requests can no longer be written: ${describeLoss(error)}. The service continues without it; start it again to have one.`;
 }
 
 function refuseDryRun({ globals }: Pick<Invocation, "globals">): void {
