@@ -77,7 +77,7 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
   let writes: DirectWrites | undefined;
   let checks: CheckHistory | undefined;
   try {
-    checks = await openCheckHistory(join(stateFolder, "checks.jsonl"), now);
+    checks = await openCheckHistory({ path: join(stateFolder, "checks.jsonl"), now });
     const file = { path: join(stateFolder, "writes.jsonl"), now };
     writes = await openDirectWrites(crosstag, {
       journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file) },

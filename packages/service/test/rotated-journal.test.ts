@@ -59,6 +59,21 @@ test("a file that was put aside before the process ended is continued, and a dam
   expect((await readdir(folder)).filter((name) => name.endsWith(".jsonl"))).toHaveLength(2);
 });
 
+test("the number of a file that was moved away is not used again", async () => {
+  for (const _ of [1, 2]) {
+    const journal = await openRotatedJournal(file());
+    await journal.append({ type: "write", text: "x".repeat(600) });
+    await journal.close();
+  }
+  await rm(join(folder, "writes-000001.jsonl"));
+  await (await openRotatedJournal(file())).close();
+  expect((await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted()).toEqual([
+    "writes-000002.jsonl",
+    "writes.jsonl",
+  ]);
+  expect(await recordsOf("writes.jsonl")).toMatchObject([{ type: "continues", file: "writes-000002.jsonl" }]);
+});
+
 function headOf(records: Awaited<ReturnType<typeof recordsOf>> | undefined): string {
   return `sha256:${records?.at(-1)?.hash}`;
 }

@@ -1,8 +1,17 @@
 import { readFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import type { TrendPoint } from "@crosstag/compliance";
 import { CrosstagError } from "@crosstag/core";
-import { openEvidenceJournal, readChain } from "@crosstag/core/node";
+import { fieldsOf } from "@crosstag/core/internal";
+import { readChain } from "@crosstag/core/node";
 import { z } from "zod";
+import { openHealingJournal } from "../writes/healing-journal.ts";
+import {
+  continuedFile,
+  isLargeJournal,
+  openRotatedJournal,
+  type RotatedJournalOptions,
+} from "../writes/rotated-journal.ts";
 
 /** Which checks belong together: their counts are about the same resources and the same rules. */
 export interface CheckSubject {
@@ -31,7 +40,7 @@ const MOST_CHECKS = 60;
 
 const count = z.number();
 const severities = z.object({ info: count, warning: count, error: count });
-const record = z.looseObject({
+const checked = z.looseObject({
   type: z.literal("checked"),
   policy: z.string(),
   caller: z.string(),
@@ -48,28 +57,55 @@ const record = z.looseObject({
   }),
   findings: severities,
 });
+const record = z.discriminatedUnion("type", [checked, z.looseObject({ type: z.literal("continues") })]);
+
+/** How the file is opened. */
+export interface CheckHistoryOptions extends RotatedJournalOptions {
+  /** Subjects that are kept in memory: of the others, which were checked longer ago, a trend begins anew. Default: 1,000. */
+  readonly mostSubjects?: number | undefined;
+}
+
+/** Because two of them are read at the start. About 25,000 checks. */
+const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_SUBJECTS = 1_000;
 
 /**
- * Opens the file of checks of a service that holds its folder.
+ * Opens the file of checks of a service that holds its folder. It is put aside when it is large; then trends are continued
+ * from both, as long as the one before is there.
  * @throws CrosstagError `configuration` if it cannot be written, is in use or was changed
  */
-export async function openCheckHistory(path: string, now: () => Date): Promise<CheckHistory> {
-  const journal = await openEvidenceJournal(path, now);
-  const checks = new Map<string, TrendPoint[]>();
+export async function openCheckHistory(options: CheckHistoryOptions): Promise<CheckHistory> {
+  const { path, mostSubjects = MOST_SUBJECTS } = options;
+  const file = { ...options, mostBytes: options.mostBytes ?? MOST_BYTES };
+  // The subject that was checked last is the last one.
+  const checks = new Map<string, readonly TrendPoint[]>();
   const take = (subject: CheckSubject, { checkedAt, resources, results, findings }: TrendPoint): void => {
     const name = nameOf(subject);
     const earlier = checks.get(name) ?? [];
+    checks.delete(name);
     checks.set(name, [...earlier, { checkedAt, resources, results, findings }].slice(-MOST_CHECKS));
+    const [oldest] = checks.keys();
+    if (oldest !== undefined && checks.size > mostSubjects) checks.delete(oldest);
   };
-  try {
-    for (const one of readChain(await readFile(path, "utf8")).records) {
-      const parsed = parseRecord(path, one);
-      take(parsed, parsed);
-    }
-  } catch (error) {
-    await journal.close();
-    throw error;
-  }
+  const journal = await openHealingJournal({
+    open: async () => {
+      const opened = await openRotatedJournal(file);
+      try {
+        const before = await continuedFile(path);
+        const kept = [
+          ...(before === undefined ? [] : await readChecks(join(dirname(path), before))),
+          ...(await readChecks(path)),
+        ];
+        checks.clear();
+        for (const one of kept) take(one, one);
+        return opened;
+      } catch (error) {
+        await opened.close();
+        throw error;
+      }
+    },
+    isFull: () => isLargeJournal(file),
+  });
   return {
     of: (subject) => checks.get(nameOf(subject)) ?? [],
     keep: async ({ policy, caller, clouds, kinds }, { checkedAt, resources, results, findings }) => {
@@ -80,6 +116,19 @@ export async function openCheckHistory(path: string, now: () => Date): Promise<C
     },
     close: () => journal.close(),
   };
+}
+
+/** None if the file was moved away. */
+async function readChecks(path: string): Promise<readonly z.output<typeof checked>[]> {
+  let text: string;
+  try {
+    text = await readFile(path, "utf8");
+  } catch (error) {
+    if (fieldsOf(error)["code"] === "ENOENT") return [];
+    throw error;
+  }
+  const { records } = readChain(text);
+  return records.map((one) => parseRecord(path, one)).filter((one) => one.type === "checked");
 }
 
 function nameOf({ policy, caller, clouds, kinds }: CheckSubject): string {

@@ -4,6 +4,7 @@ import { CrosstagError } from "@crosstag/core";
 import { makeFolders, openEvidenceJournal, readChain } from "@crosstag/core/node";
 import { planDecision, planId, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
 import { z } from "zod";
+import { openHealingJournal } from "../writes/healing-journal.ts";
 import { writtenBy, type WritingCall } from "../writes/written-by.ts";
 
 /** One decision about a plan. */
@@ -43,7 +44,6 @@ export interface DecisionJournal {
  */
 export async function openDecisionJournal(path: string, now: () => Date): Promise<DecisionJournal> {
   await makeFolders(dirname(path), 0o700);
-  const journal = await openEvidenceJournal(path, now);
   const decisions = new Map<string, PlanDecision[]>();
   const canceled = new Set<string>();
   const take = (one: z.output<typeof record>): void => {
@@ -57,12 +57,22 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
       ofPlan.push({ decision, digest, by, caller: name, at: time, ...(note !== undefined && { note }) });
     }
   };
-  try {
-    for (const one of readChain(await readFile(path, "utf8")).records) take(parseRecord(path, one));
-  } catch (error) {
-    await journal.close();
-    throw error;
-  }
+  const journal = await openHealingJournal({
+    open: async () => {
+      const opened = await openEvidenceJournal(path, now);
+      try {
+        const { records } = readChain(await readFile(path, "utf8"));
+        const parsed = records.map((one) => parseRecord(path, one));
+        decisions.clear();
+        canceled.clear();
+        for (const one of parsed) take(one);
+        return opened;
+      } catch (error) {
+        await opened.close();
+        throw error;
+      }
+    },
+  });
   const append = async (one: z.output<typeof record>) => {
     await journal.append(one);
     take(one);

@@ -5,10 +5,10 @@ export type HealingJournal = Pick<EvidenceJournal, "append" | "close">;
 
 /** How a journal is opened. */
 export interface HealingJournalOptions {
-  /** Opens it. */
+  /** Opens it, and takes what it has: after a failure, a record may be in the file or not. */
   readonly open: () => Promise<EvidenceJournal>;
-  /** Whether opening it again would begin another file; asked now and then. */
-  readonly isFull: () => Promise<boolean>;
+  /** Whether opening it again would begin another file; asked now and then. Default: never. */
+  readonly isFull?: () => Promise<boolean>;
 }
 
 /** Records until it is asked again whether the journal is full. */
@@ -19,7 +19,10 @@ const RECORDS_PER_LOOK = 1_000;
  * of it, so that no gap is hidden.
  * @throws CrosstagError `configuration` if it cannot be written, is in use or was tampered with
  */
-export async function openHealingJournal({ open, isFull }: HealingJournalOptions): Promise<HealingJournal> {
+export async function openHealingJournal({
+  open,
+  isFull = async () => false,
+}: HealingJournalOptions): Promise<HealingJournal> {
   let journal = await open();
   let reopening: Promise<void> | undefined;
   let closed = false;

@@ -1,8 +1,8 @@
-import { readdir, rename, stat } from "node:fs/promises";
+import { open, readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
 import { CrosstagError } from "@crosstag/core";
-import { fieldsOf, systemReason } from "@crosstag/core/internal";
+import { fieldsOf, jsonOf, systemReason } from "@crosstag/core/internal";
 
 /** A journal that is put aside when it is large. */
 export interface RotatedJournalOptions {
@@ -29,17 +29,18 @@ export async function isLargeJournal({ path, mostBytes = MOST_BYTES }: RotatedJo
 
 /**
  * Opens a journal, and puts it aside first if it is large: `writes.jsonl` becomes `writes-000001.jsonl`. The first record of
- * the next file names the last hash of it, so that the files are one chain. Nothing removes the files that were put aside.
+ * the next file names it and its last hash, so that the files are one chain. Nothing removes the files that were put aside. If
+ * they are moved away, their numbers are not used again, because the first record has the last one.
  * @throws CrosstagError `configuration` as `openEvidenceJournal` does, or if the file cannot be put aside
  */
 export async function openRotatedJournal(options: RotatedJournalOptions): Promise<EvidenceJournal> {
   const { path, now } = options;
-  if (await isLargeJournal(options)) await putAside(options);
+  const aside = (await isLargeJournal(options)) ? await putAside(options) : undefined;
   const journal = await openEvidenceJournal(path, now);
   if (journal.head !== undefined) return journal;
   try {
-    const [file] = await filesAside(path);
-    if (file !== undefined) await journal.append({ type: "continues", file, head: await headOf(path, file) });
+    const before = aside ?? (await lastAside(path));
+    if (before !== undefined) await journal.append({ type: CONTINUES, ...before });
     return journal;
   } catch (error) {
     await journal.close();
@@ -47,22 +48,52 @@ export async function openRotatedJournal(options: RotatedJournalOptions): Promis
   }
 }
 
-/** A damaged file is refused, and stays. */
-async function putAside({ path, now }: RotatedJournalOptions): Promise<void> {
-  await (await openEvidenceJournal(path, now)).close();
+/** The name of the file that a journal continues, which is in the same folder unless it was moved away. */
+export async function continuedFile(path: string): Promise<string | undefined> {
+  const journal = await open(path);
   try {
-    const [last] = await filesAside(path);
-    const next = (last === undefined ? 0 : numberIn(last)) + 1;
-    await rename(path, join(dirname(path), `${stemOf(path)}-${String(next).padStart(6, "0")}.jsonl`));
+    const start = Buffer.alloc(LONGEST_CONTINUES_BYTES);
+    const { bytesRead } = await journal.read(start, 0, start.length, 0);
+    const [line = ""] = start.toString("utf8", 0, bytesRead).split("\n", 1);
+    const { type, file } = fieldsOf(jsonOf(line));
+    return type === CONTINUES && typeof file === "string" ? file : undefined;
+  } finally {
+    await journal.close();
+  }
+}
+
+/** What the first record of a journal says about the file before it. */
+interface FileAside {
+  readonly file: string;
+  /** The hash of its last record. */
+  readonly head: string | undefined;
+}
+
+const CONTINUES = "continues";
+const LONGEST_CONTINUES_BYTES = 4_096;
+
+/** A damaged file is refused, and stays. */
+async function putAside({ path, now }: RotatedJournalOptions): Promise<FileAside> {
+  const journal = await openEvidenceJournal(path, now);
+  await journal.close();
+  try {
+    const [last = ""] = await filesAside(path);
+    const number = Math.max(numberIn(last), numberIn((await continuedFile(path)) ?? "")) + 1;
+    const file = `${stemOf(path)}-${String(number).padStart(6, "0")}.jsonl`;
+    await rename(path, join(dirname(path), file));
+    return { file, head: journal.head };
   } catch (error) {
     throw cannotRotate(path, error);
   }
 }
 
-async function headOf(path: string, file: string): Promise<string | undefined> {
+/** For a process that ended between putting a file aside and beginning the next. */
+async function lastAside(path: string): Promise<FileAside | undefined> {
+  const [file] = await filesAside(path);
+  if (file === undefined) return undefined;
   const journal = await openEvidenceJournal(join(dirname(path), file));
   await journal.close();
-  return journal.head;
+  return { file, head: journal.head };
 }
 
 /** The names of the files that were put aside, the last first. */
