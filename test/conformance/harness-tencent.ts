@@ -45,7 +45,7 @@ export async function tencentHarness({
     manyResources: 405,
     create: async () => {
       // A tag that the account does not have takes two calls more, once; packages/tencent tests that.
-      const actual = { attachUnknownTag: "create", untagAbsentKey: "failed-resource", ...settings } as const;
+      const actual = { attachUnknownTag: "create", ...settings } as const;
       const tencentOptions = { quotas: "off", settings: actual } as const;
       const clouds = await startLocalClouds({ aws: false, alibaba: false, tencent: tencentOptions });
       const { tencent } = clouds;

@@ -1194,7 +1194,7 @@ export interface components {
         /** @description Absent: a call names the tags that change. */
         writes?: components["schemas"]["WriteStyle"];
         /**
-         * @description What removing a tag key does that a resource does not have. Absent: `ignored`.
+         * @description What removing a tag key does that a resource does not have; `refused`: it can be refused. Absent: `ignored`.
          * @enum {string}
          */
         absentTagKeys?: "ignored" | "refused";

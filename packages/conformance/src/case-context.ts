@@ -46,6 +46,8 @@ export interface CaseContext extends ConformanceCloud {
   readonly read: (texts: readonly string[]) => Promise<ReadonlyMap<string, TagRecord>>;
   /** How the driver classifies the error that `run` ends with, or the failure of its one resource inside a success. */
   readonly failure: (run: () => Promise<object>) => Promise<Failure>;
+  /** The same, or undefined if the cloud did not refuse it. */
+  readonly failureOrNone: (run: () => Promise<object>) => Promise<Failure | undefined>;
 }
 
 const call = (): CallContext => ({ signal: AbortSignal.timeout(10_000), timeoutMs: 10_000 });
@@ -63,6 +65,7 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
     return parsed.reference;
   };
 
+  const failureOrNone = (run: () => Promise<object>): Promise<Failure | undefined> => failureOf(driver, run);
   let crosstag: Crosstag | undefined;
   return {
     ...cloud,
@@ -103,16 +106,20 @@ export function createCaseContext(cloud: ConformanceCloud): CaseContext {
       const { tags } = await readAllTags(driver, resources, call);
       return new Map(texts.map((text, index) => [text, toTagRecord(known(tags.get(itemAt(resources, index).id)))]));
     },
-    failure: async (run) => {
-      try {
-        const receipt: WriteReceipt = await run();
-        if (receipt.failed?.length === 1) return itemAt(receipt.failed, 0).failure;
-      } catch (error) {
-        return driver.classify(error);
-      }
-      return assert.fail("the cloud did not refuse this, or the driver did not report it");
-    },
+    failure: async (run) =>
+      (await failureOrNone(run)) ?? assert.fail("the cloud did not refuse this, or the driver did not report it"),
+    failureOrNone,
   };
+}
+
+/** The failure of a call, or of its one resource inside a success; undefined if it was not refused. */
+async function failureOf(driver: KmsDriver, run: () => Promise<object>): Promise<Failure | undefined> {
+  try {
+    const receipt: WriteReceipt = await run();
+    return receipt.failed?.length === 1 ? itemAt(receipt.failed, 0).failure : undefined;
+  } catch (error) {
+    return driver.classify(error);
+  }
 }
 
 /** Writes tags by the driver, in as many calls as they need. */

@@ -8,8 +8,9 @@ import { configurationError } from "./configuration-error.ts";
  */
 export interface Assumptions {
   /**
-   * What removing a tag key does that a key does not have; default `refused`, so that tags are read first. The vendor's SDK
-   * for Go lists `ResourceNotFound.AttachedTagKeyNotFound` for DetachResourcesTag.
+   * Whether an operation refuses to remove a tag key that a resource does not have; default `refused`, so that tags are read
+   * first. The vendor's SDK for Go lists `ResourceNotFound.AttachedTagKeyNotFound` for DetachResourcesTag, and not for
+   * UnTagResources and ModifyResourceTags. `ignored`: none of the three does.
    */
   readonly absentTagKeys: "ignored" | "refused";
   /**

@@ -163,7 +163,7 @@ export const brokenWriters: readonly BrokenDriver[] = [
   },
   {
     flaw: "reports the refused removal of an absent tag as a failure of the call",
-    caughtBy: "key: removing a tag that does not exist is refused",
+    caughtBy: "key: removing a tag that does not exist succeeds, or is refused for that resource alone",
     cloud: { absentTagKeys: "refused" },
     break: (driver) =>
       decorateDriver(driver, {

@@ -1,11 +1,9 @@
 import type { ResourceKind } from "@crosstag/core";
 import { toTagRecord } from "@crosstag/core";
-import { driverMethod } from "@crosstag/core/driver";
-import { decorateDriver } from "@crosstag/core/testing";
 import assert from "node:assert/strict";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
-import type { PreparedWrite } from "../styled-writes.ts";
+import { absentTagCases } from "./absent-tag-cases.ts";
 import { tagsOf } from "./tag-cases.ts";
 
 /** Tags are removed. */
@@ -25,9 +23,9 @@ const REMOVALS = [
   ["of which some exist", ["x", "a"]],
 ] as const;
 
-const driverCases = (kind: ResourceKind, refusesAbsent: boolean): readonly ConformanceCase[] => [
-  ...(refusesAbsent ? absentCases(kind) : []),
-  ...REMOVALS.slice(0, refusesAbsent ? 1 : REMOVALS.length).map(([what, named]): ConformanceCase => ({
+const driverCases = (kind: ResourceKind, mayRefuseAbsent: boolean): readonly ConformanceCase[] => [
+  ...(mayRefuseAbsent ? absentTagCases(kind) : []),
+  ...REMOVALS.slice(0, mayRefuseAbsent ? 1 : REMOVALS.length).map(([what, named]): ConformanceCase => ({
     title: `${kind}: removes tags ${what}`,
     run: async ({ scene, truth, driver, samplesFor, untagging, methodOf, oneCall }) => {
       const samples = samplesFor(kind);
@@ -76,52 +74,6 @@ const driverCases = (kind: ResourceKind, refusesAbsent: boolean): readonly Confo
       await assert.rejects(crosstag.untagResource({ resources: [text] }), { code: "invalid-request" });
       assert.equal(await log.calls(), 0);
       assert.deepEqual(await tagsOf(truth, text), { team: "payments" });
-    },
-  },
-];
-
-/** The cloud refuses to remove a tag key that the resource does not have. */
-const absentCases = (kind: ResourceKind): readonly ConformanceCase[] => [
-  {
-    title: `${kind}: removing a tag that does not exist is refused, as the profile states, and attributed to the resource`,
-    run: async ({ scene, truth, untagging, failure }) => {
-      const text = await scene.create(kind, { tags: { a: "1" } });
-      const { retry, applied, scope } = await failure(await untagging([text], ["a", "x"]));
-      assert.deepEqual({ retry, applied, scope }, { retry: "no", applied: "no", scope: "resource" });
-      assert.deepEqual(await tagsOf(truth, text), { a: "1" });
-    },
-  },
-  {
-    title: `${kind}: a request removes the tags that exist, and a tag that is gone meanwhile is not a failure`,
-    run: async ({ scene, truth, driver, crosstagWith, reference, untagging }) => {
-      const texts = [
-        await scene.create(kind, { tags: { a: "1", kept: "2" } }),
-        await scene.create(kind, { tags: { kept: "2" } }),
-        await scene.create(kind, { tags: { b: "1", kept: "2" } }),
-        await scene.create(kind, { tags: { a: "1", b: "1", kept: "2" } }),
-      ];
-      // Another program removes tags between the reading and the write of the last two.
-      const removals = new Map<string, PreparedWrite>();
-      for (const text of texts.slice(2)) removals.set(reference(text).id, await untagging([text], ["b"]));
-      const crosstag = crosstagWith(
-        {},
-        decorateDriver(driver, {
-          removeTags: async (call, context) => {
-            for (const { id } of call.resources) {
-              const send = removals.get(id);
-              removals.delete(id);
-              await send?.();
-            }
-            return driverMethod(driver, "removeTags")(call, context);
-          },
-        }),
-      );
-      const { outcomes } = await crosstag.untagResource({ resources: texts, tagKeys: ["a", "b"], readFirst: false });
-      assert.deepEqual(
-        outcomes.map(({ status }) => status),
-        ["changed", "unchanged", "unchanged", "changed"],
-      );
-      for (const text of texts) assert.deepEqual(await tagsOf(truth, text), { kept: "2" });
     },
   },
 ];

@@ -65,8 +65,8 @@ export interface KmsProfile {
   /** How the cloud changes tags. Default: `{ style: "delta" }`. */
   readonly writes?: WriteStyle;
   /**
-   * What removing a tag key does that a resource does not have: `ignored` succeeds; `refused` fails, so that the engine
-   * reads first and removes only what is there. Default: `ignored`.
+   * What removing a tag key does that a resource does not have: `ignored` succeeds in every operation; `refused` fails in at
+   * least one, or may fail, so that the engine reads first and removes only what is there. Default: `ignored`.
    */
   readonly absentTagKeys?: "ignored" | "refused";
   /** What the states of resources prevent. Default: the cloud decides, and the engine sends the call. */

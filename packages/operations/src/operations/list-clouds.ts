@@ -32,7 +32,9 @@ export const listClouds = defineOperation({
         absentTagKeys: z
           .enum(["ignored", "refused"])
           .exactOptional()
-          .describe("What removing a tag key does that a resource does not have. Absent: `ignored`."),
+          .describe(
+            "What removing a tag key does that a resource does not have; `refused`: it can be refused. Absent: `ignored`.",
+          ),
       }),
     ),
   }),
