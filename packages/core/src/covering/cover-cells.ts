@@ -1,6 +1,7 @@
 import { bestCover } from "./best-cover.ts";
 import type { CoverProblem, CoverRow, Rectangle } from "./cover-problem.ts";
 import { improveCover } from "./improve-cover.ts";
+import { incompatibleCells } from "./incompatible-cells.ts";
 import { ownCalls } from "./own-calls.ts";
 import { groupRows, type NumberedRow } from "./row-groups.ts";
 import { split } from "../batching/batches.ts";
@@ -21,7 +22,7 @@ export function coverCells(problem: CoverProblem): readonly Rectangle[] {
   if (limit.items === 1) return oneItemCalls(all, limit.resources);
   const { calls, rest } = ownCalls(all, limit.items);
   const groups = groupRows(rest);
-  const fewest = fewestCalls(rest, problem);
+  const fewest = Math.max(fewestCalls(rest, problem), incompatibleCells(groups));
   let cover = bestCover(groups, limit, fewest, WORK_LIMIT.greedy);
   if (cover.length > fewest) cover = improveCover(groups, cover, limit, fewest, WORK_LIMIT.improving);
   return [...calls, ...trimCover(groups, cover)].map(({ rows, items }) => ({

@@ -7,8 +7,11 @@ import { numberItems } from "./number-items.ts";
 import { equalPrices, scarcityPrices } from "./prices.ts";
 import { groupRows, type RowGroup } from "./row-groups.ts";
 
-/** Few calls can be combined in few ways: for them, most attempts would only repeat others. */
-const FRUITLESS_ATTEMPTS = { most: 400, perCall: 20 };
+/**
+ * Few calls can be combined in few ways: for them, most attempts would only repeat others. With twice the attempts for
+ * each call, 20 rows with six tags took 0.6 % fewer calls, and planning them twice the time.
+ */
+const FRUITLESS_ATTEMPTS = { most: 400, perCall: 10 };
 
 /** Takes a few related calls away and covers what is now uncovered anew, time after time, and keeps what is not worse. */
 export function improveCover(
