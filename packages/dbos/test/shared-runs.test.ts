@@ -6,10 +6,11 @@ import {
   systemClock,
   type Crosstag,
   type Plan,
+  type PlanDraft,
   type PlanEntry,
   type QuotaBudget,
 } from "@crosstag/core";
-import { createPlan, loadRunState, openPlanFile, resumeRun, verifyRun } from "@crosstag/core/node";
+import { createPlan, loadRunState, openPlanFile, resumeRun, verifyRun, type RunState } from "@crosstag/core/node";
 import { createMemoryCloud, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
 import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -47,11 +48,23 @@ async function planFor(clouds: readonly MemoryCloud[], keys: number, team: strin
   const draft = crosstag.planTags({
     desired: { version: 1, statements: [{ select: { references }, set: { team } }] },
   });
-  const entries: PlanEntry[] = [];
-  for await (const entry of draft.entries) entries.push(entry);
-  const plan = createPlan(entries, draft.complete());
+  const plan = await planOf(draft);
   await crosstag.close();
   return plan;
+}
+
+/** Restores the tags from before a run. */
+async function undoPlan(clouds: readonly MemoryCloud[], run: string, { intents }: RunState): Promise<Plan> {
+  const crosstag = open(clouds);
+  const plan = await planOf(crosstag.planUndo({ run, changes: intents.values() }));
+  await crosstag.close();
+  return plan;
+}
+
+async function planOf(draft: PlanDraft): Promise<Plan> {
+  const entries: PlanEntry[] = [];
+  for await (const entry of draft.entries) entries.push(entry);
+  return createPlan(entries, draft.complete());
 }
 
 const written = (clouds: readonly MemoryCloud[]) => clouds.map(({ log }) => log.calls("writeTags"));
@@ -181,6 +194,16 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     const saved = await runs.save(run, root);
     const state = await loadRunState(saved.journalPath);
     expect(state.ends?.counts).toMatchObject({ changed: atStop.reduce((sum, calls) => sum + calls, 0) });
+    await worker?.stop();
+    // An undo that waits for a worker will change something; one that ended without a change leaves the run as it was.
+    const undo = await runs.submit(await undoPlan(clouds, run, state));
+    await expect(runs.resume(run)).rejects.toMatchObject({
+      code: "invalid-state",
+      message: expect.stringContaining(`The run ${run} was undone by the run ${undo}.`) as string,
+    });
+    await runs.cancel(undo);
+    await start(clouds);
+    expect((await ending(undo)).ended).toBe("interrupted");
     expect(await runs.resume(run)).toBe(true);
     expect((await ending(run)).ended).toBe("complete");
     expect(written(clouds)).toEqual([60, 60]);
@@ -203,7 +226,7 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     const [running = "", waited = "", ...others] = await column("select id from crosstag_runs order by id");
     const before = await workflows();
     const of = (run: string) => before.filter((id) => id.startsWith(`${run}-`));
-    expect([running, waited, ...others].map((run) => of(run).length > 1)).toEqual([true, true, true]);
+    expect([running, waited, ...others].map((run) => of(run).length > 1)).toEqual([true, true, true, true]);
     // A run that has not ended, and a chunk of a workflow that has.
     await database.rows("update crosstag_runs set state = 'running' where id = $1", [running]);
     await database.rows(
@@ -223,7 +246,7 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
       await worker?.stop();
       expect(await column("select id from crosstag_workers where id = 'recent'")).toEqual(["recent"]);
       expect(await workflows()).toEqual(before);
-      expect(await forgetWork(database, engine, -60_000)).toBe(2);
+      expect(await forgetWork(database, engine, -60_000)).toBe(3);
       expect(await workflows()).toEqual([...of(running), ...of(waited)].toSorted());
       expect(await column("select id from crosstag_workers")).toEqual(["live"]);
       expect(await column("select distinct workflow_uuid as id from dbos.operation_outputs order by 1")).toEqual(

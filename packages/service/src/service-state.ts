@@ -87,9 +87,7 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
     const counted = checks;
     const plans = await openPlanStore(join(stateFolder, "plans"), { places, now });
     const runs = new RunManager({ crosstag, root: join(stateFolder, "runs"), now, onNote });
-    await runs.continueRuns(
-      ({ id, plan }) => !decisions.isCanceled(id) && decisions.of(plan).at(-1)?.decision !== "rejected",
-    );
+    await runs.continueRuns(({ id, plan }) => !decisions.isCanceled(id) && !decisions.isRejected(plan));
     const keyMaterial = keyMaterialDeletions({ crosstag, stateFolder, now });
     return {
       places,

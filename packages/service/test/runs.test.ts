@@ -1,9 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openRunJournal, readChain, runPlan, verifyRun } from "@crosstag/core/node";
+import { openRunJournal, readChain, runPlan, undoRun as undoWithCommand, verifyRun } from "@crosstag/core/node";
 import {
   approvePlan,
   cancelRun,
+  deletePlan,
   followRun,
   getPlan,
   getRun,
@@ -224,6 +225,33 @@ test("a run that was cut off continues, unless its plan was rejected, or the com
   ]);
   expect((await scene.call(getRun, { run: commands })).document).toMatchObject({ state: "interrupted" });
   expect(tagged(scene, keys)).toBeGreaterThan(0);
+
+  // To delete a rejected plan does not take back that it was rejected.
+  const deleted = await begin("service");
+  await scene.call(approvePlan, { plan, decision: "rejected", by: "Zoe" });
+  await scene.call(deletePlan, { plan });
+  await scene.restart();
+  expect((await scene.call(getRun, { run: deleted })).document).toMatchObject({ state: "interrupted" });
+  expect(await scene.refused(resumeRun, { run: deleted })).toMatchObject({ status: 409 });
+});
+
+test("a run that was undone by the command while the service was stopped does not continue", async () => {
+  const scene = await workScene();
+  const { run, release, keys } = await startHeld(scene);
+  const closing = scene.restart(async () => {
+    expect(tagged(scene, keys)).toBe(2);
+    await undoWithCommand(scene.crosstag, run, { root: join(scene.stateFolder, "runs") });
+  });
+  release();
+  await closing;
+  expect(await scene.refused(resumeRun, { run })).toMatchObject({
+    status: 409,
+    code: "invalid-state",
+    detail: expect.stringContaining(`The run ${run} was undone by the run `) as string,
+  });
+  expect((await scene.call(getRun, { run })).document).toMatchObject({ state: "interrupted" });
+  expect(scene.notes.filter(({ type }) => type === "continues")).toEqual([]);
+  expect(tagged(scene, keys)).toBe(0);
 });
 
 test("a stream that cannot begin where its reader was is refused", async () => {

@@ -60,8 +60,8 @@ export interface WorkScene {
   events(run: string, lastEventId?: string): Promise<readonly { readonly id: string; readonly data: unknown }[]>;
   /** Replaces the evidence of deletions. Default: by a line that is not a record. */
   damageEvidence(text?: string): Promise<void>;
-  /** Ends the service in order, and starts another on the same folder. */
-  restart(): Promise<void>;
+  /** Ends the service in order, and starts another on the same folder. `between`: what happens while none runs. */
+  restart(between?: () => Promise<void>): Promise<void>;
 }
 
 const now = () => new Date();
@@ -164,8 +164,9 @@ export async function workScene(character: MemoryCloudOptions = {}): Promise<Wor
       await mkdir(join(stateFolder, "evidence"), { recursive: true });
       await writeFile(join(stateFolder, "evidence", "delete-key-material.jsonl"), text);
     },
-    restart: async () => {
+    restart: async (between?: () => Promise<void>) => {
       await opened.state.close();
+      await between?.();
       opened = await open();
     },
   };

@@ -40,6 +40,19 @@ export async function openPlanFile(path: string): Promise<PlanFile> {
   });
 }
 
+/**
+ * What the first line of a plan says. The entries are not gone through.
+ * @throws CrosstagError `configuration` if it cannot be read, is not a plan, was made by another version, or was changed
+ */
+export async function readPlanHeader(path: string): Promise<PlanHeader> {
+  return withFile(resolve(path), async (file) => {
+    await checkIsPlan(file, path);
+    for await (const [line] of new LineReader(file, 0).batches())
+      if (line !== undefined) return openHeader(path, line.toString());
+    throw damaged(path, "it was cut off in its first line.");
+  });
+}
+
 /** A plan whose file is known to be whole. */
 export function planInFile(path: string, header: PlanHeader, bodyStart: number, identity: string): PlanFile {
   const body: PlanBody = { path, start: bodyStart, identity, places: undefined };

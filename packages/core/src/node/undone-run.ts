@@ -1,13 +1,15 @@
+import { join } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { openPlanFile } from "./plan-file.ts";
-import type { RunFolder } from "./run-folder.ts";
+import { listRun } from "./list-runs.ts";
+import { readPlanHeader } from "./plan-file.ts";
+import { runFolder, runIds, type RunFolder } from "./run-folder.ts";
 
 /**
  * The id of the run that a run undoes, as its copy of the plan says. Undefined: it is not an undo.
  * @throws CrosstagError `configuration` if the copy cannot be read
  */
 export async function undoneRun({ planPath }: Pick<RunFolder, "planPath">): Promise<string | undefined> {
-  const { origin } = (await openPlanFile(planPath)).header;
+  const { origin } = await readPlanHeader(planPath);
   return origin.type === "undo" ? origin.run : undefined;
 }
 
@@ -18,5 +20,70 @@ export function undoOfUndo(id: string, undone: string): CrosstagError {
     operation: "planUndo",
     message: `The latest run, ${id}, is the undo of the run ${undone}. To undo it would make the changes of ${undone} again. Nothing was changed.`,
     hint: `To make them again, undo the run by its id: ${id}. To continue the undo of ${undone}, undo ${undone}.`,
+  });
+}
+
+/** A run that is the undo of another one. */
+export interface UndoOf {
+  /** The run of the undo. */
+  readonly id: string;
+  /** The run that it undoes. */
+  readonly undoes: string;
+}
+
+/**
+ * Finds the run that has undone a run, in whole or in part, and was not undone itself since.
+ * @param undos the undos that began after the run, the newest first
+ */
+export function standingUndo(id: string, undos: readonly UndoOf[]): string | undefined {
+  const takenBack = new Set<string>();
+  for (const undo of undos) {
+    if (takenBack.has(undo.id)) continue;
+    if (undo.undoes === id) return undo.id;
+    takenBack.add(undo.undoes);
+  }
+  return undefined;
+}
+
+/**
+ * The run that has undone a run, in whole or in part, and was not undone itself since. Undefined: there is none. A run whose
+ * plan cannot be read is passed over.
+ * @param root the folder of all runs
+ * @throws CrosstagError `configuration` if it cannot be read
+ */
+export async function findUndo(root: string, id: string): Promise<string | undefined> {
+  const undos: UndoOf[] = [];
+  for (const later of await runIds(root)) {
+    if (later <= id) break;
+    const folder = runFolder(join(root, later));
+    const undoes = await undoneRun(folder).catch(() => undefined);
+    if (undoes !== undefined && (await mayHaveChanged(folder))) undos.push({ id: later, undoes });
+  }
+  return standingUndo(id, undos);
+}
+
+/** A run that was cut off may have. */
+async function mayHaveChanged(folder: RunFolder): Promise<boolean> {
+  const { counts } = await listRun(folder);
+  return counts === undefined || counts.changed + counts.unknown > 0;
+}
+
+/**
+ * Refuses to continue a run that was undone: what the undo restored would stay so, and the rest would be changed.
+ * @param root the folder of all runs
+ * @throws CrosstagError `invalid-state` then
+ */
+export async function refuseUndone(root: string, id: string): Promise<void> {
+  const undo = await findUndo(root, id);
+  if (undo !== undefined) throw undoneBy(id, undo);
+}
+
+/** A run that cannot be continued because another one has undone it. */
+export function undoneBy(id: string, undo: string): CrosstagError {
+  return new CrosstagError({
+    code: "invalid-state",
+    operation: "applyPlan",
+    message: `The run ${id} was undone by the run ${undo}. To resume it would make only the changes that it had left. Nothing was sent.`,
+    hint: `To make all of its changes, make a new plan. To make those again that were undone, undo the run ${undo}; then ${id} can be resumed.`,
   });
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
 import { listRuns, openInterruptedRun, openRun, resumeRun, runPlan, undoRun, verifyRun } from "../../src/node.ts";
-import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, withFaults } from "../../src/testing.ts";
 import { throwIfFailed } from "../../src/throw-if-failed.ts";
 
 const KEYS = 20;
@@ -131,6 +131,25 @@ describe("undoRun", () => {
     });
     expect(tagged()).toBe(0);
     await expect(runPlan(crosstag, null as never, { root })).rejects.toMatchObject({ code: "invalid-request" });
+  });
+
+  it("keeps a run from being resumed once it is undone, until the undo is undone", async () => {
+    const { cloud, crosstag, draft, tagged } = open();
+    const run = await runPlan(crosstag, draft(), { root, limit: 8 });
+    // An undo that changes nothing leaves the run as it is.
+    const throttled = withFaults(cloud.driver, [{ kind: "throttle", operation: "removeTags" }]);
+    const failed = await undoRun(createCrosstag([throttled], { clock: createVirtualClock() }), run.id, { root });
+    expect(failed.run?.result.counts).toMatchObject({ changed: 0, unknown: 0 });
+    await (await openInterruptedRun(root, run.id)).close();
+
+    const undo = (await undoRun(crosstag, run.id, { root })).run?.id ?? "";
+    expect(tagged()).toBe(0);
+    const refusal = { code: "invalid-state", message: expect.stringContaining(`undone by the run ${undo}`) as string };
+    await expect(resumeRun(crosstag, run.id, { root })).rejects.toMatchObject(refusal);
+    expect(tagged()).toBe(0);
+    await undoRun(crosstag, undo, { root });
+    expect((await resumeRun(crosstag, run.id, { root })).result.counts.changed).toBe(KEYS);
+    expect(tagged()).toBe(KEYS);
   });
 
   it("asks first, and ends there if that is not confirmed", async () => {

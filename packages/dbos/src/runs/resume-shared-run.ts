@@ -1,11 +1,13 @@
 import type { RunResumeRecord } from "@crosstag/core";
+import { undoneBy } from "@crosstag/core/node";
 import type { Database } from "../database/open-database.ts";
+import { findSharedUndo } from "./find-shared-undo.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
 
 /**
  * Lets workers continue a run that has ended early. Chunks that are complete stay as they are.
  * @returns false if all chunks are complete, or it has not ended
- * @throws CrosstagError of the database
+ * @throws CrosstagError `invalid-state` if another run has undone it, or is about to; of the database
  */
 export async function resumeSharedRun(database: Database, run: string, now: Date): Promise<boolean> {
   return database.transact(async (client) => {
@@ -15,6 +17,8 @@ export async function resumeSharedRun(database: Database, run: string, now: Date
     );
     const [ended] = rows;
     if (ended === undefined) return false;
+    const undo = await findSharedUndo(client, run);
+    if (undo !== undefined) throw undoneBy(run, undo);
     const { rowCount } = await client.query(
       `update crosstag_run_chunks set done = false, result = null, progress = null
        where run = $1 and changes > 0 and (result is null or result ->> 'ended' <> 'complete'

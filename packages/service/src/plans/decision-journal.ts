@@ -24,6 +24,8 @@ const record = z.discriminatedUnion("type", [
 export interface DecisionJournal {
   /** The decisions about a plan, in their order: the last one counts. */
   of(digest: string): readonly PlanDecision[];
+  /** Whether the last decision about the plan was to reject it, also if the plan was deleted since: its runs do not continue. */
+  isRejected(digest: string): boolean;
   /** On disk when it resolves. */
   decide(decision: Omit<PlanDecision, "caller" | "at">, call: WritingCall): Promise<void>;
   /** Ends what was decided about a plan: if it is made again, it has to be approved again. On disk when it resolves. */
@@ -45,6 +47,7 @@ export interface DecisionJournal {
 export async function openDecisionJournal(path: string, now: () => Date): Promise<DecisionJournal> {
   await makeFolders(dirname(path), 0o700);
   const decisions = new Map<string, PlanDecision[]>();
+  const rejected = new Set<string>();
   const canceled = new Set<string>();
   const take = (one: z.output<typeof record>): void => {
     if (one.type === "run-canceled") canceled.add(one.run);
@@ -52,6 +55,8 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
     else if (one.type === "plan-deleted") decisions.delete(one.digest);
     else {
       const { decision, digest, by, caller: name, at: time, note } = one;
+      if (decision === "rejected") rejected.add(digest);
+      else rejected.delete(digest);
       const ofPlan = decisions.get(digest) ?? [];
       decisions.set(digest, ofPlan);
       ofPlan.push({ decision, digest, by, caller: name, at: time, ...(note !== undefined && { note }) });
@@ -80,6 +85,7 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
   const about = (call: WritingCall) => ({ at: now().toISOString(), ...writtenBy(call) });
   return {
     of: (digest) => decisions.get(digest) ?? [],
+    isRejected: (digest) => rejected.has(digest),
     decide: (decision, call) => append({ type: "plan-decided", ...about(call), ...decision }),
     forget: (digest, call) => append({ type: "plan-deleted", ...about(call), digest }),
     isCanceled: (run) => canceled.has(run),

@@ -1,4 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
+import { refuseUndone } from "@crosstag/core/node";
 import { FORMAT_VERSION, type resumeRun } from "@crosstag/operations";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
@@ -13,8 +14,9 @@ export function createResumeRun({ state }: ServiceContext): OperationHandler<typ
     const folder = await allowedRun(state, run, call.caller);
     const before = await runDocuments.describe(folder);
     const { plan } = before;
-    if (plan !== undefined && decisions.of(plan).at(-1)?.decision === "rejected") throw rejected(run);
+    if (plan !== undefined && decisions.isRejected(plan)) throw rejected(run);
     const isOpen = before.ended !== "complete";
+    if (isOpen) await refuseUndone(runs.root, run);
     if (isOpen && !dryRun) {
       await findIdleRun(runs.root, run);
       if (plan !== undefined) await refuseRunning(state, plan, "resumeRun");

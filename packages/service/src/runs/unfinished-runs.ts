@@ -1,4 +1,4 @@
-import { listRuns, openRun, readRunRecords, type ListedRun } from "@crosstag/core/node";
+import { findUndo, listRuns, openRun, readRunRecords, type ListedRun } from "@crosstag/core/node";
 import { callersPart, type CallersPart } from "./callers-part.ts";
 
 /** A run that a service was applying when its process ended. */
@@ -12,14 +12,15 @@ export interface UnfinishedRun {
 
 /**
  * The runs that no process applies, and that were stopped in order or cut off after a service had begun or resumed them.
- * The command never says who it is: what a person began or interrupted there is left alone. A run whose journal is
- * damaged is, too.
+ * The command never says who it is: what a person began or interrupted there is left alone. So is a run that was undone
+ * since, and one whose journal is damaged.
  */
 export async function unfinishedRuns(root: string): Promise<readonly UnfinishedRun[]> {
   const unfinished: UnfinishedRun[] = [];
   for (const listed of await listRuns(root)) {
     const run = isOpen(listed) ? await lastPart(root, listed) : undefined;
-    if (run !== undefined) unfinished.push(run);
+    // What an undo has restored since is not to be changed again without being asked for.
+    if (run !== undefined && (await findUndo(root, run.id)) === undefined) unfinished.push(run);
   }
   // In the order in which they began.
   return unfinished.toReversed();
