@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { readChain } from "@crosstag/core/node";
+import { openEvidenceJournal, readChain } from "@crosstag/core/node";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { runMain } from "./run-main.ts";
@@ -68,10 +68,18 @@ test("what tag and untag do to resources that were named is recorded before and 
   const listed = await run(["runs", "writes", "-o", "json"]);
   expect(JSON.parse(listed.stdout)).toMatchObject({
     writes: [
-      { remove: ["team"], resources: [missing], counts: { failed: 1 } },
-      { remove: "all", resources: [other], counts: { changed: 1 } },
-      { set: ["stage"], remove: ["team"], resources: [one], counts: { changed: 1 } },
-      { set: ["team"], resources: [one, other], counts: { changed: 2 } },
+      { remove: ["team"], resources: [missing], requests: [{ operation: "untag-resource", counts: { failed: 1 } }] },
+      { remove: "all", resources: [other], requests: [{ counts: { changed: 1 } }] },
+      {
+        set: ["stage"],
+        remove: ["team"],
+        resources: [one],
+        requests: [
+          { operation: "tag-resource", counts: { changed: 1 } },
+          { operation: "untag-resource", counts: { changed: 1 } },
+        ],
+      },
+      { set: ["team"], resources: [one, other], requests: [{ counts: { changed: 2 } }] },
     ],
   });
   expect((await run(["runs", "writes"])).stdout).toMatch(/WRITTEN +BY +SET +REMOVE +RESOURCES +RESULT\n/);
@@ -86,6 +94,30 @@ test("the undo of the latest run says what was written since without a run", asy
   expect((await run(["undo", "latest", "--dry-run"])).stderr).toMatch(
     /Tags were written later than the run \S+, at 2026-11-30T\S+, without a run: they are not undone/,
   );
+});
+
+test("of a command whose second request fails, the first is listed and warned of, too", async () => {
+  const [key] = clouds.aws.keys.addMany(1).map(({ arn }) => arn);
+  if (key === undefined) throw new Error("There is no key.");
+  const state = await mkdtemp(join(folder, "state-"));
+  await run(["tag", key, "--missing", "team", "team=a", "old=b", "--yes"], state);
+  const unregister = clouds.aws.before("UntagResource", () => clouds.aws.keys.removeKey(key));
+  expect(await run(["tag", key, "team=b", "old-"], state)).toMatchObject({ exitCode: 3 });
+  unregister();
+  expect((await run(["runs", "writes"], state)).stdout).toMatch(/set: 1 changed; remove: 0 changed, 1 failed\n$/);
+  expect((await run(["undo", "latest", "--dry-run"], state)).stderr).toContain("without a run: they are not undone");
+
+  // The second request as a whole can be refused, too.
+  const [name = ""] = await readdir(join(state, writes));
+  const path = join(state, writes, name);
+  const journal = readChain(await readFile(path, "utf8")).records;
+  await rm(path);
+  const rewritten = await openEvidenceJournal(path);
+  for (const { sequence, previous: _p, hash: _h, ...fields } of journal)
+    await rewritten.append(sequence < 3 ? fields : { type: "failed", code: "canceled" });
+  await rewritten.close();
+  expect((await run(["runs", "writes"], state)).stdout).toMatch(/set: 1 changed; remove: refused: canceled\n$/);
+  expect((await run(["undo", "latest", "--dry-run"], state)).stderr).toContain("without a run: they are not undone");
 });
 
 test("of what was written in the second of a run only later writes are named, whatever chance is in their names", async () => {

@@ -21,12 +21,25 @@ export interface ListedWrite {
   readonly remove?: readonly string[] | "all";
   /** Resources, as they were named. */
   readonly resources?: readonly string[];
-  /** Outcomes by status. Absent: the command was cut off, and the tags have to be read. */
+  /** The requests of the command, in their order: it sets tags first, and then removes others. */
+  readonly requests?: readonly ListedRequest[];
+  /** Why the record cannot be read. */
+  readonly problem?: string;
+}
+
+/** One request of a command. */
+export interface ListedRequest {
+  /** What it does. */
+  readonly operation: string;
+  /** Outcomes by status. Absent, like `failed`: the command was cut off, and the tags have to be read. */
   readonly counts?: Readonly<Record<string, number>>;
   /** Why it was refused as a whole: a code of errors. */
   readonly failed?: string;
-  /** Why the record cannot be read. */
-  readonly problem?: string;
+}
+
+/** Whether it changed something, or was cut off and may have. */
+export function mayHaveChanged({ requests = [] }: ListedWrite): boolean {
+  return requests.some(({ counts, failed }) => failed === undefined && counts?.["changed"] !== 0);
 }
 
 /**
@@ -55,7 +68,8 @@ async function readWrite(id: string, file: string): Promise<ListedWrite> {
     return { id, file, problem: `It cannot be read: ${systemReason(error)}.` };
   }
   const { records, problem } = readChain(text);
-  const writes = records.map(fieldsOf).filter(({ type }) => type === "write");
+  const all = records.map(fieldsOf);
+  const writes = all.filter(({ type }) => type === "write");
   const [first] = writes;
   if (problem !== undefined || first === undefined)
     return { id, file, problem: problem ?? "It was cut off before the first record: nothing was sent." };
@@ -71,29 +85,27 @@ async function readWrite(id: string, file: string): Promise<ListedWrite> {
     ...(set.length > 0 && { set }),
     ...(remove.length > 0 && { remove }),
     resources: textsIn(first["resources"]),
-    ...endOf(records.map(fieldsOf), writes.length),
+    requests: requestsOf(all),
   };
 }
 
-/** A command can make two writes of the same resources: the last outcome of each counts, unless it is `unchanged`. */
-function endOf(
-  records: readonly Readonly<Record<string, unknown>>[],
-  writes: number,
-): Pick<ListedWrite, "counts" | "failed"> {
-  const failed = records.find(({ type }) => type === "failed");
-  const ends = records.filter(({ type }) => type === "outcomes");
-  const statuses = new Map<string, string>();
-  for (const outcome of ends.flatMap(({ outcomes }) => (isList(outcomes) ? outcomes : []))) {
-    const fields = fieldsOf(outcome);
-    const [reference, status] = [textIn(fields["reference"]), textIn(fields["status"])];
-    if (status !== "unchanged" || !statuses.has(reference)) statuses.set(reference, status);
-  }
+/** A command makes its requests one after the other: the record after a request is its end. */
+function requestsOf(records: readonly Readonly<Record<string, unknown>>[]): readonly ListedRequest[] {
+  return records.flatMap((record, index) =>
+    record["type"] === "write" ? [{ operation: textIn(record["operation"]), ...endIn(records[index + 1]) }] : [],
+  );
+}
+
+function endIn(record: Readonly<Record<string, unknown>> = {}): Pick<ListedRequest, "counts" | "failed"> {
+  const { type, code, outcomes } = record;
+  if (type === "failed") return { failed: textIn(code) };
+  if (type !== "outcomes") return {};
   const counts: Record<string, number> = { changed: 0 };
-  for (const status of statuses.values()) counts[status] = (counts[status] ?? 0) + 1;
-  return {
-    ...(failed !== undefined && { failed: textIn(failed["code"]) }),
-    ...(ends.length === writes && { counts }),
-  };
+  for (const outcome of isList(outcomes) ? outcomes : []) {
+    const status = textIn(fieldsOf(outcome)["status"]);
+    counts[status] = (counts[status] ?? 0) + 1;
+  }
+  return { counts };
 }
 
 function textIn(value: unknown): string {

@@ -4,7 +4,7 @@ import type { Output } from "../../output/output.ts";
 import { printableLine } from "../../output/printable.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable } from "../../output/table.ts";
-import type { ListedWrite } from "../../runs/list-writes.ts";
+import type { ListedRequest, ListedWrite } from "../../runs/list-writes.ts";
 
 const HEADINGS = ["WRITTEN", "BY", "SET", "REMOVE", "RESOURCES", "RESULT"];
 
@@ -40,8 +40,21 @@ function keysOf(keys: readonly string[]): string {
   return keys.length === 0 ? "-" : printableLine(keys.join(", "));
 }
 
-function resultOf({ counts, failed, problem }: Pick<ListedWrite, "counts" | "failed" | "problem">): string {
+/** What came of each request, unless it is the same of all. */
+function resultOf({ requests = [], problem }: Pick<ListedWrite, "requests" | "problem">): string {
   if (problem !== undefined) return "unreadable";
+  const ends = requests.map(({ operation, ...end }) => ({ verb: VERBS.get(operation) ?? operation, text: endOf(end) }));
+  const [first, ...others] = ends;
+  if (first === undefined || others.every(({ text }) => text === first.text)) return first?.text ?? "cut off";
+  return ends.map(({ verb, text }) => `${printableLine(verb)}: ${text}`).join("; ");
+}
+
+const VERBS: ReadonlyMap<string, string> = new Map([
+  ["tag-resource", "set"],
+  ["untag-resource", "remove"],
+]);
+
+function endOf({ counts, failed }: Omit<ListedRequest, "operation">): string {
   if (failed !== undefined) return `refused: ${printableLine(failed)}`;
   if (counts === undefined) return "cut off";
   return Object.entries(counts)

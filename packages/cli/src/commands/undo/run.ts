@@ -10,7 +10,7 @@ import { describeCount } from "../../output/describe-count.ts";
 import { writePlan } from "../../output/write-plan.ts";
 import { applyPlanFile } from "../../runs/apply-plan-file.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
-import { listWrites } from "../../runs/list-writes.ts";
+import { listWrites, mayHaveChanged } from "../../runs/list-writes.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
@@ -69,8 +69,7 @@ async function warnOfLaterWrites(
   // Another folder of runs says nothing of what is newer.
   if (options.journal !== undefined || options.on !== undefined) return;
   const later = await listWrites(context, new Date(startedAt));
-  // One that was cut off may have changed something.
-  const newest = later.find(({ counts, failed }) => failed === undefined && counts?.["changed"] !== 0);
+  const newest = later.find(mayHaveChanged);
   if (newest?.at === undefined) return;
   messages.warn([
     `Tags were written later than the run ${id}, at ${newest.at}, without a run: they are not undone.`,
