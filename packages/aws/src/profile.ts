@@ -26,6 +26,7 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
   return {
     provider: "aws",
     title: dialect.title,
+    ...(dialect.name !== "aws" && { dialect: dialect.name }),
     kinds: [{ kind: "key", title: "key", plural: "keys", caseInsensitiveIds: true }],
     references: referencesFor(dialect),
     capabilities: capabilitiesFor(dialect),

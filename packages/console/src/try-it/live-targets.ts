@@ -36,7 +36,7 @@ const tencentCredentials = z.object({
 });
 
 /**
- * The configured clouds as targets, one for each provider: its first cloud of KMS. Requests are signed with the credentials that
+ * The configured clouds as targets: the first one of AWS KMS, of QKMS, of Alibaba Cloud and of Tencent Cloud. Requests are signed with the credentials that
  * Crosstag uses there, asked for at each request. Sends nothing.
  */
 export function liveTargets({ drivers }: Pick<OpenedCrosstag, "drivers">): readonly TryItTarget[] {
@@ -49,6 +49,8 @@ export function liveTargets({ drivers }: Pick<OpenedCrosstag, "drivers">): reado
 }
 
 function targetOf(driver: KmsDriver): TryItTarget | undefined {
+  // A service beside the KMS, such as Secrets Manager, has other operations.
+  if (driver.service !== undefined) return undefined;
   switch (driver.provider) {
     case "aws":
       return awsTarget(driver);
@@ -70,7 +72,7 @@ function awsTarget(driver: KmsDriver): TryItTarget | undefined {
   const endpoint =
     driver.endpoint ?? endpointProvider({ Region: region, UseDualStack: false, UseFIPS: false }).url.origin;
   return {
-    ...partsOf(driver, "aws", endpoint),
+    ...partsOf(driver, driver.dialect === "qkms" ? "qkms" : "aws", endpoint),
     sign: async (operation, parameters) =>
       signAwsRequest(operation, parameters, {
         endpoint,

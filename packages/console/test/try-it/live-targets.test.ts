@@ -1,3 +1,4 @@
+import { openCrosstag } from "@crosstag/clouds";
 import { openLocalClouds, type OpenedLocalClouds } from "@crosstag/console";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { liveTargets } from "../../src/try-it/live-targets.ts";
@@ -25,6 +26,25 @@ it("sends to the configured clouds with the credentials that Crosstag uses there
     expect({ status: response.status, live, logged }).toEqual({ status: 200, live: true, logged: undefined });
     expect(requests.entries.at(-1)).toMatchObject({ operation: "ListKeys", status: 200 });
   }
+});
+
+it("offers a configured QKMS beside AWS", async () => {
+  const { aws, qkms } = local.clouds;
+  const crosstag = await openCrosstag({
+    configuration: {
+      clouds: {
+        production: { provider: "aws", region: aws.region, endpoint: aws.endpoint },
+        vault: { provider: "aws", dialect: "qkms", region: qkms.region, endpoint: qkms.endpoint },
+      },
+    },
+    credentials: { production: aws.credentials, vault: qkms.credentials },
+  });
+  const [, target, ...others] = liveTargets(crosstag);
+  if (target === undefined) throw new Error("There is one target only.");
+  expect([target.cloud, target.endpoint, others]).toEqual(["qkms", qkms.endpoint, []]);
+  const { response } = await sendRequest(target, { operation: "ListKeys", parameters: {} }, () => 0);
+  expect([response.status, qkms.requests.entries.at(-1)?.operation]).toEqual([200, "ListKeys"]);
+  await crosstag.close();
 });
 
 it("deletes no key material, and provokes no throttling", async () => {

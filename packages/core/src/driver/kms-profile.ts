@@ -52,6 +52,8 @@ export interface KmsProfile {
    * scopes in plans and runs. Absent: the cloud's KMS.
    */
   readonly service?: string | undefined;
+  /** The variant of the provider's protocol: `qkms`. Absent: the provider's own. */
+  readonly dialect?: string | undefined;
   /** The kinds of resources of the service. The first is the one that bare ids mean. */
   readonly kinds: readonly [KindProfile, ...KindProfile[]];
   /** How the cloud names its resources. */
