@@ -5,7 +5,7 @@ import { startLocalClouds } from "@crosstag/local-clouds";
 import { demoSteps, type DemoScene } from "./demo/demo-steps.ts";
 import { runStep } from "./demo/run-step.ts";
 
-// The main job, on both clouds on this machine: the real command as a process, against the clouds' real wire protocols.
+// The main job, on AWS and Alibaba Cloud on this machine: the real command as a process, against the clouds' real wire protocols.
 const startedAt = performance.now();
 const directory = await mkdtemp(join(tmpdir(), "crosstag-demo-"));
 const clouds = await startLocalClouds({
@@ -39,7 +39,7 @@ statements:
 try {
   await writeFile(join(directory, "crosstag-tags.yaml"), DESIRED_STATE);
   process.stdout.write(
-    `Crosstag on two clouds on this machine: AWS KMS with ${aws.keys.list().length} keys, Alibaba Cloud KMS with ${alibaba.keys.list().length} keys and ${alibaba.secrets.list().length} secrets.\n`,
+    `Crosstag on clouds on this machine: AWS KMS with ${aws.keys.list().length} keys, Alibaba Cloud KMS with ${alibaba.keys.list().length} keys and ${alibaba.secrets.list().length} secrets.\n`,
   );
   let surprises = 0;
   for (const step of demoSteps(scene)) surprises += (await runStep(step, scene)) ? 0 : 1;
@@ -50,7 +50,8 @@ try {
       : `\nEvery step behaved as expected, as the clouds themselves confirm (${seconds} s).
 
 What to try next:
-  node packages/cli/dist/bin.cjs local --keys 20     both clouds, for as long as you like; it prints what to export
+  node packages/cli/dist/bin.cjs console --local     all clouds on a page in your browser, until Ctrl-C
+  node packages/cli/dist/bin.cjs local --keys 20     AWS and Alibaba Cloud (--cloud adds tencent), until Ctrl-C; it prints what to export
   node packages/cli/dist/bin.cjs --help              all commands, examples first
   node packages/cli/dist/bin.cjs providers alibaba   what each cloud requires and allows, with sources
   README.md                                         the same from your own code, and on your own accounts

@@ -18,10 +18,10 @@ it.each(["--dry-run", "--ou=/Workloads", "--not-account=1", "--account-tag=env"]
 
 it("starts AWS and Alibaba Cloud unless it is asked for others", async () => {
   const usual = await start();
-  expect(usual.stderr).toContain("Both clouds are running on this machine.");
+  expect(usual.stderr).toContain("AWS KMS and Alibaba Cloud KMS are running on this machine.");
   expect(usual.stdout).not.toContain("TENCENT");
   const all = await start("--cloud", "aws,alibaba,tencent", "--keys", "2", "--tencent-account", "200000000002");
-  expect(all.stderr).toContain("All clouds are running on this machine.");
+  expect(all.stderr).toContain("AWS KMS, Alibaba Cloud KMS and Tencent Cloud KMS are running on this machine.");
   expect(Object.keys(JSON.parse(all.stdout) as object)).toEqual(
     expect.arrayContaining(["AWS_ENDPOINT_URL_KMS", "CROSSTAG_ALIBABA_ENDPOINT", "CROSSTAG_TENCENT_ENDPOINT"]),
   );

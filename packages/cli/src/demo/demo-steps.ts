@@ -42,14 +42,14 @@ export function demoSteps({ clouds, directory, external }: DemoScene): readonly 
 
   return [
     {
-      what: "List every key and secret of both clouds, with its tags.",
+      what: "List every key and secret of AWS and Alibaba Cloud, with its tags.",
       commandLine: ["list"],
       exitCode: EXIT_CODE.done,
       check: (stdout) =>
         remember() ?? expected(stdout.match(/\d:(?:key|secret)\//g)?.length === total, `not ${total} resources`),
     },
     {
-      what: "Check whether both clouds accept these tags. No call is made: each cloud's rules are data, with their sources.",
+      what: "Check whether AWS and Alibaba Cloud accept these tags. No call is made: each cloud's rules are data, with their sources.",
       commandLine: ["validate", "team=payments", "owner=Zoë", "--for", "aws,alibaba"],
       exitCode: EXIT_CODE.violations,
       check: nothingSent,

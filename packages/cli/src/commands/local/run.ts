@@ -140,8 +140,8 @@ const products: Readonly<Record<string, string>> = {
 
 function whatRuns({ qkms }: LocalOptions, selected: ReadonlySet<string>): string {
   const names = [...selected].map((name) => (name === "aws" && qkms ? "QKMS" : (products[name] ?? name)));
-  if (names.length > 1) return names.length === 2 ? "Both clouds are" : "All clouds are";
-  return `${names.join("")} is`;
+  const last = names.pop() ?? "";
+  return names.length === 0 ? `${last} is` : `${names.join(", ")} and ${last} are`;
 }
 
 /** A variable can name one endpoint only; those of AWS are the same for all regions. */

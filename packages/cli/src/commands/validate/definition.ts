@@ -22,7 +22,10 @@ export const validateCommand: CommandDefinition = {
     },
   ],
   examples: [
-    { line: "crosstag validate team=payments 'owner=Zoë' --for aws,alibaba", what: "does it fit both clouds?" },
+    {
+      line: "crosstag validate team=payments 'owner=Zoë' --for aws,alibaba",
+      what: "do these tags fit AWS and Alibaba Cloud?",
+    },
   ],
   load: () => import("./run.ts"),
 };
