@@ -5,6 +5,7 @@ import { PassThrough, Writable } from "node:stream";
 import { startLocalClouds } from "@crosstag/local-clouds";
 import { hashToken } from "@crosstag/service";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { describeCutOff } from "../src/commands/serve/describe-cut-off.ts";
 import { runMain } from "./run-main.ts";
 
 let folder: string;
@@ -109,4 +110,19 @@ test.each([
   expect(exitCode).toBe(64);
   expect(stderr).toContain(problem);
   expect(stderr).toContain(hint);
+});
+
+test("writes that an earlier process left open are named, and where their resources are", () => {
+  const at = "2026-11-30T08:00:00.000Z";
+  const write = (requestId: string) => ({ by: { caller: "shop", requestId }, at, resources: 1 });
+  expect(describeCutOff([write("1")])).toEqual([
+    "1 write was cut off when an earlier process ended. It may have been made, in whole or in part.",
+    `  ${at}: request 1 of shop, 1 resource`,
+    "  Read the tags of these resources. Their names are in writes.jsonl in the state folder.",
+  ]);
+  const many = describeCutOff(Array.from({ length: 7 }, (_, index) => write(`${index}`)));
+  expect(many[0]).toBe(
+    "7 writes were cut off when an earlier process ended. They may have been made, in whole or in part.",
+  );
+  expect(many.slice(5)).toEqual([`  ${at}: request 4 of shop, 1 resource`, "  and 2 more", expect.any(String)]);
 });

@@ -9,9 +9,13 @@ export interface OpenedContext extends ServiceContext {
 
 /** Opens the folder of a console. Fails as `startConsole` does. */
 export async function openContext(
-  options: Pick<StartConsoleOptions, "crosstag" | "stateFolder" | "defaultPolicy" | "now" | "onUnrecorded">,
+  options: Pick<
+    StartConsoleOptions,
+    "crosstag" | "stateFolder" | "defaultPolicy" | "now" | "onUnrecorded" | "onCutOff"
+  >,
 ): Promise<OpenedContext> {
-  const { crosstag, stateFolder, defaultPolicy, now = () => new Date(), onUnrecorded } = options;
-  const state = await openServiceState({ crosstag, stateFolder, now, places: resourcePlaces(crosstag), onUnrecorded });
+  const { crosstag, stateFolder, defaultPolicy, now = () => new Date(), onUnrecorded, onCutOff } = options;
+  const places = resourcePlaces(crosstag);
+  const state = await openServiceState({ crosstag, stateFolder, now, places, onUnrecorded, onCutOff });
   return { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy, close: () => state.close() };
 }

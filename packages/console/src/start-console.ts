@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { startService, type ServiceContext, type UnrecordedWrite } from "@crosstag/service";
+import { startService, type CutOffWrite, type ServiceContext, type UnrecordedWrite } from "@crosstag/service";
 import { z } from "zod";
 import { createConsole, type ConsoleParts } from "./create-console.ts";
 import { openContext } from "./open-context.ts";
@@ -19,6 +19,8 @@ export interface StartConsoleOptions extends Pick<ConsoleParts, "clouds" | "tryI
   readonly now?: (() => Date) | undefined;
   /** Called when the outcomes of a write could not be written down. Default: ignored. */
   readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
+  /** Called once if an earlier process ended in the middle of writes, which may have been made. Default: ignored. */
+  readonly onCutOff?: ((writes: readonly CutOffWrite[]) => void) | undefined;
   /** The port of 127.0.0.1; 0: any that is free. Default: 8484. */
   readonly port?: number | undefined;
   /** The folder with the built page. Default: the one in this package. */

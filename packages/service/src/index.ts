@@ -32,6 +32,7 @@ export type {
 } from "./key-material/key-material-deletions.ts";
 export { openServiceState } from "./service-state.ts";
 export type { ServiceState, ServiceStateOptions } from "./service-state.ts";
+export type { CutOffWrite } from "./writes/cut-off-writes.ts";
 export type { DirectWrites, UnrecordedWrite } from "./writes/direct-writes.ts";
 export type { WritingCall, WrittenBy } from "./writes/written-by.ts";
 export type { RunNote } from "./runs/run-note.ts";

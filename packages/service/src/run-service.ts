@@ -13,6 +13,8 @@ import { addMetrics } from "./observe/add-metrics.ts";
 import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
 import { resourcePlaces } from "./access/resource-places.ts";
 import { runLogLine, type RunNote } from "./runs/run-note.ts";
+import { cutOffLogLine } from "./writes/cut-off-log-line.ts";
+import type { CutOffWrite } from "./writes/cut-off-writes.ts";
 import type { UnrecordedWrite } from "./writes/direct-writes.ts";
 import { unrecordedLogLine } from "./writes/unrecorded-log-line.ts";
 import type { ServiceContext } from "./service-context.ts";
@@ -43,6 +45,11 @@ export interface RunServiceOptions extends ListenOptions {
   readonly onNote?: ((note: RunNote) => void) | undefined;
   /** Called when the outcomes of a write could not be written down. The log has a line for it as well. Default: ignored. */
   readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
+  /**
+   * Called once if an earlier process ended in the middle of writes, which may have been made. The log has a line for each as
+   * well. Default: ignored.
+   */
+  readonly onCutOff?: ((writes: readonly CutOffWrite[]) => void) | undefined;
   /** Takes a line of the log without its line break: one for each request, and for each run. Default: no log. */
   readonly writeLog?: ((line: string) => void) | undefined;
   /** Whose names of errors the protocol of AWS KMS has. Default: `aws`. It is offered if there are access keys. */
@@ -54,7 +61,7 @@ export interface RunServiceOptions extends ListenOptions {
  * @throws CrosstagError `configuration` if the clouds, a file or the address cannot be used
  */
 export async function runService(options: RunServiceOptions): Promise<RunningService> {
-  const { now = () => new Date(), writeLog, stateFolder, defaultPolicy, onNote, onUnrecorded } = options;
+  const { now = () => new Date(), writeLog, stateFolder, defaultPolicy, onNote, onUnrecorded, onCutOff } = options;
   let state: ServiceState | undefined;
   const runStates = async () => (await state?.runDocuments.states()) ?? {};
   const observation = observeService({ writeLog, now, runStates });
@@ -74,6 +81,10 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
         observation.metrics.writeUnrecorded();
         writeLog?.(unrecordedLogLine(write, now()));
         onUnrecorded?.(write);
+      },
+      onCutOff: (writes) => {
+        for (const write of writes) writeLog?.(cutOffLogLine(write, now()));
+        onCutOff?.(writes);
       },
     });
     const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy };

@@ -10,6 +10,7 @@ import { RunDocuments } from "./runs/run-document.ts";
 import { RunIndex } from "./runs/run-index.ts";
 import { RunManager } from "./runs/run-manager.ts";
 import type { RunNote } from "./runs/run-note.ts";
+import { findCutOffWrites, type CutOffWrite } from "./writes/cut-off-writes.ts";
 import { openDirectWrites, type DirectWrites, type UnrecordedWrite } from "./writes/direct-writes.ts";
 import { isLargeJournal, openRotatedJournal } from "./writes/rotated-journal.ts";
 
@@ -55,6 +56,8 @@ export interface ServiceStateOptions {
   readonly onNote?: ((note: RunNote) => void) | undefined;
   /** Called when a write was made and its outcomes could not be written down. Default: ignored. */
   readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
+  /** Called once if an earlier process ended in the middle of writes, which may have been made. Default: ignored. */
+  readonly onCutOff?: ((writes: readonly CutOffWrite[]) => void) | undefined;
 }
 
 /**
@@ -63,26 +66,14 @@ export interface ServiceStateOptions {
  * @throws CrosstagError `configuration` if the folder cannot be written, was changed, or another service uses it
  */
 export async function openServiceState(options: ServiceStateOptions): Promise<ServiceState> {
-  const {
-    crosstag,
-    stateFolder,
-    places,
-    now,
-    clock = systemClock,
-    onNote = () => {},
-    onUnrecorded = () => {},
-  } = options;
+  const { crosstag, stateFolder, places, now, clock = systemClock, onNote = () => {} } = options;
   // First: it keeps every other service from this folder.
   const decisions = await openDecisionJournal(join(stateFolder, "decisions.jsonl"), now);
   let writes: DirectWrites | undefined;
   let checks: CheckHistory | undefined;
   try {
     checks = await openCheckHistory({ path: join(stateFolder, "checks.jsonl"), now });
-    const file = { path: join(stateFolder, "writes.jsonl"), now };
-    writes = await openDirectWrites(crosstag, {
-      journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file) },
-      onUnrecorded,
-    });
+    writes = await openWrites(options);
     const journaled = writes;
     const counted = checks;
     const plans = await openPlanStore(join(stateFolder, "plans"), { places, now });
@@ -113,4 +104,18 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
     await decisions.close();
     throw error;
   }
+}
+
+/** The journal of direct writes. What an earlier process left open in it is reported once. */
+async function openWrites(options: ServiceStateOptions): Promise<DirectWrites> {
+  const { crosstag, stateFolder, now, onUnrecorded = () => {}, onCutOff = () => {} } = options;
+  const file = { path: join(stateFolder, "writes.jsonl"), now };
+  const cutOff = await findCutOffWrites(file.path);
+  const writes = await openDirectWrites(crosstag, {
+    journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file) },
+    onUnrecorded,
+    cutOff,
+  });
+  if (cutOff.length > 0) onCutOff(cutOff);
+  return writes;
 }

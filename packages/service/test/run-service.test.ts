@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { approvePlan, makePlan, startRun, tagResource, type OperationDefinition } from "@crosstag/operations";
 import { expect, onTestFinished, test } from "vitest";
-import { runService, type RunningService } from "../src/index.ts";
+import { runService, type CutOffWrite, type RunningService } from "../src/index.ts";
 import { requestOf } from "./operation-request.ts";
 import { heldCloud } from "./work-scene.ts";
 
@@ -107,4 +107,45 @@ test("a write whose outcomes cannot be written down is answered as it is, and it
   const next = await fetch(`${service.url}${path}`, init);
   expect(next.status).toBe(500);
   expect(await next.text()).not.toContain(stateFolder);
+});
+
+test("a process that ends in the middle of a write leaves it to the next one, which reports it once", async () => {
+  const held = heldCloud();
+  const [stateFolder = "", killed = ""] = await Promise.all(
+    ["crosstag-run-service-", "crosstag-killed-"].map((name) => mkdtemp(join(tmpdir(), name))),
+  );
+  onTestFinished(() => rm(stateFolder, { recursive: true }));
+  onTestFinished(() => rm(killed, { recursive: true }));
+  const keys = [held.cloud.scene.create("key"), held.cloud.scene.create("key")];
+  const log: { readonly event?: string }[] = [];
+  const cutOff: CutOffWrite[] = [];
+  const start = (folder: string) =>
+    runService({
+      openClouds: async (onEvent) => {
+        const crosstag = await held.open({ onEvent });
+        return { crosstag, close: () => crosstag.close() };
+      },
+      access: "open",
+      stateFolder: folder,
+      port: 0,
+      writeLog: (line) => log.push(JSON.parse(line) as object),
+      onCutOff: (writes) => cutOff.push(...writes),
+    });
+  const first = await start(stateFolder);
+  await post(first, tagResource, { resources: keys.slice(0, 1), tags: { team: "a" } });
+  const { release, waiting } = held.hold();
+  const answer = post(first, tagResource, { resources: keys, tags: { team: "b" } });
+  await waiting;
+  // What a process leaves that is killed now.
+  await copyFile(join(stateFolder, "writes.jsonl"), join(killed, "writes.jsonl"));
+  release();
+  await answer;
+  await first.close();
+
+  for (const folder of [stateFolder, killed, killed]) await (await start(folder)).close();
+  const write = { by: { caller: "local", requestId: expect.any(String) as string }, resources: 2 };
+  expect(cutOff).toEqual([{ ...write, at: expect.any(String) as string }]);
+  expect(log.filter(({ event }) => event === "write-cut-off")).toMatchObject([
+    { level: "error", ...cutOff[0]?.by, at: cutOff[0]?.at, resources: 2 },
+  ]);
 });

@@ -6,6 +6,7 @@ import {
   type RecordedWrites,
   type WriteRecord,
 } from "@crosstag/core/internal";
+import type { CutOffWrite } from "./cut-off-writes.ts";
 import { openHealingJournal, type HealingJournalOptions } from "./healing-journal.ts";
 import type { WrittenBy } from "./written-by.ts";
 
@@ -38,6 +39,8 @@ export interface DirectWritesOptions {
   readonly journal: HealingJournalOptions;
   /** Called for each failure to write outcomes down. */
   readonly onUnrecorded: (write: UnrecordedWrite) => void;
+  /** Writes of an earlier process without an end: the journal gets a record that ends each. Default: none. */
+  readonly cutOff?: readonly CutOffWrite[];
 }
 
 /** Records that wait for the journal to be written again. */
@@ -49,7 +52,7 @@ const MOST_WAITING = 1_000;
  */
 export async function openDirectWrites(
   crosstag: TagResource & UntagResource,
-  { journal: opening, onUnrecorded }: DirectWritesOptions,
+  { journal: opening, onUnrecorded, cutOff = [] }: DirectWritesOptions,
 ): Promise<DirectWrites> {
   const journal = await openHealingJournal(opening);
 
@@ -61,6 +64,8 @@ export async function openDirectWrites(
       onUnrecorded({ by, error });
     });
   };
+
+  for (const { by } of cutOff) end({ by, fields: { type: "cut-off" } });
 
   const recorded = async (
     change: WriteRecord,

@@ -24,6 +24,7 @@ import { ownVersion } from "../../own-version.ts";
 import { packageFolder } from "../../package-folder.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
+import { describeCutOff } from "../serve/describe-cut-off.ts";
 import { describeUnrecorded } from "../serve/describe-unrecorded.ts";
 
 interface ConsoleOptions {
@@ -118,6 +119,7 @@ async function serve(
     page: join(packageFolder(), "dist/page"),
     version: ownVersion(),
     onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
+    onCutOff: (writes) => messages.warn(describeCutOff(writes)),
   });
   try {
     if (output.format === "table") await output.write(`${running.url}\n`);

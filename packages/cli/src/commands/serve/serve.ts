@@ -19,6 +19,7 @@ import { openQuotaBudget } from "../../open-quota-budget.ts";
 import { describeLoss } from "../../output/output.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
+import { describeCutOff } from "./describe-cut-off.ts";
 import { describeUnrecorded } from "./describe-unrecorded.ts";
 import { describeRunNote } from "./describe-run-note.ts";
 import { isLoopbackAddress } from "./is-loopback-address.ts";
@@ -71,6 +72,7 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
     now: context.now,
     onNote: (note) => messages.info(describeRunNote(note)),
     onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
+    onCutOff: (writes) => messages.warn(describeCutOff(writes)),
     ...(options.requestLog && { writeLog: (line) => void invocation.output.write(`${line}\n`) }),
   });
   if (options.requestLog) context.standardOutput.once("error", (error) => messages.warn(describeLostLog(error)));
