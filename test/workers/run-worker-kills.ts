@@ -12,7 +12,6 @@ function optionOf(name: string, otherwise: number): number {
 /**
  * `npm run test:worker-kills`, or with `-- --seeds 50 --from 7`: rounds of four workers, two of which are killed. Without
  * kills, `-- --seeds 1 --kills 0 --chunk 500 --accounts 20 --keys 100`, the time shows what handing out the work costs.
- * Rounds of more than 14 s exceed the quota for some seconds: the pace tries then whether the account has a higher one.
  */
 const seeds = optionOf("--seeds", 50);
 const from = optionOf("--from", 1);

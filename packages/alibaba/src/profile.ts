@@ -1,4 +1,5 @@
 import type { KmsProfile } from "@crosstag/core/driver";
+import { CONNECTIONS_TO_HOST } from "@crosstag/driver-kit";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { consolePage } from "./console-page.ts";
@@ -33,6 +34,7 @@ export function profileFor(assumptions: Assumptions): KmsProfile {
     ],
     references,
     capabilities: capabilitiesFor(assumptions),
+    connections: CONNECTIONS_TO_HOST,
     limits: limitsFor(assumptions),
     rules: rulesFor(assumptions),
     stateRules,

@@ -1,4 +1,5 @@
 import type { KmsProfile } from "@crosstag/core/driver";
+import { CONNECTIONS_TO_HOST } from "@crosstag/driver-kit";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { type Dialect, resolveDialect } from "./dialects.ts";
@@ -30,6 +31,7 @@ export function profileFor(dialect: Dialect, assumptions: Assumptions): KmsProfi
     kinds: [{ kind: "key", title: "key", plural: "keys", caseInsensitiveIds: true }],
     references: referencesFor(dialect),
     capabilities: capabilitiesFor(dialect),
+    connections: CONNECTIONS_TO_HOST,
     limits,
     rules: rulesFor(dialect, assumptions),
     stateRules: stateRulesFor(dialect),

@@ -8,6 +8,7 @@ export type { SessionRules } from "./check-fleet-session.ts";
 export { configurationErrorFor } from "./configuration-error.ts";
 export type { ConfigurationError } from "./configuration-error.ts";
 export { credentialNetworkProblem } from "./credential-network-problem.ts";
+export { CONNECTIONS_TO_HOST } from "./connections-to-host.ts";
 export { readCredentialCommand } from "./credential-output.ts";
 export type { CredentialCommandOptions, CredentialOutput } from "./credential-output.ts";
 export { CredentialProblem } from "./credential-problem.ts";

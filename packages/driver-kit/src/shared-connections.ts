@@ -1,9 +1,8 @@
 import { Pool } from "undici";
 import { type Dialled, type Route, routeTo } from "./connector.ts";
+import { CONNECTIONS_TO_HOST } from "./connections-to-host.ts";
 import { proxyFor } from "./proxy-for.ts";
 
-/** The limit of open connections to one host. More do not help: most documented quotas are far below 1,000 a second. */
-const MAXIMUM_SOCKETS = 64;
 /**
  * Idle connections are closed before the service closes them, milliseconds: a write to a closed one loses the answer.
  */
@@ -54,7 +53,7 @@ export class SharedConnections {
     this.route = route;
     this.#onEnd = onEnd;
     this.pool = new Pool(route.origin, {
-      connections: MAXIMUM_SOCKETS,
+      connections: CONNECTIONS_TO_HOST,
       keepAliveTimeout: IDLE_SOCKET_MS,
       maxResponseSize: MAXIMUM_ANSWER_BYTES,
       connect: (options, callback) => {

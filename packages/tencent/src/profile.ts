@@ -1,4 +1,5 @@
 import type { KmsProfile } from "@crosstag/core/driver";
+import { CONNECTIONS_TO_HOST } from "@crosstag/driver-kit";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "./assumptions.ts";
 import { capabilitiesFor } from "./capabilities.ts";
 import { consolePage } from "./console-page.ts";
@@ -32,6 +33,7 @@ export function profileFor(type: ResourceType, assumptions: Assumptions): KmsPro
     kinds: [{ kind, title: kind, plural }],
     references: referencesOf(type),
     capabilities: capabilitiesFor(type),
+    connections: CONNECTIONS_TO_HOST,
     limits: limitsFor(type, assumptions),
     rules: { ...rules, title },
     absentTagKeys: assumptions.absentTagKeys,

@@ -1,4 +1,5 @@
 import type { KmsProfile } from "@crosstag/core/driver";
+import { CONNECTIONS_TO_HOST } from "@crosstag/driver-kit";
 import { type Assumptions, DEFAULT_ASSUMPTIONS } from "../assumptions.ts";
 import { CAPABILITIES } from "./capabilities.ts";
 import { consolePage } from "./console-page.ts";
@@ -18,6 +19,7 @@ export function profileFor(assumptions: Assumptions = DEFAULT_ASSUMPTIONS): KmsP
     kinds: [{ kind: "secret", title: "secret", plural: "secrets" }],
     references,
     capabilities: CAPABILITIES,
+    connections: CONNECTIONS_TO_HOST,
     limits: LIMITS,
     rules: rulesFor(assumptions),
     stateRules: [

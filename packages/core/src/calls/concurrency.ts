@@ -85,12 +85,16 @@ export class Semaphore {
     this.#free = slots;
   }
 
+  /** Whether a slot was free, and is taken now. */
+  tryAcquire(): boolean {
+    if (this.#free === 0) return false;
+    this.#free -= 1;
+    return true;
+  }
+
   /** Undefined if a slot is free; otherwise whether one was assigned before the request ended. */
   acquire(request: Ending): Promise<boolean> | undefined {
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return undefined;
-    }
+    if (this.tryAcquire()) return undefined;
     return new Promise((resolve) => {
       const unsubscribe = request.onEnd(() => {
         waiter.gone = true;

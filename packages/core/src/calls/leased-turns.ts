@@ -109,9 +109,12 @@ export class LeasedTurns implements QuotaTurns {
     this.#source.want(change);
   }
 
-  /** A call that leaves later than the next turn begins would come on top of that turn's call, in another process. */
+  /**
+   * A call that leaves late comes closer to those of the next turns, which may be another process's: by half a turn at the
+   * most, so that a second has one call more than the rate, and not two, although calls also travel unevenly.
+   */
   #dropLate(now: number): void {
-    const latenessMs = Math.max(CATCH_UP_MS, 1_000 / this.#requestsPerSecond);
+    const latenessMs = Math.max(CATCH_UP_MS, 500 / this.#requestsPerSecond);
     while ((this.#turns[0] ?? now) < now - latenessMs) this.#turns.shift();
   }
 

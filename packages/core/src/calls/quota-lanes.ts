@@ -34,23 +34,27 @@ export class QuotaLane {
   }
 
   /**
-   * Takes a slot first and the quota's turn last, so that a turn is never taken long before the call is sent. Undefined
-   * if there is nothing to wait for. Returns a failure, and takes no turn, if the request ends while waiting.
+   * Takes a slot first and the quota's turn last, together with one of the connections, so that a turn is never taken
+   * long before the call is sent. Undefined if there is nothing to wait for. Returns a failure, and takes no turn, if the
+   * request ends while waiting.
    */
-  takeTurn(scope: Ending): undefined | Promise<Failure | undefined> {
+  takeTurn(scope: Ending, connections?: Semaphore): undefined | Promise<Failure | undefined> {
     if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));
     const slot = this.#slots.acquire(scope);
-    return slot === undefined && this.#limiter === undefined ? undefined : this.#wait(scope, slot, this.#limiter);
+    if (slot === undefined && this.#limiter === undefined && connections?.tryAcquire() !== false) return undefined;
+    return this.#wait(scope, slot, connections, this.#limiter);
   }
 
-  /** Takes a slot alone. Returns a failure, and takes none, if the request ends while waiting. */
-  async takeSlot(scope: Ending): Promise<Failure | undefined> {
-    return scope.ended === undefined ? this.#wait(scope, this.#slots.acquire(scope)) : endedFailure(scope.ended);
+  /** Takes a slot and a connection, without a turn. Returns a failure, and takes none, if the request ends while waiting. */
+  async takeSlot(scope: Ending, connections?: Semaphore): Promise<Failure | undefined> {
+    if (scope.ended !== undefined) return endedFailure(scope.ended);
+    return this.#wait(scope, this.#slots.acquire(scope), connections);
   }
 
-  /** Gives the slot of a turn back. */
-  release(): void {
+  /** Gives the slot of a turn back, and its connection. */
+  release(connections?: Semaphore): void {
     this.#slots.release();
+    connections?.release();
   }
 
   /** Calls take other turns from now on. */
@@ -68,16 +72,33 @@ export class QuotaLane {
     this.#limiter?.throttled(retryAfterMs, sentAt);
   }
 
-  async #wait(scope: Ending, slot: Promise<boolean> | undefined, limiter?: RateLimiter): Promise<Failure | undefined> {
+  async #wait(
+    scope: Ending,
+    slot: Promise<boolean> | undefined,
+    connections: Semaphore | undefined,
+    limiter?: RateLimiter,
+  ): Promise<Failure | undefined> {
     const given = slot === undefined || (await slot);
-    try {
-      if (scope.ended === undefined) await limiter?.acquire(scope);
-    } catch {
-      // The request ended while waiting.
-    }
+    const connected = scope.ended === undefined && (await connect(scope, connections, limiter));
     if (scope.ended === undefined) return undefined;
     if (given) this.#slots.release();
+    if (connected) connections?.release();
     return endedFailure(scope.ended);
+  }
+}
+
+/** Takes a connection, with a turn if there is a limiter. False if the request ended before. */
+async function connect(
+  scope: Ending,
+  connections: Semaphore | undefined,
+  limiter: RateLimiter | undefined,
+): Promise<boolean> {
+  try {
+    if (limiter === undefined) return (await connections?.acquire(scope)) !== false;
+    await limiter.acquire(scope, connections);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -2,6 +2,7 @@ import { AdaptiveRate } from "./adaptive-rate.ts";
 import type { QuotaBudget, QuotaTurns } from "./quota-budget.ts";
 import { known } from "../batching/batches.ts";
 import type { Clock } from "./clock.ts";
+import type { Semaphore } from "./concurrency.ts";
 import type { Ending } from "./ending.ts";
 
 /** Calls that may leave this much early, milliseconds: a timer cannot do better than its own grain. */
@@ -54,6 +55,9 @@ export const ownBudget: QuotaBudget = {
 };
 
 interface Waiter {
+  readonly request: Ending;
+  /** What the call leaves by. */
+  readonly connections: Semaphore | undefined;
   readonly resume: () => void;
   next: Waiter | undefined;
   abandoned: boolean;
@@ -88,9 +92,13 @@ export class RateLimiter {
     this.#wake();
   }
 
-  /** Waits for a turn, first come first served. Undefined if there is nothing to wait for. Rejects when the request ends. */
-  acquire(request: Ending): Promise<void> | undefined {
-    if (this.#first === undefined && this.#turns.take(this.#clock.now())) return undefined;
+  /**
+   * Waits for a turn, first come first served. Undefined if there is nothing to wait for. Rejects when the request ends.
+   * @param connections one is taken with the turn, never before, and no turn without one: calls of several turns that wait
+   *   for a connection would leave together
+   */
+  acquire(request: Ending, connections?: Semaphore): Promise<void> | undefined {
+    if (this.#first === undefined && this.#take(connections)) return undefined;
     return new Promise((resolve, reject) => {
       const unsubscribe = request.onEnd((reason) => {
         waiter.abandoned = true;
@@ -100,6 +108,8 @@ export class RateLimiter {
         reject(reason);
       });
       const waiter: Waiter = {
+        request,
+        connections,
         next: undefined,
         abandoned: false,
         resume: () => {
@@ -132,8 +142,10 @@ export class RateLimiter {
     while (this.#first !== undefined) {
       if (this.#first.abandoned) {
         this.#shift();
-      } else if (this.#turns.take(this.#clock.now())) {
+      } else if (this.#take(this.#first.connections)) {
         this.#shift().resume();
+      } else if (this.#first.connections !== undefined && this.#turns.nextAt <= this.#clock.now() + GRAIN_MS) {
+        await this.#waitForConnection(this.#first, this.#first.connections);
       } else {
         if (this.#pump.signal.aborted) this.#pump = new AbortController();
         this.#turns.want(this.#waiting, this.#wake);
@@ -142,6 +154,21 @@ export class RateLimiter {
       }
     }
     this.#pump = undefined;
+  }
+
+  /** The turn may be over when a connection is free: then the call waits for another turn, without a connection. */
+  async #waitForConnection(waiter: Waiter, connections: Semaphore): Promise<void> {
+    const waiting = connections.acquire(waiter.request);
+    if (waiting !== undefined && !(await waiting)) return;
+    if (!waiter.abandoned && this.#turns.take(this.#clock.now())) this.#shift().resume();
+    else connections.release();
+  }
+
+  #take(connections: Semaphore | undefined): boolean {
+    if (connections?.tryAcquire() === false) return false;
+    if (this.#turns.take(this.#clock.now())) return true;
+    connections?.release();
+    return false;
   }
 
   #shift(): Waiter {

@@ -9,6 +9,8 @@ import type { ResourceKind } from "../model/reference.ts";
 import { attemptCall, causeOf, describeSilence, explainCallError, isCallDeadline } from "./call-attempt.ts";
 import { CallProgress, isAccountQuestion } from "./call-progress.ts";
 import type { CallResult, NotSent, WireCall } from "./call-progress.ts";
+import type { Semaphore } from "./concurrency.ts";
+import { connectionSlotsOf } from "./connection-slots.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
 import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
 import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
@@ -43,6 +45,8 @@ export class WireCaller {
   readonly #options: WireCallerOptions;
   #madeLanes: QuotaLanes | undefined;
   #madeRenewal: CredentialRenewal | undefined;
+  /** Of the driver's endpoint. */
+  #connections: Semaphore | undefined;
 
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
@@ -75,16 +79,17 @@ export class WireCaller {
     const stop = scope.stopOf({ driver: this.#driver, cloud: this.#options.cloud });
     const turns = new DriverTurns(requestTurns, stop);
     const lane = this.#lanes.of(call.operation, call.kind, call.shape);
+    const connections = this.#connectionsFor(call.operation);
     const { clock } = this.#options;
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
     if (this.#renewal.mayBeForeign) await this.#stopIfForeign(stop);
     for (;;) {
-      const waiting = this.#becomeReady(call, lane, turns);
+      const waiting = this.#becomeReady(call, lane, turns, connections);
       const notSent = waiting && (await waiting);
       if (notSent) return progress.endedBy(notSent);
       // What is sent while credentials are renewed would be refused.
       if (this.#renewal.underWay !== undefined) {
-        lane.release();
+        lane.release(connections);
         continue;
       }
       const { generation } = this.#renewal;
@@ -92,13 +97,13 @@ export class WireCaller {
       progress.begin();
       // A listener may have ended the request.
       if (turns.ended !== undefined) {
-        lane.release();
+        lane.release(connections);
         trialOver?.();
         return progress.takenBack(endedFailure(turns.ended));
       }
       progress.sent();
       const attempt = await this.#attempt(call, progress, scope);
-      lane.release();
+      lane.release(connections);
       if (attempt.failure === undefined) {
         lane.succeeded(progress.startedAt);
         this.#renewal.succeeded(generation);
@@ -150,14 +155,30 @@ export class WireCaller {
     return 1 / this.#lanes.of(operation, kind).drivers;
   }
 
-  /** Takes a slot and the quota's turn. Undefined if there is nothing to wait for; gives a failure if `turns` ends. */
-  #takeTurn(lane: QuotaLane, turns: DriverTurns): undefined | Promise<Failure | undefined> {
-    return this.#renewal.underWay === undefined ? lane.takeTurn(turns) : this.#takeTurnAfterRenewal(lane, turns);
+  /** Undefined if there is no limit. Questions about the account go to other servers. */
+  #connectionsFor(operation: WireOperation): Semaphore | undefined {
+    if (isAccountQuestion(operation)) return undefined;
+    return (this.#connections ??= connectionSlotsOf(this.#driver));
   }
 
-  async #takeTurnAfterRenewal(lane: QuotaLane, turns: DriverTurns): Promise<Failure | undefined> {
+  /** Takes a slot and the quota's turn. Undefined if there is nothing to wait for; gives a failure if `turns` ends. */
+  #takeTurn(
+    lane: QuotaLane,
+    turns: DriverTurns,
+    connections: Semaphore | undefined,
+  ): undefined | Promise<Failure | undefined> {
+    return this.#renewal.underWay === undefined
+      ? lane.takeTurn(turns, connections)
+      : this.#takeTurnAfterRenewal(lane, turns, connections);
+  }
+
+  async #takeTurnAfterRenewal(
+    lane: QuotaLane,
+    turns: DriverTurns,
+    connections: Semaphore | undefined,
+  ): Promise<Failure | undefined> {
     while (this.#renewal.underWay !== undefined && turns.ended === undefined) await turns.orEnd(this.#renewal.underWay);
-    return lane.takeTurn(turns);
+    return lane.takeTurn(turns, connections);
   }
 
   /** Undefined if the attempt can leave at once. Returns why nothing is to be sent, if so. */
@@ -165,9 +186,12 @@ export class WireCaller {
     { prepare }: WireCall<Receipt>,
     lane: QuotaLane,
     turns: DriverTurns,
+    connections: Semaphore | undefined,
   ): undefined | Promise<NotSent<Receipt> | undefined> {
-    const waiting = this.#takeTurn(lane, turns);
-    return waiting === undefined && prepare === undefined ? undefined : prepareInTurn(waiting, prepare, lane, turns);
+    const waiting = this.#takeTurn(lane, turns, connections);
+    return waiting === undefined && prepare === undefined
+      ? undefined
+      : prepareInTurn(waiting, prepare, lane, turns, connections);
   }
 
   async #stopIfForeign(stop: DriverStop): Promise<void> {
@@ -246,14 +270,15 @@ async function prepareInTurn<Receipt>(
   prepare: WireCall<Receipt>["prepare"],
   lane: QuotaLane,
   turns: DriverTurns,
+  connections: Semaphore | undefined,
 ): Promise<NotSent<Receipt> | undefined> {
   const ended = await turn;
   if (ended !== undefined) return { failure: ended, notMade: true };
   if (prepare === undefined) return undefined;
   // Calls of the preparation may need the slot.
-  lane.release();
+  lane.release(connections);
   const notSent = await prepare();
   if (notSent !== undefined) return notSent;
-  const endedMeanwhile = await lane.takeSlot(turns);
+  const endedMeanwhile = await lane.takeSlot(turns, connections);
   return endedMeanwhile && { failure: endedMeanwhile, notMade: true };
 }

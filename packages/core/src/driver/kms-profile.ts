@@ -56,6 +56,11 @@ export interface KmsProfile {
   readonly dialect?: string | undefined;
   /** The kinds of resources of the service. The first is the one that bare ids mean. */
   readonly kinds: readonly [KindProfile, ...KindProfile[]];
+  /**
+   * Calls that the connections to one endpoint carry at once, for all drivers of the process. The engine makes no more at
+   * once: a call that waits for a connection leaves later than at its turn, and together with others. Absent: any number.
+   */
+  readonly connections?: number;
   /** How the cloud names its resources. */
   readonly references: ReferenceGrammar;
   /** What the cloud can do, by operation and kind of resource. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { Semaphore } from "../../src/calls/concurrency.ts";
 import { OwnTurns, RateLimiter } from "../../src/calls/rate-limiter.ts";
 import { RequestScope } from "../../src/calls/request-scope.ts";
 import { createVirtualClock } from "../../src/testing/clock/virtual-clock.ts";
@@ -167,6 +168,43 @@ describe("RateLimiter's waiters", () => {
     cancel.abort();
     await expect(given).rejects.toMatchObject({ code: "canceled" });
     expect(clock.sleepers).toBe(0);
+  });
+
+  it("take no turn without a connection, so that calls that waited for one do not leave together", async () => {
+    const clock = createVirtualClock();
+    const limiter = new RateLimiter(new OwnTurns(10), clock);
+    const request = new RequestScope({}, clock, undefined);
+    const connections = new Semaphore(2);
+    const left: number[] = [];
+    const call = async (takesMs: number) => {
+      await limiter.acquire(request, connections);
+      left.push(clock.now());
+      await clock.sleep(takesMs);
+      connections.release();
+    };
+    // The first two hold both connections for a second; ten turns go by.
+    await Promise.all([950, 970, ...Array.from({ length: 8 }, () => 20)].map(call));
+    const gaps = left.slice(2).map((at, index) => at - (left[index + 1] ?? 0));
+    expect(left[2]).toBeGreaterThanOrEqual(950);
+    expect(Math.min(...gaps.slice(1))).toBeGreaterThanOrEqual(75);
+    expect(clock.now()).toBeLessThan(1_900);
+  });
+
+  it("give up while they wait for a connection", async () => {
+    const clock = createVirtualClock();
+    const limiter = new RateLimiter(new OwnTurns(10), clock);
+    const connections = new Semaphore(1);
+    const cancel = new AbortController();
+    const patient = new RequestScope({}, clock, undefined);
+    await limiter.acquire(patient, connections);
+    const given = limiter.acquire(new RequestScope({ signal: cancel.signal }, clock, undefined), connections);
+    const next = limiter.acquire(patient, connections);
+    await clock.sleep(500);
+    cancel.abort();
+    await expect(given).rejects.toMatchObject({ code: "canceled" });
+    connections.release();
+    await next;
+    expect(connections.tryAcquire()).toBe(false);
   });
 
   it("never leave in a burst after a pause", async () => {
