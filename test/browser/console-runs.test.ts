@@ -114,10 +114,15 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
     await page.getByText(/^The document is not YAML/).waitFor();
     // The console was started without a policy, so the form has no choice.
     expect(await page.getByRole("radio").count()).toBe(0);
+    await page.getByLabel("Policy (YAML or JSON)").fill("version: 1\nrules: [{ id: env, tagz: {} }]");
+    await page.getByRole("button", { name: "Check" }).click();
+    await page.getByText('The key "tagz" is not known here').waitFor();
+    // Said once; and the form is open, where it is corrected.
+    expect(await page.getByRole("alert").innerText()).toMatch(/^(?:(?!tagz)[^])*tagz(?:(?!tagz)[^])*$/);
     await page.getByLabel("Policy (YAML or JSON)").fill(POLICY);
     await page.getByLabel("Waivers (optional, YAML or JSON)").fill(WAIVERS);
     await page.getByRole("button", { name: "Check" }).click();
-    await page.getByText("Policy Company tags").waitFor();
+    await page.getByText("with Company tags").waitFor();
     const rule = page.locator(".rule").filter({ hasText: "env" });
     await expect.poll(() => rule.locator("summary").first().innerText()).toMatch(/70 violating\s+1 waived\s+of 74/);
     await rule.locator("summary").first().click();
@@ -139,7 +144,7 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
     await page.reload();
     await page.getByLabel("Show the values of tags in findings").check();
     await page.getByRole("button", { name: "Check" }).click();
-    await page.getByText("Policy Company tags").waitFor();
+    await page.getByText("with Company tags").waitFor();
     await rule.locator("summary").first().click();
     await rule.getByText(hostile).waitFor();
     expect(await page.locator("main img").count()).toBe(0);

@@ -22,7 +22,7 @@ export function CheckResult({ check }: { readonly check: CheckSoFar }) {
     <>
       {summary !== undefined && (
         <p className="soft">
-          Policy {summary.policy}, checked {formatTime(summary.checkedAt)}.
+          Checked {formatTime(summary.checkedAt)} with {summary.policy}.
         </p>
       )}
       <ResultFigures records={records} />

@@ -12,11 +12,17 @@ export function CompliancePage() {
   const check = useCheck();
   const [formOpen, setFormOpen] = useState(true);
   const hasResult = check.records.length > 0 || check.summary !== undefined;
+  // What was refused is corrected in the form.
+  const isRefused = check.error !== undefined && !hasResult;
   return (
     <>
       <h1>Compliance</h1>
       <p className="soft">Compares the tags of every resource with a policy. Nothing is changed.</p>
-      <details className="check-form" open={formOpen} onToggle={({ currentTarget }) => setFormOpen(currentTarget.open)}>
+      <details
+        className="check-form"
+        open={formOpen || isRefused}
+        onToggle={({ currentTarget }) => setFormOpen(currentTarget.open)}
+      >
         <summary>What to check</summary>
         <CheckForm isRunning={check.isRunning} onStart={() => setFormOpen(false)} />
       </details>

@@ -32,6 +32,7 @@ export interface RuleNode {
 /** One severity with its rules. */
 export interface SeverityNode {
   readonly severity: Severity;
+  /** Resources that violate at least one of them. */
   readonly violating: number;
   readonly rules: readonly RuleNode[];
 }
@@ -49,10 +50,11 @@ export function ruleTree(records: readonly CheckRecord[], rules: readonly RuleSu
   const summaries = new Map(rules.map((rule) => [rule.id, rule]));
   const nodes = [...found].map(([id, rule]) => rule.node(id, summaries.get(id)));
   return SEVERITIES.map((severity) => {
+    const violating = new Set([...found.values()].flatMap((rule) => rule.violating(severity)));
     const ofSeverity = nodes.filter((node) => node.severity === severity);
     return {
       severity,
-      violating: ofSeverity.reduce((sum, { violating }) => sum + violating, 0),
+      violating: violating.size,
       rules: [
         ...ofSeverity.filter(({ groups, waivedGroups }) => groups.length + waivedGroups.length > 0),
         ...ofSeverity.filter(({ groups, waivedGroups }) => groups.length + waivedGroups.length === 0),
@@ -86,6 +88,11 @@ class CollectedRule {
 
   constructor(severity: Severity) {
     this.#severity = severity;
+  }
+
+  /** The resources that violate it, if this is its severity. */
+  violating(severity: Severity): readonly CheckRecord[] {
+    return severity === this.#severity ? [...this.open.resources] : [];
   }
 
   node(id: string, summary: RuleSummary | undefined): RuleNode {

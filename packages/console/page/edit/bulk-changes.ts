@@ -48,9 +48,9 @@ export function judgeBulk(
   return { groups: groupViolations(judged), refused: judged.filter(isRefused).length };
 }
 
-/** Equal violations together, refusals first. */
+/** Violations with the same words together, refusals first: services of one cloud have rules of their own, with equal words. */
 export function groupViolations(judged: Iterable<readonly Violation[]>): readonly ViolationGroup[] {
-  const groups = groupBy([...judged].flat(), ({ rule, message }) => `${rule} ${message}`);
+  const groups = groupBy([...judged].flat(), ({ severity, message, fix }) => JSON.stringify([severity, message, fix]));
   const grouped = [...groups.values()].map((equal) => ({ violation: itemAt(equal, 0), resources: equal.length }));
   return grouped.toSorted(
     (left, right) => Number(right.violation.severity === "error") - Number(left.violation.severity === "error"),

@@ -6,8 +6,8 @@ export function ViolationList({ groups }: { readonly groups: readonly ViolationG
   if (groups.length === 0) return null;
   return (
     <ul className="violations">
-      {groups.map(({ violation: { rule, message, fix, severity }, resources }) => (
-        <li key={`${rule} ${message}`} className={severity === "error" ? "bad" : "warn"}>
+      {groups.map(({ violation: { message, fix, severity }, resources }) => (
+        <li key={`${severity} ${message} ${fix}`} className={severity === "error" ? "bad" : "warn"}>
           <strong>{severity === "error" ? "Refused" : "Warning"}</strong>, {formatCount(resources, "resource")}:{" "}
           {message} {fix}
         </li>

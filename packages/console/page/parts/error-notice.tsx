@@ -4,15 +4,17 @@ import { RequestError } from "../api/request-error.ts";
 /** What went wrong, what to do, and every violation. */
 export function ErrorNotice({ error, children }: { readonly error: unknown; readonly children?: ReactNode }) {
   const problem = error instanceof RequestError ? error.problem : undefined;
+  const violations = problem?.violations ?? [];
   return (
     <div className="notice error" role="alert">
       <p>
         <strong>{error instanceof Error ? error.message : String(error)}</strong>
       </p>
-      {problem?.hint !== undefined && <p>{problem.hint}</p>}
-      {problem?.violations !== undefined && problem.violations.length > 0 && (
+      {/* The message and the hint are those of the first violation: alone it is not repeated, in a list it has its own fix. */}
+      {violations.length < 2 && problem?.hint !== undefined && <p>{problem.hint}</p>}
+      {violations.length > 1 && (
         <ul>
-          {problem.violations.map(({ message, fix }, index) => (
+          {violations.map(({ message, fix }, index) => (
             // oxlint-disable-next-line react/no-array-index-key -- two violations can have the same text
             <li key={index}>
               {message} {fix}

@@ -1,4 +1,5 @@
-import { formatDuration, formatNumber } from "../parts/format.ts";
+import { formatNumber } from "../parts/format.ts";
+import { describePace } from "./describe-pace.ts";
 import type { Lane } from "./run-view.ts";
 
 /** Each cloud, account and region spends its own quota, so each has its own pace. */
@@ -30,9 +31,8 @@ function LaneItem({ lane: { scope, settled, failed, unknown, live } }: { readonl
       <p className="row lane-facts soft">
         {live !== undefined && (
           <>
-            <span>{describePace(live)}</span>
             <span className={live.throttled > 0 ? "warn" : undefined}>{formatNumber(live.throttled)} throttled</span>
-            <span>{describeLeft(live)}</span>
+            <span>{describePace(live)}</span>
           </>
         )}
         {failed > 0 && <span className="bad">{formatNumber(failed)} failed</span>}
@@ -40,20 +40,4 @@ function LaneItem({ lane: { scope, settled, failed, unknown, live } }: { readonl
       </p>
     </li>
   );
-}
-
-function describePace({ callsPerSecond, requestsPerSecond }: NonNullable<Lane["live"]>): string {
-  const now = callsPerSecond === undefined ? "measuring" : formatNumber(round(callsPerSecond));
-  const most = requestsPerSecond === null ? "no limit known" : `at most ${formatNumber(round(requestsPerSecond))}`;
-  return `${now} calls a second (${most})`;
-}
-
-function describeLeft({ finished, secondsLeft }: NonNullable<Lane["live"]>): string {
-  if (finished) return "done";
-  if (secondsLeft === undefined) return "time left not known";
-  return `about ${formatDuration(secondsLeft < 60 ? Math.ceil(secondsLeft) : Math.round(secondsLeft / 60) * 60)} left`;
-}
-
-function round(value: number): number {
-  return value < 10 ? Math.round(value * 10) / 10 : Math.round(value);
 }

@@ -1,6 +1,6 @@
 import type { TagRules } from "@crosstag/core";
 import { describe, expect, it } from "vitest";
-import { bulkChanges, judgeBulk } from "../edit/bulk-changes.ts";
+import { bulkChanges, groupViolations, judgeBulk } from "../edit/bulk-changes.ts";
 import { EditStore, type EditStorage } from "../edit/edit-store.ts";
 import { editTarget } from "../edit/edit-target.ts";
 import { cloudFinder, estimateEdits } from "../edit/estimate-edits.ts";
@@ -108,6 +108,19 @@ describe("edits", () => {
     expect(groups.map(({ violation: { rule }, resources }) => [rule, resources])).toEqual([
       ["east.value", 3],
       ["east.count", 1],
+    ]);
+  });
+
+  it("that break rules of several services with the same words are said once", () => {
+    const said = { severity: "error", message: "The key is reserved.", fix: "Choose another." } as const;
+    const groups = groupViolations([
+      [{ ...said, rule: "east.reserved" }],
+      [{ ...said, rule: "east.secrets.reserved" }],
+      [{ ...said, rule: "east.reserved", fix: "Remove it." }],
+    ]);
+    expect(groups.map(({ violation: { fix }, resources }) => [fix, resources])).toEqual([
+      ["Choose another.", 2],
+      ["Remove it.", 1],
     ]);
   });
 

@@ -46,6 +46,17 @@ test("findings are counted by rule and grouped by message, the largest group fir
   ]);
 });
 
+test("a resource that violates several rules is one resource of their severity", () => {
+  const tree = ruleTree([
+    record("one", { findings: [finding("team"), finding("stage"), finding("idle", { severity: "info" })] }),
+    record("two", { findings: [finding("stage")] }),
+  ]);
+  expect(tree.map(({ severity, violating }) => [severity, violating])).toEqual([
+    ["error", 2],
+    ["info", 1],
+  ]);
+});
+
 test("with the policy, rules without a finding follow in its order, each with what it checks", () => {
   const [errors] = ruleTree([record("one", { findings: [finding("stage")] })], RULES);
   expect(errors?.rules.map(({ id, checks, applied }) => [id, checks, applied])).toEqual([

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { describePace } from "../runs/describe-pace.ts";
 import { RunView, type RunEvent, type RunOutcome } from "../runs/run-view.ts";
 
 const AT = "2026-11-30T00:00:00.000Z";
@@ -68,4 +69,10 @@ test("the same name behind two endpoints is two resources", () => {
   view.take(outcome("key-1", { endpoint: "https://one.example" }), 0);
   view.take(outcome("key-1", { endpoint: "https://two.example" }), 0);
   expect(view.soFar(0).counts.changed).toBe(2);
+});
+
+test("a lane that has ended has no pace, also if it ended before its pace was measured", () => {
+  const live = { resources: 3, throttled: 0, callsPerSecond: undefined, requestsPerSecond: 30, secondsLeft: undefined };
+  expect(describePace({ ...live, finished: false })).toBe("measuring calls a second (at most 30), time left not known");
+  expect(describePace({ ...live, finished: true })).toBe("done");
 });
