@@ -55,7 +55,10 @@ export function parseFactCondition(text: string): FactCondition | ConditionProbl
   }
   return operator === ""
     ? { problem: "is not a condition", fix: EXAMPLES }
-    : { problem: `names an unknown fact: ${fact}`, fix: `Write one of: ${[...FACTS.keys()].join(", ")}.` };
+    : {
+        problem: `names an unknown fact: ${fact}`,
+        fix: `Write one of: ${[...FACTS.keys()].join(", ")}. A tag is not a fact: write it under filter (--filter).`,
+      };
 }
 
 const EXAMPLES = "Write a fact, a comparison and a value: state=enabled, created<2026-01-01, expires<30d.";

@@ -134,7 +134,7 @@ describe("conditions that cannot be understood", () => {
     [
       { where: ["status=enabled"] },
       "names an unknown fact: status",
-      "Write one of: state, origin, manager, created, age, expires, alias.",
+      "Write one of: state, origin, manager, created, age, expires, alias. A tag is not a fact: write it under filter (--filter).",
     ],
     [{ where: ["state>enabled"] }, "compares state with >", "Write state=… or state!=…."],
     [{ where: ["origin=aws"] }, "has an unknown origin", "Write origin= and one of: external, cloud, hardware, other."],
