@@ -28,17 +28,18 @@ const desire = (set: Readonly<Record<string, string>>, file = "crosstag-tags.yam
     JSON.stringify({ version: 1, statements: [{ select: { kinds: ["key"] }, set }] }),
   );
 
+const run = (commandLine: readonly string[], world: Partial<CommandContext> = {}) =>
+  runMain(commandLine, { workingDirectory, environment: process.env, ...world });
 const apply = (options: readonly string[], world: Partial<CommandContext> = {}) =>
-  runMain(["apply", "--cloud", "aws", "--progress", "off", "--journal", "runs", ...options], {
-    workingDirectory,
-    environment: process.env,
-    ...world,
-  });
+  run(["apply", "--cloud", "aws", "--progress", "off", "--journal", "runs", ...options], world);
 
 const written = () => clouds.aws.requests.count("TagResource");
 
-test("apply without a plan file plans, shows, asks, and applies", async () => {
+test("apply without a plan file plans, shows, asks, and applies; a plan that is only shown says how to keep it", async () => {
   const keys = clouds.aws.keys.addMany(5);
+  expect((await run(["plan", "--cloud", "aws"])).stderr).toContain(
+    "To keep it for `crosstag apply`: add --out plan.json",
+  );
   const questions: string[] = [];
   const ask = async (question: string) => {
     questions.push(question);
@@ -54,6 +55,8 @@ test("apply without a plan file plans, shows, asks, and applies", async () => {
   expect(stderr).toContain("To undo it: crosstag undo ");
   for (const { arn } of keys) expect(clouds.aws.keys.tagsOf(arn)).toEqual({ stage: "production" });
 
+  // Only a plan with changes is worth keeping.
+  expect((await run(["plan", "--cloud", "aws"])).stderr).not.toContain("--out");
   const again = await apply([], { ask });
   expect(again).toMatchObject({
     exitCode: 0,

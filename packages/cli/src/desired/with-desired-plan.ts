@@ -92,7 +92,7 @@ function tellLeftOut({ table, fileName }: Extract<DesiredFile, { readonly table:
   const { ignored, unread } = table;
   if (unread > 0)
     messages.warn(
-      `${describeCount(unread, "resource")} could not be read when the table was exported; nothing is planned for them.`,
+      `${describeCount(unread, "resource")} could not be read when the table was exported; nothing is planned for ${unread === 1 ? "it" : "them"}.`,
     );
   if (ignored.length > 0)
     messages.warn(

@@ -27,6 +27,8 @@ export async function run(invocation: Invocation<PlanOptions>): Promise<ExitCode
   return withDesiredPlan(invocation, options.out, async ({ plan, crosstag, unlisted, whole }) => {
     const exitCode = await show(plan, invocation);
     reportPlanFile(options.out, messages);
+    if (options.out === undefined && plan.header.summary.changes > 0)
+      messages.info("To keep it for `crosstag apply`: add --out plan.json");
     unlisted.tell(crosstag, messages, whole);
     return exitCode;
   });
