@@ -107,6 +107,10 @@ const BY_CODE: Readonly<Record<string, Refusal>> = {
   "Rejected.PendingDeletion": pendingDeletion,
   // The spelling of the page of 2019.
   "Rejetced.PendingDeletion": pendingDeletion,
+  "Rejected.ResourceInDeleteWindow": wrongState(
+    "The deletion of the secret is planned.",
+    "Restore the secret first (`aliyun kms RestoreSecret`), or leave it out.",
+  ),
   "Rejected.PendingImport": wrongState("The key has no key material.", "Import key material first."),
   "Rejected.StateModifiedFailed": wrongState("The state of the key does not allow this.", CHECK_STATE),
   "Forbidden.DKMSInstanceStateInvalid": {

@@ -21,6 +21,7 @@ export type {
   AlibabaKeyScene,
   AlibabaKeyTruth,
   AlibabaSecretName,
+  AlibabaSecretTruth,
   AlibabaSecrets,
   AlibabaTags,
   AlibabaTagScene,

@@ -33,6 +33,7 @@ import { Sts } from "./sts/sts.ts";
 import { defaultAlibabaSettings, type AlibabaSettings } from "./settings.ts";
 import { ImportParameters } from "../state/import-parameters.ts";
 import { KeyStore } from "./state/key-store.ts";
+import { DueStore } from "../state/due-store.ts";
 import { ResourceStore } from "../state/resource-store.ts";
 
 /** What the regions of one cloud share. */
@@ -97,7 +98,7 @@ export function createAlibabaCloud(options: AlibabaCloudOptions): AlibabaCloud {
       identifiers,
       consistency,
       keys: new KeyStore(consistency),
-      secrets: new ResourceStore(consistency),
+      secrets: new DueStore(consistency),
       certificates: new ResourceStore(consistency),
       imports: new ImportParameters(),
     }),
@@ -155,7 +156,7 @@ function regionOf({ region, accounts, credentials, clock, settings, others, rece
       const operation = operations.get(call.operation);
       if (operation === undefined) throw unknownAction();
       const context = accounts.contextOf(member.id, region, !reading.test(call.operation));
-      context.keys.settle(clock.now());
+      for (const store of [context.keys, context.secrets]) store.settle(clock.now());
       return operation.carryOut(call.parameters as RequestParameters, context);
     },
     answer: (body, call, requestId): Answer => successAnswer(body as AnswerBody, call, requestId, settings.xmlRoot),

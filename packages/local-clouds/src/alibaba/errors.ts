@@ -164,6 +164,13 @@ export const aliasExists = (): CloudError => new CloudError(400, "AliasAlreadyEx
 export const resourceExists = (): CloudError =>
   new CloudError(409, "Rejected.ResourceExist", "The resource already exists.");
 
+export const inDeleteWindow = (): CloudError =>
+  new CloudError(409, "Rejected.ResourceInDeleteWindow", "The secret is planned to be deleted.");
+
+/** RestoreSecret of a secret whose deletion is not planned. */
+export const resourceInUse = (): CloudError =>
+  new CloudError(409, "Rejected.ResourceInUse", "The deletion of the secret is not planned.");
+
 export const tagLimitExceeded = (code: string): CloudError =>
   new CloudError(400, code, "The request was rejected because user create resource limit was exceeded.");
 

@@ -109,6 +109,14 @@ export interface AlibabaSecretName {
   readonly arn: string;
 }
 
+/** The true state of a secret, whatever eventual consistency shows of it. */
+export interface AlibabaSecretTruth extends AlibabaSecretName {
+  /** The tags of the secret. */
+  readonly tags: AlibabaTags;
+  /** When the secret will be deleted, in milliseconds since 1970; undefined if that is not planned. */
+  readonly deleteAt: number | undefined;
+}
+
 /** As `AlibabaKeys`, for secrets. */
 export interface AlibabaSecrets extends AlibabaTagScene {
   /** Creates a secret. */
@@ -117,6 +125,8 @@ export interface AlibabaSecrets extends AlibabaTagScene {
   addMany(count: number, tags?: AlibabaTags, prefix?: string): AlibabaSecretName[];
   /** Removes a secret. */
   removeSecret(name: string): void;
+  /** The true state of a secret. */
+  describe(secret: string): AlibabaSecretTruth;
   /** All secrets, oldest first. */
   list(): AlibabaSecretName[];
 }
@@ -201,6 +211,11 @@ export function secretScene(context: ServiceContext): AlibabaSecrets {
       Array.from({ length: count }, (_, index) => createSecret(`${prefix}-${index + 1}`, tags)),
     removeSecret: (name) => {
       context.secrets.removeAll(new Set([named(context.secrets, name)]));
+    },
+    describe: (text) => {
+      context.secrets.settle(context.clock.now());
+      const { id, arn, tags, deleteAt } = named(context.secrets, text);
+      return { name: id, arn, tags: Object.fromEntries(tags.current), deleteAt };
     },
     list: () => context.secrets.inOrder.map(({ id, arn }) => ({ name: id, arn })),
   };

@@ -44,6 +44,11 @@ export interface AlibabaSettings {
   readonly batchAtomicity: "all-or-nothing" | "applies-preceding";
   /** Batch tag calls on a key in PendingDeletion; the single calls are documented to be refused. Default `refuse`. */
   readonly batchOnPendingDeletion: "refuse" | "accept";
+  /**
+   * Tag calls on a secret whose deletion is planned. `Rejected.ResourceInDeleteWindow` is listed for CreateSecret, and not for
+   * them. Default `refuse`, as for keys.
+   */
+  readonly tagsInDeleteWindow: "refuse" | "accept";
   /** Whether several tag filters of `ListTagResources` must all match, or any. Default `all`. */
   readonly tagFilters: "all" | "any";
   /** The rows that a tag filter of `ListTagResources` leaves: the tags it names, or all tags of the resources found. Default `matching-tags`. */
@@ -107,6 +112,7 @@ export const defaultAlibabaSettings: AlibabaSettings = {
   emptyUntagList: "refuse",
   batchAtomicity: "all-or-nothing",
   batchOnPendingDeletion: "refuse",
+  tagsInDeleteWindow: "refuse",
   tagFilters: "all",
   filteredRows: "matching-tags",
   foreignRegionId: "refuse",

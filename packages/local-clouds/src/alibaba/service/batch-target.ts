@@ -1,7 +1,15 @@
-import { batchResourceNotFound, invalidParameter, missingParameter, pendingDeletion } from "../errors.ts";
+import {
+  batchResourceNotFound,
+  inDeleteWindow,
+  invalidParameter,
+  missingParameter,
+  pendingDeletion,
+} from "../errors.ts";
 import { Key } from "../state/key.ts";
 import type { ResourceStore } from "../../state/resource-store.ts";
 import type { Resource } from "../state/resource.ts";
+import { Secret } from "../state/secret.ts";
+import type { AlibabaSettings } from "../settings.ts";
 import type { ServiceContext } from "./context.ts";
 import { choice, repeatedTexts, requiredText, type RequestParameters } from "./fields.ts";
 
@@ -40,7 +48,8 @@ export function changeEach(
   const prepareId = (id: string): (() => void) => {
     const resource = storeOf(target.kind, context).find(id);
     if (resource === undefined) throw batchResourceNotFound();
-    if (context.settings.batchOnPendingDeletion === "refuse") refusePendingDeletion(resource);
+    if (resource instanceof Secret || context.settings.batchOnPendingDeletion === "refuse")
+      refusePendingDeletion(resource, context.settings);
     return prepare(resource);
   };
   if (context.settings.batchAtomicity === "applies-preceding") {
@@ -50,6 +59,9 @@ export function changeEach(
   for (const change of target.ids.map(prepareId)) change();
 }
 
-export function refusePendingDeletion(resource: Resource): void {
+/** Refuses a change of the tags of a resource whose deletion is planned. */
+export function refusePendingDeletion(resource: Resource, { tagsInDeleteWindow }: AlibabaSettings): void {
   if (resource instanceof Key && resource.state.current === "PendingDeletion") throw pendingDeletion();
+  if (resource instanceof Secret && resource.deleteAt !== undefined && tagsInDeleteWindow === "refuse")
+    throw inDeleteWindow();
 }

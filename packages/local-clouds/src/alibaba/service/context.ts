@@ -5,6 +5,7 @@ import type { AnswerBody } from "../protocol/answers.ts";
 import type { AlibabaSettings } from "../settings.ts";
 import type { ImportParameters } from "../../state/import-parameters.ts";
 import type { KeyStore } from "../state/key-store.ts";
+import type { DueStore } from "../../state/due-store.ts";
 import type { ResourceStore } from "../../state/resource-store.ts";
 import type { Resource } from "../state/resource.ts";
 import type { Secret } from "../state/secret.ts";
@@ -21,7 +22,7 @@ export interface ServiceContext {
   readonly identifiers: Identifiers;
   readonly consistency: ConsistencyContext;
   readonly keys: KeyStore;
-  readonly secrets: ResourceStore<Secret>;
+  readonly secrets: DueStore<Secret>;
   readonly certificates: ResourceStore<Resource>;
   readonly imports: ImportParameters;
 }

@@ -2,7 +2,7 @@ import { Versioned } from "../../state/versioned.ts";
 import { Key, type KeyFacts } from "../state/key.ts";
 import { newlyVisible } from "../../state/resource-store.ts";
 import type { Resource } from "../state/resource.ts";
-import type { Secret } from "../state/secret.ts";
+import { Secret, type SecretFacts } from "../state/secret.ts";
 import type { TagSet } from "../state/tag-set.ts";
 import { arnOf, type ServiceContext } from "./context.ts";
 
@@ -28,7 +28,7 @@ export function makeKey(context: ServiceContext, { tags, id: givenId, existsSinc
   return key;
 }
 
-export interface NewSecret extends Pick<Secret, "description" | "encryptionKeyId" | "secretType"> {
+export interface NewSecret extends Pick<SecretFacts, "description" | "encryptionKeyId" | "secretType"> {
   readonly name: string;
   readonly tags: TagSet;
   /** Milliseconds since 1970. Default: now. */
@@ -36,14 +36,13 @@ export interface NewSecret extends Pick<Secret, "description" | "encryptionKeyId
 }
 
 export function makeSecret(context: ServiceContext, { name, tags, existsSince, ...described }: NewSecret): Secret {
-  const secret: Secret = {
+  const facts: SecretFacts = {
     ...described,
     id: name,
     arn: arnOf(context, "secret", name),
-    tags: new Versioned(context.consistency, tags),
-    visible: newlyVisible(context.consistency),
     createdAt: existsSince ?? context.clock.now(),
   };
+  const secret = new Secret(facts, new Versioned(context.consistency, tags), newlyVisible(context.consistency));
   context.secrets.add(secret);
   return secret;
 }

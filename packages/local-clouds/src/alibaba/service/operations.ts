@@ -4,6 +4,7 @@ import { createAlias } from "./operations/create-alias.ts";
 import { createKey } from "./operations/create-key.ts";
 import { createSecret } from "./operations/create-secret.ts";
 import { deleteKeyMaterial } from "./operations/delete-key-material.ts";
+import { deleteSecret } from "./operations/delete-secret.ts";
 import { describeKey } from "./operations/describe-key.ts";
 import { describeRegions } from "./operations/describe-regions.ts";
 import { describeSecret } from "./operations/describe-secret.ts";
@@ -15,6 +16,7 @@ import { listKeys } from "./operations/list-keys.ts";
 import { listResourceTags } from "./operations/list-resource-tags.ts";
 import { listSecrets } from "./operations/list-secrets.ts";
 import { listTagResources } from "./operations/list-tag-resources.ts";
+import { restoreSecret } from "./operations/restore-secret.ts";
 import { scheduleKeyDeletion } from "./operations/schedule-key-deletion.ts";
 import { setDeletionProtection } from "./operations/set-deletion-protection.ts";
 import { tagResource } from "./operations/tag-resource.ts";
@@ -37,6 +39,7 @@ export const operations: ReadonlyMap<string, OperationEntry> = new Map(
     CreateKey: { carryOut: createKey, quota: "createKey" },
     CreateSecret: { carryOut: createSecret, quota: "createSecret" },
     DeleteKeyMaterial: { carryOut: deleteKeyMaterial, quota: "modify" },
+    DeleteSecret: { carryOut: deleteSecret, quota: "secrets" },
     DescribeKey: { carryOut: describeKey, quota: "query" },
     DescribeRegions: { carryOut: describeRegions, quota: "query" },
     DescribeSecret: { carryOut: describeSecret, quota: "secrets" },
@@ -49,6 +52,7 @@ export const operations: ReadonlyMap<string, OperationEntry> = new Map(
     ListResourceTags: { carryOut: listResourceTags, quota: "listResourceTags" },
     ListSecrets: { carryOut: listSecrets, quota: "secrets" },
     ListTagResources: { carryOut: listTagResources, quota: "query" },
+    RestoreSecret: { carryOut: restoreSecret, quota: "secrets" },
     ScheduleKeyDeletion: { carryOut: scheduleKeyDeletion, quota: "modify" },
     SetDeletionProtection: { carryOut: setDeletionProtection, quota: "modify" },
     TagResource: { carryOut: tagResource, quota: "modify" },

@@ -1,4 +1,4 @@
-import { resourceExists } from "../../errors.ts";
+import { inDeleteWindow, resourceExists } from "../../errors.ts";
 import type { Operation } from "../context.ts";
 import { requiredText } from "../fields.ts";
 import { makeSecret } from "../make.ts";
@@ -10,7 +10,8 @@ export const createSecret: Operation = (parameters, context) => {
   requiredText(parameters, "SecretData");
   const versionId = requiredText(parameters, "VersionId");
   const tags = tagsOfCreateCall(parameters, context.settings);
-  if (context.secrets.find(name) !== undefined) throw resourceExists();
+  const present = context.secrets.find(name);
+  if (present !== undefined) throw present.deleteAt === undefined ? resourceExists() : inDeleteWindow();
   const secret = makeSecret(context, {
     name,
     description: parameters["Description"] ?? "",
@@ -18,5 +19,5 @@ export const createSecret: Operation = (parameters, context) => {
     secretType: parameters["SecretType"] ?? "Generic",
     tags,
   });
-  return { Arn: secret.arn, SecretName: name, VersionId: versionId, SecretType: secret.secretType };
+  return { Arn: secret.arn, SecretName: name, VersionId: versionId, SecretType: secret.facts.secretType };
 };

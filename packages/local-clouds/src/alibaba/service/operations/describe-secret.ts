@@ -11,12 +11,12 @@ export const describeSecret: Operation = (parameters, context) => {
   return {
     Arn: secret.arn,
     SecretName: secret.id,
-    SecretType: secret.secretType,
-    Description: secret.description,
-    EncryptionKeyId: secret.encryptionKeyId,
-    CreateTime: timeText(secret.createdAt),
-    UpdateTime: timeText(secret.createdAt),
-    PlannedDeleteTime: "",
+    SecretType: secret.facts.secretType,
+    Description: secret.facts.description,
+    EncryptionKeyId: secret.facts.encryptionKeyId,
+    CreateTime: timeText(secret.facts.createdAt),
+    UpdateTime: timeText(secret.facts.createdAt),
+    PlannedDeleteTime: timeText(secret.deleteAt),
     AutomaticRotation: "Disabled",
     ...(withTags ? { Tags: { Tag: listedTags(secret.tags.read(), context.settings) } } : {}),
   };

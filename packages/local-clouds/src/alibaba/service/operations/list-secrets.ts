@@ -15,10 +15,10 @@ export const listSecrets: Operation = (parameters, context) => {
   const { items, answer } = inPage(found(context.secrets.inOrderVisible, filters, context.account));
   const secrets = items.map((secret) => ({
     SecretName: secret.id,
-    SecretType: secret.secretType,
-    CreateTime: timeText(secret.createdAt),
-    UpdateTime: timeText(secret.createdAt),
-    PlannedDeleteTime: "",
+    SecretType: secret.facts.secretType,
+    CreateTime: timeText(secret.facts.createdAt),
+    UpdateTime: timeText(secret.facts.createdAt),
+    PlannedDeleteTime: timeText(secret.deleteAt),
     OwingService: "",
     ...(withTags ? { Tags: { Tag: listedTags(secret.tags.read(), context.settings) } } : {}),
   }));
@@ -30,9 +30,9 @@ function found(secrets: readonly Secret[], filters: Filters, account: string): r
   const matching = secrets.filter(
     (secret) =>
       passes(filters, "SecretName", secret.id) &&
-      passes(filters, "Description", secret.description) &&
+      passes(filters, "Description", secret.facts.description) &&
       passes(filters, "DKMSInstanceId", "") &&
-      passes(filters, "SecretType", secret.secretType) &&
+      passes(filters, "SecretType", secret.facts.secretType) &&
       passes(filters, "Creator", account) &&
       tagsPass(filters, secret.tags.read()),
   );

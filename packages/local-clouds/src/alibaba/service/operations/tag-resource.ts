@@ -10,7 +10,7 @@ export const tagResource: Operation = (parameters, context) => {
   const added = tagsOfSingleCall(parameters, context.settings);
   if (added.size === 0) throw invalidParameter("Tags");
   const resource = find(context);
-  refusePendingDeletion(resource);
+  refusePendingDeletion(resource, context.settings);
   const tags = withTags(resource.tags.current, added, context.settings.tagKeyCase);
   checkTagLimit(resource.tags.current, tags, context.settings);
   resource.tags.write(tags);

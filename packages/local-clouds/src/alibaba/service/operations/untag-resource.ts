@@ -13,7 +13,7 @@ export const untagResource: Operation = (parameters, context) => {
   if (keys.length === 0 && settings.emptyUntagList === "refuse") throw invalidParameter("TagKeys");
   checkTagKeys(keys, "TagKeys", "bytes", settings);
   const resource = find(context);
-  refusePendingDeletion(resource);
+  refusePendingDeletion(resource, context.settings);
   const before = resource.tags.current;
   const after = withoutTags(before, keys, settings.tagKeyCase);
   if (settings.untagAbsentKeySingle === "error" && before.size - after.size < new Set(keys).size) {
