@@ -21,6 +21,8 @@ export interface CallerSources {
   classify(error: unknown): Failure;
   /** The endpoint is the cloud's own. Others may lack a token service; then its answer has no meaning. */
   readonly ownEndpoint: boolean;
+  /** Neither the service nor the configuration names the account. Default: false. */
+  readonly onlyTokenService?: boolean;
   /** Whether an error is an answer of the token service that is not as documented. */
   isMalformed(error: unknown): boolean;
 }
@@ -50,10 +52,12 @@ export async function identifyCaller(sources: CallerSources, context: CallContex
 
 /**
  * Whether an error of the token service ends the question. If nothing else can be asked, every refusal with a request id does,
- * such as throttling or an ended session: a second attempt or other credentials give the account.
+ * such as throttling or an ended session: a second attempt or other credentials give the account. Without a configured account,
+ * so does a failure that can pass, such as a time-out.
  */
 function isTheAnswer(sources: CallerSources, error: unknown): boolean {
-  const { code, requestId } = sources.classify(error);
+  const { code, requestId, retry } = sources.classify(error);
+  if (sources.onlyTokenService === true && retry !== "no") return true;
   if (code === "unauthenticated" && sources.ownEndpoint) return true;
   const isRefusal = requestId !== undefined && !sources.isMalformed(error);
   return isRefusal && sources.askService.length === 0 && code !== "access-denied" && code !== "unsupported";

@@ -67,7 +67,14 @@ export async function openConnection(settings: TencentKmsSettings): Promise<Conn
   return {
     client,
     credentials,
-    owner: guardAccount({ client, signer, credentials, ownEndpoint: endpoints.own, assumptions }),
+    owner: guardAccount({
+      client,
+      signer,
+      credentials,
+      ownEndpoint: endpoints.own,
+      accountConfigured: account !== undefined,
+      assumptions,
+    }),
     endpoints,
     scope: { region, ...(account !== undefined && { account }) },
     assumptions,

@@ -16,6 +16,8 @@ export interface CallerParts {
   readonly credentials: Pick<Credentials, "credentialsFor">;
   /** The endpoint is one of Tencent Cloud. */
   readonly ownEndpoint: boolean;
+  /** Whether the configuration names the account. */
+  readonly accountConfigured: boolean;
   /** What applies to undocumented behavior. */
   readonly assumptions: Assumptions;
 }
@@ -32,6 +34,7 @@ export async function identify(parts: CallerParts, context: CallContext): Promis
     {
       askTokenService: (limited) => askSts(parts, limited),
       askService: [],
+      onlyTokenService: !parts.accountConfigured,
       callerInDenial: () => ({}),
       classify: (error) => classifyFailure(error, parts.assumptions),
       ownEndpoint: parts.ownEndpoint,

@@ -178,6 +178,16 @@ test("a refusal of the token service is the answer, because nothing else names t
   await driver.close();
 });
 
+test("a token service that does not answer is asked again, unless the account is configured", async () => {
+  stub.answer = (_response, _request, socket) => socket.resetAndDestroy();
+  const driver = await driverAt(stub.endpoint, { account: undefined });
+  expect(await failureOf(driver, driver.identify(call()))).toMatchObject({ retry: "transient" });
+  await driver.close();
+  const configured = await driverAt(stub.endpoint);
+  expect(await configured.identify(call())).toEqual({});
+  await configured.close();
+});
+
 test.each([
   [{ account: "abc" }, /not the number of a Tencent Cloud account/],
   [{ assumeRole: { arn: "arn:aws:iam::1:role/x" } }, /not the full name of a role/],
