@@ -1,3 +1,4 @@
+import type { ResourceKind } from "@crosstag/core";
 import type { LiveCloud } from "./live-cloud.ts";
 
 /** What a live cloud has for one kind of resource. */
@@ -5,12 +6,24 @@ export interface LivePart extends Pick<
   LiveCloud,
   "roles" | "probes" | "create" | "restore" | "remove" | "findMarked" | "restoreCalls" | "removeCalls"
 > {
+  /** The kind. */
+  readonly kind: ResourceKind;
   /** Whether an id is one of this kind. */
   readonly owns: (id: string) => boolean;
 }
 
-/** One cloud of several kinds. */
-export function combineParts(parts: readonly LivePart[]): Omit<LivePart, "owns"> {
+/** Where a live cloud is, and what a run creates in it. */
+export interface LivePlace {
+  readonly region: string;
+  /** Another address of all services. */
+  readonly endpoint?: string;
+  /** The kinds of resource. */
+  readonly kinds: readonly ResourceKind[];
+}
+
+/** One cloud of several kinds. Without a kind nothing of it is created, asked or removed. */
+export function combineParts(all: readonly LivePart[], { kinds }: LivePlace): Omit<LivePart, "owns" | "kind"> {
+  const parts = all.filter(({ kind }) => kinds.includes(kind));
   const partOf = (fits: (part: LivePart) => boolean): LivePart => {
     const part = parts.find(fits);
     if (part === undefined) throw new TypeError("No kind of this cloud has that role or id.");

@@ -13,6 +13,7 @@ import { listOf } from "./answer-fields.ts";
 import type { Finding } from "./ask-probes.ts";
 import { keySubject as alibabaKeySubject } from "./alibaba/key-subject.ts";
 import { openClient as openAlibabaClient } from "./alibaba/open-client.ts";
+import { secretSubject as alibabaSecretSubject } from "./alibaba/secret-subject.ts";
 import { keySubject } from "./aws/key-subject.ts";
 import { secretSubject } from "./aws/secret-subject.ts";
 import { liveHarness } from "./conformance/live-harness.ts";
@@ -42,9 +43,12 @@ const noWait = () => Promise.resolve();
 
 type Given = Pick<LiveOptions, "cloud" | "region" | "endpoint"> & Partial<LiveOptions>;
 
+const KINDS = { aws: ["key", "secret", "certificate"], alibaba: ["key", "secret"], tencent: ["key", "secret"] };
+
 /** Runs the command in this process; the user types `typed`. */
 async function run(given: Given, typed = "", wait?: Sleep) {
-  const options: LiveOptions = { folder, yes: false, clean: false, probesOnly: true, ...given };
+  const kinds = KINDS[given.cloud];
+  const options: LiveOptions = { folder, kinds, yes: false, clean: false, probesOnly: true, ...given };
   const cloud = openLiveCloud(options, wait);
   const lines: string[] = [];
   const code = await runLiveTest(cloud, options, {
@@ -209,7 +213,7 @@ describe("the conformance suite on a live account, rehearsed", () => {
     secrets.destroy();
   });
 
-  it("uses keys of Alibaba Cloud in the same way", async () => {
+  it("uses keys and secrets of Alibaba Cloud in the same way", async () => {
     const { alibaba } = await start({ alibaba: { quotas: "off" } });
     const { endpoint, region, account } = alibaba;
     const created: string[] = [];
@@ -220,6 +224,18 @@ describe("the conformance suite on a live account, rehearsed", () => {
       expect(alibaba.keys.tagsOf(id)).toEqual({ "crosstag-live": "rehearsal" });
       expect(alibaba.keys.describe(id).state).toBe("Enabled");
     }
+    const keys = created.length;
+    const groups = ["untagging", "errors"];
+    expect(await rehearse(await alibabaSecretSubject(kms, place, noWait), groups)).toBeGreaterThan(10);
+    expect(created.length).toBeGreaterThan(keys);
+    for (const name of created.slice(keys)) {
+      const { tags, deleteAt } = alibaba.secrets.describe(name);
+      expect({ tags, deleteAt }).toEqual({ tags: { "crosstag-live": "rehearsal" }, deleteAt: undefined });
+    }
+    // What the suite creates is removed as any other.
+    const cleaned = await run({ cloud: "alibaba", region, endpoint, account, clean: true });
+    expect(cleaned.lines.filter((line) => line.startsWith("removed"))).toHaveLength(created.length);
+    for (const name of created.slice(keys)) expect(alibaba.secrets.describe(name).deleteAt).toBeDefined();
   });
 
   it("uses keys and secrets of Tencent Cloud in the same way, and deletes its tags from the account", async () => {
@@ -295,7 +311,7 @@ describe("a live test of Alibaba Cloud, rehearsed", () => {
       refusedBatchIsUnchanged: true,
     });
     expect(calls).toBeLessThanOrEqual(most + 1);
-    expect(alibaba.requests.count("ScheduleKeyDeletion")).toBe(5);
+    expect(alibaba.requests.count("ScheduleKeyDeletion") + alibaba.requests.count("DeleteSecret")).toBe(7);
   });
 
   it("finds the opposite of each assumption, and says what to set", async () => {
@@ -309,6 +325,7 @@ describe("a live test of Alibaba Cloud, rehearsed", () => {
           untagAbsentKeysBatch: "error",
           batchAtomicity: "applies-preceding",
           batchOnPendingDeletion: "accept",
+          tagsInDeleteWindow: "accept",
           tagKeyCase: "insensitive",
           duplicateTagKeys: "last-wins",
           emptyUntagList: "accept",
@@ -328,9 +345,13 @@ describe("a live test of Alibaba Cloud, rehearsed", () => {
         "empty-value-in-batch",
         "refused-tag-batch",
         "refused-untag-batch",
+        "secret-empty-value-in-batch",
+        "secret-untag-absent-key",
+        "secret-untag-absent-keys-in-batch",
         "several-tag-filters",
         "tag-key-case",
         "tags-per-resource",
+        "tags-per-secret",
         "untag-absent-key",
         "untag-absent-keys-in-batch",
       ].toSorted(),
@@ -455,6 +476,10 @@ describe("the options of a live test", () => {
       "--yes requires --account: nothing is created in an account that was not named.",
     ],
     [["--cloud", "aws", "--region", "r", "--endpoint", "here"], "--endpoint is not a URL."],
+    [
+      ["--cloud", "alibaba", "--region", "r", "--kinds", "key,certificate"],
+      '--kinds: alibaba has key, secret, not "certificate".',
+    ],
   ])("refuses %j", (args, problem) => {
     expect(parseLiveOptions(args)).toEqual({ problem });
   });

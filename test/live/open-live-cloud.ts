@@ -7,9 +7,9 @@ import { openLiveTencent } from "./tencent/live-tencent.ts";
 
 /** Opens the cloud of the options, with the credentials that its SDK finds. Sends nothing. `wait`: between repetitions. */
 export function openLiveCloud(
-  { cloud, region, endpoint }: Pick<LiveOptions, "cloud" | "region" | "endpoint">,
+  { cloud, ...place }: Pick<LiveOptions, "cloud" | "region" | "endpoint" | "kinds">,
   wait?: Sleep,
 ): LiveCloud {
   const open = { aws: openLiveAws, alibaba: openLiveAlibaba, tencent: openLiveTencent }[cloud];
-  return open(region, endpoint, wait);
+  return open(place, wait);
 }

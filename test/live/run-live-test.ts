@@ -50,7 +50,7 @@ export async function runLiveTest(cloud: LiveCloud, options: LiveOptions, around
     ids.set(role, id);
   };
   try {
-    await createAll(cloud, around.run, created);
+    await createAll(cloud, around, created);
     const findings = await askProbes(cloud, stageOf(ids, around), around.now, (finding) => {
       around.tell(findingLine(finding));
     });
@@ -114,11 +114,20 @@ export function mostCalls({ roles, probes, restoreCalls, removeCalls }: LiveClou
   return creating + asking + roles.length * removeCalls;
 }
 
-async function createAll(cloud: LiveCloud, run: string, created: (id: string, role: string) => void): Promise<void> {
-  for (const { name } of cloud.roles) {
-    await cloud.create(name, run, (id) => {
-      created(id, name);
-    });
+async function createAll(
+  cloud: LiveCloud,
+  { run, tell }: Surroundings,
+  created: (id: string, role: string) => void,
+): Promise<void> {
+  for (const { name, what } of cloud.roles) {
+    try {
+      await cloud.create(name, run, (id) => {
+        created(id, name);
+      });
+    } catch (error) {
+      tell(`${what}: not created, ${cloud.codeOf(error) ?? "no answer"}. --kinds leaves out kinds that are refused.`);
+      throw error;
+    }
   }
 }
 

@@ -16,6 +16,7 @@ export function keyPart(kms: AlibabaClient): LivePart {
   const schedule = (id: string) => kms.call("ScheduleKeyDeletion", { KeyId: id, PendingWindowInDays: SHORTEST_DAYS });
   const describe = async (id: string) => fieldOf(await kms.call("DescribeKey", { KeyId: id }), "KeyMetadata");
   return {
+    kind: "key",
     roles: [
       { name: "key", what: "a symmetric software key", calls: 1 },
       { name: "second", what: "another symmetric software key", calls: 1 },
@@ -25,7 +26,7 @@ export function keyPart(kms: AlibabaClient): LivePart {
     probes: keyProbes(kms),
     restoreCalls: 3,
     removeCalls: 4,
-    owns: () => true,
+    owns: (id) => !id.startsWith("crosstag-live-"),
     create: async (role, run, created) => {
       const answer = await kms.call("CreateKey", {
         Description: descriptionOf(run),

@@ -4,14 +4,14 @@ import type { Probe } from "../live-cloud.ts";
 import { fieldOf, listOf } from "../answer-fields.ts";
 import { errorCode } from "./error-code.ts";
 import type { AlibabaClient } from "./open-client.ts";
+import { tagLimitProbe } from "./tag-limit-probe.ts";
+import type { TagBatch, Tags } from "./tag-limit-probe.ts";
 import { tagKeysOf } from "./tag-keys-of.ts";
 
 /** A well-formed id that no key has. */
 const UNKNOWN_ID = "key-00000000000000000000";
 
 const REFUSED = ["InvalidParameter", "MissingParameter"];
-
-type Tags = readonly (readonly [key: string, value: string])[];
 
 /** What is open about tags and key material of Alibaba Cloud KMS. */
 export function keyProbes(kms: AlibabaClient): readonly Probe[] {
@@ -43,7 +43,7 @@ export function keyProbes(kms: AlibabaClient): readonly Probe[] {
           ? { tagOperations: found === "denied" ? "single" : "batch" }
           : undefined,
     },
-    tagLimitProbe(tagBatch),
+    tagLimitProbe("key", tagBatch),
     {
       id: "empty-value-in-batch",
       question: "Does TagResources accept an empty value?",
@@ -146,34 +146,13 @@ export function keyProbes(kms: AlibabaClient): readonly Probe[] {
   ];
 }
 
-const numbered = (from: number, to: number): Tags =>
-  Array.from({ length: to - from }, (_, index) => [`k${from + index}`, "v"]);
-
-/** The mark is one of the tags. The limit is 10 on one page and 20 on another. */
-function tagLimitProbe(tagBatch: (ids: readonly string[], tags: Tags) => Promise<string>): Probe {
-  return {
-    id: "tags-per-resource",
-    question: "How many tags can a key have?",
-    assumed: ["20"],
-    calls: 3,
-    tags: "key",
-    ask: async ({ id }) => {
-      const first = await tagBatch([id("key")], numbered(1, 10));
-      if (first !== "accepted") return first;
-      if ((await tagBatch([id("key")], numbered(10, 20))) !== "accepted") return "10";
-      return (await tagBatch([id("key")], numbered(20, 21))) === "accepted" ? "more than 20" : "20";
-    },
-    setting: (found) => (found === "10" || found === "20" ? { tagsPerResource: Number(found) } : undefined),
-  };
-}
-
 const atomicitySetting = (found: string) =>
   found === "changed" || found === "nothing changed" ? { refusedBatchIsUnchanged: found !== "changed" } : undefined;
 
 /** Whether a batch that is refused for its second resource has changed its first one. */
 function atomicityProbes(
   kms: AlibabaClient,
-  tagBatch: (ids: readonly string[], tags: Tags) => Promise<string>,
+  tagBatch: TagBatch,
   untagBatch: (ids: readonly string[], keys: readonly string[]) => Promise<string>,
 ): readonly Probe[] {
   const assumed = ["nothing changed"];

@@ -1,5 +1,5 @@
 import { adapter } from "@crosstag/alibaba";
-import type { ResourceState } from "@crosstag/core/driver";
+import type { DriverSettings, ResourceState } from "@crosstag/core/driver";
 import { fieldOf, listOf } from "../answer-fields.ts";
 import { CallPace } from "../conformance/call-pace.ts";
 import { KeyMaterials, WRAPPING } from "../conformance/key-materials.ts";
@@ -19,16 +19,20 @@ const STATES: Readonly<Record<string, ResourceState>> = {
 };
 
 /** Where a suite runs. */
-interface AlibabaPlace extends LiveSuitePlace {
+export interface AlibabaPlace extends LiveSuitePlace {
   readonly endpoint?: string;
+}
+
+/** The settings of the driver under test. */
+export function settingsOf(region: string, { account, endpoint, assumptions }: AlibabaPlace): DriverSettings {
+  return { region, account, assumptions, ...(endpoint !== undefined && { endpoint }) };
 }
 
 /** Keys of Alibaba Cloud KMS. `kms` sets the scene. */
 export async function keySubject(kms: AlibabaClient, place: AlibabaPlace, wait?: Sleep): Promise<LiveSubject> {
   const { region } = kms;
-  const { account, endpoint, run, created, assumptions } = place;
-  const settings = { region, account, assumptions, ...(endpoint !== undefined && { endpoint }) };
-  const openDriver = () => adapter.createDriver(settings);
+  const { account, run, created } = place;
+  const openDriver = () => adapter.createDriver(settingsOf(region, place));
   const profile = await openDriver();
   const pace = CallPace.documented(profile.quotas, { createKey: 10 }, wait);
   const call = async (action: string, parameters: Readonly<Record<string, unknown>>) => {

@@ -22,6 +22,7 @@ export function keyPart(kms: KMSClient): LivePart {
     kms.send(new ScheduleKeyDeletionCommand({ KeyId: shortIdOf(id), PendingWindowInDays: SHORTEST_DAYS }));
   const describe = async (id: string) => (await kms.send(new DescribeKeyCommand({ KeyId: id }))).KeyMetadata;
   return {
+    kind: "key",
     roles: [
       { name: "key", what: "a symmetric key", calls: 1 },
       { name: "external", what: "a key with external origin, without key material", calls: 1 },

@@ -4,6 +4,7 @@ import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import type { LiveCloud } from "../live-cloud.ts";
 import { liveSuite } from "../conformance/live-suite.ts";
 import { combineParts } from "../live-part.ts";
+import type { LivePlace } from "../live-part.ts";
 import { errorCode } from "./error-code.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { keyPart } from "./key-part.ts";
@@ -16,7 +17,8 @@ const NO_ANSWERS =
   /^(AccessDenied|Throttling|TooManyRequests|RequestLimitExceeded|Unrecognized|ExpiredToken|InvalidClientToken|InvalidSignature|IncompleteSignature|MissingAuthentication|InternalFailure|KMSInternal|InternalService|DependencyTimeout|ServiceUnavailable)/;
 
 /** AWS KMS and Secrets Manager in one region. */
-export function openLiveAws(region: string, endpoint?: string, wait?: Sleep): LiveCloud {
+export function openLiveAws(place: LivePlace, wait?: Sleep): LiveCloud {
+  const { region, endpoint } = place;
   const settings = { region, ...(endpoint !== undefined && { endpoint }) };
   const kms = new KMSClient(settings);
   const sts = new STSClient(settings);
@@ -29,24 +31,27 @@ export function openLiveAws(region: string, endpoint?: string, wait?: Sleep): Li
   return {
     name: "aws",
     region,
-    ...combineParts([keyPart(kms), secretPart(secrets)]),
+    ...combineParts([keyPart(kms), secretPart(secrets)], place),
     suite: liveSuite(
       [
         {
+          kind: "key",
           title: "keys of AWS KMS",
           resources: 45,
           calls: 1_750,
           minutes: 3,
-          open: (place) => keySubject(kms, { ...settings, ...place }, wait),
+          open: (suitePlace) => keySubject(kms, { ...settings, ...suitePlace }, wait),
         },
         {
+          kind: "secret",
           title: "secrets of AWS Secrets Manager",
           resources: 45,
           calls: 1_250,
           minutes: 1,
-          open: (place) => secretSubject(secrets, { ...settings, ...place }, wait),
+          open: (suitePlace) => secretSubject(secrets, { ...settings, ...suitePlace }, wait),
         },
       ],
+      place,
       wait,
     ),
     // Prices: https://aws.amazon.com/kms/pricing/ and https://aws.amazon.com/secrets-manager/pricing/, read 2026-11-29.

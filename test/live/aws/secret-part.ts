@@ -20,6 +20,7 @@ export function secretPart(secrets: SecretsManagerClient): LivePart {
     secrets.send(new DeleteSecretCommand({ SecretId: id, RecoveryWindowInDays: SHORTEST_DAYS }));
   const describe = (id: string) => secrets.send(new DescribeSecretCommand({ SecretId: id }));
   return {
+    kind: "secret",
     roles: [
       { name: "secret", what: "a secret", calls: 1 },
       { name: "doomed-secret", what: "a secret whose deletion is scheduled at once", calls: 2 },

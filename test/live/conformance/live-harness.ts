@@ -75,7 +75,10 @@ export function liveHarness(subject: LiveSubject, wait?: Sleep): LiveHarness {
             assertKind(kind);
             return subject.scene.unknownReference(kind);
           },
-          ...(subject.hasExternal && { createExternalKey: () => pool.take({}, true) }),
+          createExternalKey: () => {
+            if (!subject.hasExternal) throw new NotOnLiveCloud("a live test imports no key material here");
+            return pool.take({}, true);
+          },
         },
         truth: { ...subject.truth, tagsOf: subject.tagsOf },
         close: async () => {

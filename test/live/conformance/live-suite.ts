@@ -1,5 +1,7 @@
+import type { ResourceKind } from "@crosstag/core";
 import { MARK } from "../live-cloud.ts";
 import type { LiveSuite, LiveSuitePlace } from "../live-cloud.ts";
+import type { LivePlace } from "../live-part.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { liveHarness } from "./live-harness.ts";
 import type { LiveSubject } from "./live-harness.ts";
@@ -7,6 +9,8 @@ import { runConformance } from "./run-conformance.ts";
 
 /** What the suite takes on the resources of one service, measured on a local cloud with the documented quotas. */
 export interface SuiteCost {
+  /** The kind of its resources. */
+  readonly kind: ResourceKind;
   /** `keys of AWS KMS` */
   readonly title: string;
   /** Resources that it creates, at most. */
@@ -20,7 +24,8 @@ export interface SuiteCost {
 }
 
 /** The conformance suite on one service after the other. */
-export function liveSuite(services: readonly SuiteCost[], wait?: Sleep): LiveSuite {
+export function liveSuite(all: readonly SuiteCost[], { kinds }: LivePlace, wait?: Sleep): LiveSuite {
+  const services = all.filter(({ kind }) => kinds.includes(kind));
   return {
     announcement: services.map(
       ({ title, resources, calls, minutes }) =>

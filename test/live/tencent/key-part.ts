@@ -21,6 +21,7 @@ export function keyPart(client: TencentClient): LivePart {
     await client.call("kms", "ScheduleKeyDeletion", { KeyId: id, PendingWindowInDays: SHORTEST_DAYS });
   };
   return {
+    kind: "key",
     roles: [
       { name: "key", what: "a symmetric key", calls: 2 },
       { name: "external", what: "a key with external origin, without key material", calls: 2 },

@@ -2,6 +2,7 @@ import { fieldOf } from "../answer-fields.ts";
 import { liveSuite } from "../conformance/live-suite.ts";
 import type { LiveCloud } from "../live-cloud.ts";
 import { combineParts } from "../live-part.ts";
+import type { LivePlace } from "../live-part.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { errorCode } from "./error-code.ts";
 import { keyPart } from "./key-part.ts";
@@ -15,31 +16,35 @@ const NO_ANSWERS =
   /^(AuthFailure|UnauthorizedOperation|RequestLimitExceeded|InternalError|ServiceUnavailable|FailedOperation\.ResourceTagProcessing)/;
 
 /** Tencent Cloud KMS and the Tag service in one region. */
-export function openLiveTencent(region: string, endpoint?: string, wait?: Sleep): LiveCloud {
+export function openLiveTencent(place: LivePlace, wait?: Sleep): LiveCloud {
+  const { region, endpoint } = place;
   const client = openClient(region, endpoint, wait);
   const at = endpoint === undefined ? {} : { endpoint };
   const account = async () => String(fieldOf(await client.call("sts", "GetCallerIdentity", {}), "AccountId"));
   return {
     name: "tencent",
     region,
-    ...combineParts([keyPart(client), secretPart(client)]),
+    ...combineParts([keyPart(client), secretPart(client)], place),
     suite: liveSuite(
       [
         {
+          kind: "key",
           title: "keys of Tencent Cloud KMS",
           resources: 55,
           calls: 3_000,
           minutes: 2,
-          open: (place) => keySubject(client, { ...place, ...at }, wait),
+          open: (suitePlace) => keySubject(client, { ...suitePlace, ...at }, wait),
         },
         {
+          kind: "secret",
           title: "secrets of Tencent Cloud Secrets Manager",
           resources: 55,
           calls: 2_900,
           minutes: 2,
-          open: (place) => secretSubject(client, { ...place, ...at }, wait),
+          open: (suitePlace) => secretSubject(client, { ...suitePlace, ...at }, wait),
         },
       ],
+      place,
       wait,
     ),
     prices: [

@@ -14,6 +14,7 @@ const none = () => Promise.reject(new TypeError("Probes have no secrets."));
 /** Secrets of Tencent Cloud Secrets Manager that the conformance suite creates. Probes have none. */
 export function secretPart(client: TencentClient): LivePart {
   return {
+    kind: "secret",
     roles: [],
     probes: [],
     restoreCalls: 0,
