@@ -1,7 +1,9 @@
 import { JsonService, type ServiceParts } from "../protocol/json-service.ts";
 import { addTagsToCertificate } from "./operations/add-tags-to-certificate.ts";
+import { deleteCertificate } from "./operations/delete-certificate.ts";
 import { describeCertificate } from "./operations/describe-certificate.ts";
 import { listTagsForResource, tagResource, untagResource } from "./operations/general-tagging.ts";
+import { importCertificate } from "./operations/import-certificate.ts";
 import { listCertificates } from "./operations/list-certificates.ts";
 import { listTagsForCertificate } from "./operations/list-tags-for-certificate.ts";
 import { removeTagsFromCertificate } from "./operations/remove-tags-from-certificate.ts";
@@ -17,7 +19,9 @@ export function createCertificateManager(parts: ServiceParts): JsonService {
       resourceFields: ["CertificateArn", "ResourceArn"],
       operations: {
         AddTagsToCertificate: addTagsToCertificate,
+        DeleteCertificate: deleteCertificate,
         DescribeCertificate: describeCertificate,
+        ImportCertificate: importCertificate,
         ListCertificates: listCertificates,
         ListTagsForCertificate: listTagsForCertificate,
         ListTagsForResource: listTagsForResource,

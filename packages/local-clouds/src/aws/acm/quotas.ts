@@ -12,6 +12,8 @@ export const certificateQuotas = {
   removeTags: group("RemoveTagsFromCertificate", 5),
   listTags: group("ListTagsForCertificate", 10),
   describe: group("DescribeCertificate", 10),
+  import: group("ImportCertificate", 1),
+  delete: group("DeleteCertificate", 10),
   list: group("ListCertificates", 1),
   tagResource: group("TagResource", Infinity),
   untagResource: group("UntagResource", Infinity),

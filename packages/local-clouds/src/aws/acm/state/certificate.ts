@@ -31,7 +31,7 @@ export type KeyPairOrigin = (typeof keyPairOrigins)[number];
 /** Where a certificate comes from. */
 export type CertificateType = (typeof certificateTypes)[number];
 
-/** The part of a certificate that never changes. Times are milliseconds since 1970. */
+/** The part of a certificate that tags and status are not. Times are milliseconds since 1970. */
 export interface CertificateIdentity {
   readonly id: string;
   readonly arn: string;
@@ -48,7 +48,8 @@ export interface CertificateIdentity {
 }
 
 export class Certificate {
-  readonly identity: CertificateIdentity;
+  /** Importing another certificate in its place changes it; its id stays. */
+  identity: CertificateIdentity;
   readonly tags: Versioned<ValuelessTags>;
   status: CertificateStatus;
 
