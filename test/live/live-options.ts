@@ -6,7 +6,7 @@ const CLOUDS = ["aws", "alibaba", "tencent"] as const;
 
 /** The kinds of resource that a live test creates in each cloud. */
 const KINDS: Readonly<Record<(typeof CLOUDS)[number], readonly ResourceKind[]>> = {
-  aws: ["key", "secret"],
+  aws: ["key", "secret", "certificate"],
   alibaba: ["key", "secret"],
   tencent: ["key", "secret"],
 };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { ACMClient } from "@aws-sdk/client-acm";
 import { KMSClient } from "@aws-sdk/client-kms";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { adapter } from "@crosstag/aws";
@@ -14,6 +15,7 @@ import type { Finding } from "./ask-probes.ts";
 import { keySubject as alibabaKeySubject } from "./alibaba/key-subject.ts";
 import { openClient as openAlibabaClient } from "./alibaba/open-client.ts";
 import { secretSubject as alibabaSecretSubject } from "./alibaba/secret-subject.ts";
+import { certificateSubject } from "./aws/certificate-subject.ts";
 import { keySubject } from "./aws/key-subject.ts";
 import { secretSubject } from "./aws/secret-subject.ts";
 import { liveHarness } from "./conformance/live-harness.ts";
@@ -101,6 +103,7 @@ describe("a live test of AWS, rehearsed", () => {
     const before = aws.requests.count();
     expect(await run({ cloud: "aws", region, endpoint, clean: true })).toMatchObject({ code: 0 });
     expect(aws.requests.count("ScheduleKeyDeletion") + aws.requests.count("secretsmanager:DeleteSecret")).toBe(5);
+    expect(aws.certificates.list()).toEqual([]);
     expect(aws.requests.count()).toBeGreaterThan(before);
   });
 
@@ -124,6 +127,13 @@ describe("a live test of AWS, rehearsed", () => {
           secretDuplicateKeysError: "none",
           secretReservedKeys: "lower-case",
           secretAbsentTagValue: "absent",
+          certificateTagLengths: { key: 127, value: 255 },
+          certificateReservedValues: "accept",
+          certificateReservedKeys: "lower-case",
+          certificateDuplicateKeysError: "none",
+          certificateTagLimitCounts: "request",
+          certificateAbsentTagValue: "absent",
+          certificateAbsentTag: "InvalidTagException",
         },
       },
     });
@@ -148,6 +158,14 @@ describe("a live test of AWS, rehearsed", () => {
       "secret-duplicate-tag-keys": "accepted",
       "secret-reserved-key-in-capitals": "accepted",
       "secret-absent-value": "absent",
+      "certificate-tag-lengths": "ValidationException",
+      "certificate-tag-length-unit": "ValidationException",
+      "certificate-reserved-value-prefix": "accepted",
+      "certificate-reserved-key-in-capitals": "accepted",
+      "certificate-duplicate-tag-keys": "accepted",
+      "certificate-more-than-50-tags": "accepted",
+      "certificate-absent-value": "absent",
+      "certificate-untag-absent-key": "InvalidTagException",
     });
     expect(report?.assumptions).toEqual({
       tagCharacters: "any",
@@ -189,7 +207,7 @@ async function rehearse(subject: LiveSubject, groups: readonly string[]) {
 describe("the conformance suite on a live account, rehearsed", () => {
   const at = { run: "rehearsal", assumptions: {} };
 
-  it("uses few keys and secrets of AWS again and again, and gives them back as they were", async () => {
+  it("uses few keys, secrets and certificates of AWS again and again, and gives them back as they were", async () => {
     const { aws } = await start({ aws: { quotas: "off" } });
     const { endpoint, region, account } = aws;
     const created: string[] = [];
@@ -209,8 +227,16 @@ describe("the conformance suite on a live account, rehearsed", () => {
       expect(aws.secrets.tagsOf(id)).toEqual({ "crosstag-live": "rehearsal" });
       expect(aws.secrets.describe(id).deletedAt).toBeUndefined();
     }
-    kms.destroy();
-    secrets.destroy();
+    const both = created.length;
+    const acm = new ACMClient({ region, endpoint });
+    const groups = ["reading tags", "errors"];
+    expect(await rehearse(await certificateSubject(acm, place, noWait), groups)).toBeGreaterThan(5);
+    expect(created.length).toBeGreaterThan(both);
+    for (const id of created.slice(both)) expect(aws.certificates.tagsOf(id)).toEqual({ "crosstag-live": "rehearsal" });
+    for (const client of [kms, secrets, acm]) client.destroy();
+    // What the suite creates is removed as any other.
+    expect(await run({ cloud: "aws", region, endpoint, account, clean: true })).toMatchObject({ code: 0 });
+    expect(aws.certificates.list()).toEqual([]);
   });
 
   it("uses keys and secrets of Alibaba Cloud in the same way", async () => {

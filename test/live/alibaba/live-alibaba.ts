@@ -47,8 +47,8 @@ export function openLiveAlibaba(place: LivePlace, wait?: Sleep): LiveCloud {
         {
           kind: "secret",
           title: "secrets of Alibaba Cloud KMS",
-          resources: 160,
-          calls: 5_200,
+          resources: 105,
+          calls: 3_900,
           minutes: 3,
           open: (suitePlace) => secretSubject(kms, { ...suitePlace, ...at }, wait),
         },
