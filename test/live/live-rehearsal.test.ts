@@ -486,7 +486,7 @@ describe("a live test that is killed", () => {
     expect(readdirSync(folder)).toHaveLength(1);
     // As if the file were lost. The two resources whose deletion is scheduled already are left out.
     const lost = await run({ cloud: "aws", region, endpoint, account, clean: true, folder: join(folder, "elsewhere") });
-    expect(lost.lines.filter((line) => line.startsWith("removed"))).toHaveLength(3);
+    expect(lost.lines.filter((line) => line.startsWith("removed"))).toHaveLength(4);
     expect(await run({ cloud: "aws", region, endpoint, account, clean: true })).toMatchObject({ code: 0 });
     expect(readdirSync(folder)).toEqual([]);
     expect(aws.keys.describe(bystander).state).toBe("Enabled");

@@ -42,7 +42,7 @@ test("plans the deletion of a secret, restores it, and deletes it when the windo
   expect(await outcome(call(server, "DeleteSecret", { SecretName }))).toBe("404 Forbidden.ResourceNotFound");
 });
 
-test("deletes a secret at once if it is told to", async () => {
+test("deletes a secret at once on request", async () => {
   await start();
   await call(server, "DeleteSecret", { SecretName, ForceDeleteWithoutRecovery: true });
   expect(await outcome(call(server, "DescribeSecret", { SecretName }))).toBe("404 Forbidden.ResourceNotFound");
