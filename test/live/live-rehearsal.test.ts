@@ -23,6 +23,7 @@ import type { LiveSubject } from "./conformance/live-harness.ts";
 import { conformanceGroups, runConformance } from "./conformance/run-conformance.ts";
 import { parseLiveOptions } from "./live-options.ts";
 import type { LiveOptions } from "./live-options.ts";
+import { conformanceLines, failedCaseLines } from "./live-report.ts";
 import type { LiveReport } from "./live-report.ts";
 import { openLiveCloud } from "./open-live-cloud.ts";
 import type { Sleep } from "./retry-throttled.ts";
@@ -312,6 +313,28 @@ describe("the conformance suite on a live account, rehearsed", () => {
     const harness = { profile: adapter.profile(), create: () => Promise.reject(new Error("no cloud")) };
     const [first] = await runConformance(harness, {}, () => {});
     expect(first).toMatchObject({ result: "failed", reason: "no cloud" });
+  });
+
+  it("says what a cloud answered that does not meet a demand, and which page makes it", async () => {
+    const { aws } = await start({ aws: { quotas: "off", settings: { secretTagLengths: { key: 129, value: 256 } } } });
+    const { endpoint, region, account } = aws;
+    const secrets = new SecretsManagerClient({ region, endpoint });
+    const place = { ...at, region, endpoint, account, created: () => {} };
+    const harness = liveHarness(await secretSubject(secrets, place, noWait), noWait);
+    const others = conformanceGroups(harness).filter((group) => group !== "tag rules");
+    const skipped = Object.fromEntries(others.map((group) => [group, "not rehearsed"]));
+    const results = await runConformance(harness, skipped, () => {});
+    await harness.finish({});
+    secrets.destroy();
+    expect(results.filter(({ result }) => result === "failed").flatMap(failedCaseLines)).toEqual([
+      "not met     tag rules: secret: aws.secretsmanager.key-length: the cloud refuses a violation (too long), and so does the engine before any call",
+      "              the cloud did not refuse this, or the driver did not report it",
+      "              answers: writeTags: accepted",
+      "              page: https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_Tag.html",
+    ]);
+    expect(conformanceLines(results)[0]).toMatch(
+      /^The conformance suite: \d+ demands met, 1 not met, \d+ not tried\.$/,
+    );
   });
 });
 

@@ -48,6 +48,32 @@ export function skippedLines(results: readonly CaseResult[]): readonly string[] 
   return [...counts].map(([reason, count]) => `skipped     ${count} ${count === 1 ? "case" : "cases"}: ${reason}`);
 }
 
+/** A case that failed: the demand, what came instead, and how the cloud answered. */
+export function failedCaseLines({ title, reason = "", answers = [], page }: CaseResult): readonly string[] {
+  return [
+    `not met     ${title}`,
+    `              ${reason}`,
+    ...(answers.length === 0 ? [] : [`              answers: ${answers.join(", ")}`]),
+    ...(page === undefined ? [] : [`              page: ${page}`]),
+  ];
+}
+
+/** How many demands of the suite were met, and what to do about the others. */
+export function conformanceLines(results: readonly CaseResult[]): readonly string[] {
+  if (results.length === 0) return [];
+  const count = (wanted: CaseResult["result"]) => results.filter(({ result }) => result === wanted).length;
+  const failed = count("failed");
+  return [
+    `The conformance suite: ${count("passed")} demands met, ${failed} not met, ${count("skipped")} not tried.`,
+    ...(failed === 0
+      ? []
+      : [
+          "Compare each demand with the documentation of the cloud. If that agrees, this server differs from the cloud, as",
+          "emulators do. Otherwise the profile of the adapter is wrong.",
+        ]),
+  ];
+}
+
 /** What to write into crosstag.yaml. */
 export function assumptionLines(assumptions: Assumptions): readonly string[] {
   const lines = Object.entries(assumptions).map(([name, value]) => `  ${name}: ${String(value)}`);

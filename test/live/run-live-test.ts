@@ -6,7 +6,14 @@ import type { Cleaned } from "./clean.ts";
 import { CreatedFile } from "./created-file.ts";
 import type { LiveCloud, LiveSuite, Stage } from "./live-cloud.ts";
 import type { LiveOptions } from "./live-options.ts";
-import { assumptionLines, assumptionsOf, findingLine, skippedLines } from "./live-report.ts";
+import {
+  assumptionLines,
+  assumptionsOf,
+  conformanceLines,
+  failedCaseLines,
+  findingLine,
+  skippedLines,
+} from "./live-report.ts";
 import type { LiveReport } from "./live-report.ts";
 
 /** What a run uses of its surroundings. */
@@ -57,12 +64,12 @@ export async function runLiveTest(cloud: LiveCloud, options: LiveOptions, around
     const assumptions = assumptionsOf(findings);
     const conformance = await suite?.run(
       { account, run: around.run, created, assumptions },
-      ({ result, title, reason = "" }) => {
-        if (result === "failed") around.tell(`failed      ${title}: ${reason}`);
+      (one) => {
+        if (one.result === "failed") for (const line of failedCaseLines(one)) around.tell(line);
       },
       around.tell,
     );
-    for (const line of skippedLines(conformance ?? [])) around.tell(line);
+    for (const line of [...skippedLines(conformance ?? []), ...conformanceLines(conformance ?? [])]) around.tell(line);
     const leftOver = await finish();
     for (const line of assumptionLines(assumptions)) around.tell(line);
     const { notAsked, name, region } = cloud;

@@ -1,13 +1,15 @@
-import type { ConformanceHarness, ConformanceScene, ConformanceTruth } from "@crosstag/conformance";
+import type { ConformanceScene, ConformanceTruth } from "@crosstag/conformance";
 import type { ResourceKind, TagRecord } from "@crosstag/core";
 import { kindsOf } from "@crosstag/core/driver";
 import type { KmsDriver, KmsProfile } from "@crosstag/core/driver";
 import type { Sleep } from "../retry-throttled.ts";
+import { AnswerLog } from "./answer-log.ts";
 import type { CallPace } from "./call-pace.ts";
 import { pacedDriver } from "./paced-driver.ts";
 import { ResourcePool } from "./resource-pool.ts";
 import type { PoolActions } from "./resource-pool.ts";
 import { NotOnLiveCloud } from "./run-conformance.ts";
+import type { AnsweringHarness } from "./run-conformance.ts";
 import { WireLog } from "./wire-log.ts";
 import type { WireOperations } from "./wire-log.ts";
 
@@ -40,7 +42,7 @@ export interface LiveSubject extends PoolActions {
 }
 
 /** A harness on few resources of a live account. */
-export interface LiveHarness extends ConformanceHarness {
+export interface LiveHarness extends AnsweringHarness {
   /** After the last case: leaves the resources with the mark. */
   readonly finish: (mark: TagRecord) => Promise<void>;
 }
@@ -48,6 +50,7 @@ export interface LiveHarness extends ConformanceHarness {
 /** The harness of a service. */
 export function liveHarness(subject: LiveSubject, wait?: Sleep): LiveHarness {
   const pool = new ResourcePool(subject);
+  const answers = new AnswerLog();
   const assertKind = (kind: ResourceKind) => {
     // Cases for aliases call every resource a key.
     if (kind !== subject.kind && kindsOf(subject.profile).includes(kind))
@@ -55,6 +58,7 @@ export function liveHarness(subject: LiveSubject, wait?: Sleep): LiveHarness {
   };
   return {
     profile: subject.profile,
+    takeAnswers: () => answers.take(),
     finish: async (mark) => {
       await pool.finish(mark);
       await subject.afterAll?.();
@@ -63,7 +67,7 @@ export function liveHarness(subject: LiveSubject, wait?: Sleep): LiveHarness {
       const log = new WireLog(subject.operations);
       const driver = await subject.openDriver();
       return {
-        driver: pacedDriver(driver, subject.pace, log, wait),
+        driver: pacedDriver(driver, { pace: subject.pace, log, answers, wait }),
         log,
         scene: {
           ...subject.scene,

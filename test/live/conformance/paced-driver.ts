@@ -3,6 +3,8 @@ import type { CallContext, DriverMethod, DriverOperation, KmsDriver, OptionalMet
 import { decorateDriver } from "@crosstag/core/testing";
 import type { Sleep } from "../retry-throttled.ts";
 import { retryThrottled } from "../retry-throttled.ts";
+import { fieldOf, listOf } from "../answer-fields.ts";
+import type { AnswerLog } from "./answer-log.ts";
 import type { CallPace } from "./call-pace.ts";
 import type { WireLog } from "./wire-log.ts";
 
@@ -12,11 +14,23 @@ const OPERATIONS: Partial<Readonly<Record<DriverMethod, DriverOperation>>> = {
   replaceTags: "writeTags",
 };
 
+/** What a driver under test works with. */
+interface DriverCompany {
+  /** Holds its calls back. */
+  readonly pace: CallPace;
+  /** Counts its requests. */
+  readonly log: WireLog;
+  /** Notes the answers. */
+  readonly answers: AnswerLog;
+  /** Waits. Default: for real. */
+  readonly wait?: Sleep | undefined;
+}
+
 /**
  * The driver, at the pace of a live test: cases call it without the engine's pacing. A call that is throttled all the same is
  * made again, as if there had been one.
  */
-export function pacedDriver(driver: KmsDriver, pace: CallPace, log: WireLog, wait?: Sleep): KmsDriver {
+export function pacedDriver(driver: KmsDriver, { pace, log, answers, wait }: DriverCompany): KmsDriver {
   const methods: readonly ("readTags" | OptionalMethod)[] = ["readTags", ...OPTIONAL_METHODS];
   return decorateDriver(
     driver,
@@ -33,12 +47,26 @@ export function pacedDriver(driver: KmsDriver, pace: CallPace, log: WireLog, wai
         const paced = async (call: never, context: CallContext) => {
           // A canceled call is not sent, and takes no turn.
           if (!context.signal.aborted) for (const quota of quotas) await pace.turn(quota);
-          return retryThrottled(() => method.call(driver, call, context), isThrottled, wait);
+          try {
+            const receipt = await retryThrottled(() => method.call(driver, call, context), isThrottled, wait);
+            answers.note(name, refusedIn(receipt) ?? "accepted");
+            return receipt;
+          } catch (error) {
+            const { code, providerCode = code } = driver.classify(error);
+            answers.note(name, providerCode);
+            throw error;
+          }
         };
         return [[name, paced] as const];
       }),
     ),
   );
+}
+
+/** The codes with which resources were refused inside a success. */
+function refusedIn(receipt: unknown): string | undefined {
+  const failed = listOf(receipt, "failed").map((one) => fieldOf(fieldOf(one, "failure"), "providerCode"));
+  return failed.length === 0 ? undefined : `accepted, but ${[...new Set(failed)].join(", ")}`;
 }
 
 /** The quotas that an operation can spend, whatever the shape of the call. */

@@ -1,5 +1,7 @@
 import { describeDriverConformance } from "@crosstag/conformance";
 import type { ConformanceHarness } from "@crosstag/conformance";
+import { explainFailure } from "./explain-failure.ts";
+import { pageOfDemand } from "./page-of-demand.ts";
 
 /** The result of one case of the conformance suite. */
 export interface CaseResult {
@@ -9,10 +11,20 @@ export interface CaseResult {
   readonly result: "passed" | "failed" | "skipped";
   /** Why it failed or was skipped. */
   readonly reason?: string;
+  /** If it failed: the page of the cloud on which the demand rests, as far as known. */
+  readonly page?: string;
+  /** If it failed: how the cloud answered the calls of the driver. */
+  readonly answers?: readonly string[];
 }
 
 /** Thrown by a harness: the case needs something that a live cloud does not let a test do. */
 export class NotOnLiveCloud extends Error {}
+
+/** A harness that also knows how the cloud answered. */
+export interface AnsweringHarness extends ConformanceHarness {
+  /** The answers since the last time. */
+  readonly takeAnswers?: () => readonly string[];
+}
 
 /** Cases between two lines of progress. */
 const STEP = 20;
@@ -22,7 +34,7 @@ const STEP = 20;
  * `progress` is told after every twentieth case and after the last.
  */
 export async function runConformance(
-  harness: ConformanceHarness,
+  harness: AnsweringHarness,
   skipped: Readonly<Record<string, string>>,
   tell: (result: CaseResult) => void,
   progress: (done: number, cases: number) => void = () => {},
@@ -32,7 +44,9 @@ export async function runConformance(
   for (const { group, title, run } of cases) {
     const reason = skipped[group];
     const result =
-      reason === undefined ? await runCase(title, run) : ({ title, result: "skipped", reason } satisfies CaseResult);
+      reason === undefined
+        ? await runCase(title, run, harness)
+        : ({ title, result: "skipped", reason } satisfies CaseResult);
     results.push(result);
     tell(result);
     if (results.length % STEP === 0 || results.length === cases.length) progress(results.length, cases.length);
@@ -65,12 +79,19 @@ function collectCases(harness: ConformanceHarness): readonly Case[] {
   return cases;
 }
 
-async function runCase(title: string, run: () => Promise<void>): Promise<CaseResult> {
+async function runCase(
+  title: string,
+  run: () => Promise<void>,
+  { profile, takeAnswers = () => [] }: AnsweringHarness,
+): Promise<CaseResult> {
+  takeAnswers();
   try {
     await run();
     return { title, result: "passed" };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : "an unknown error";
-    return { title, result: error instanceof NotOnLiveCloud ? "skipped" : "failed", reason };
+    if (error instanceof NotOnLiveCloud) return { title, result: "skipped", reason: error.message };
+    const page = pageOfDemand(profile, title);
+    const found = { reason: explainFailure(error), answers: takeAnswers() };
+    return { title, result: "failed", ...found, ...(page !== undefined && { page }) };
   }
 }
