@@ -2,10 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   appliedRun,
+  check,
   checkReport,
   errorDocument,
   keyMaterialResult,
   planEntry,
+  resourceEntry,
   resourceList,
   shownPlan,
   shownRun,
@@ -43,7 +45,13 @@ async function documentOf<Value>(
 test("reading and writing print what the schemas of the operations say", async () => {
   const missing = `${key.slice(0, -4)}ffff`;
   const list = await documentOf(resourceList, ["list", key, secret, missing, "--describe"], 3);
-  expect(list.resources.map(({ status }) => status)).toEqual(["read", "read", "failed"]);
+  expect(list.resources).toMatchObject([
+    { status: "read", id: key.split("/")[1], account: key.split(":")[4], region: key.split(":")[3] },
+    { status: "read", id: "database", account: secret.split(":")[3], region: secret.split(":")[2] },
+    { status: "failed", id: missing.split("/")[1] },
+  ]);
+  const lines = await scene.run(["list", "--output", "jsonl", "--quiet"]);
+  for (const line of lines.stdout.split("\n")) expect(resourceEntry.parse(JSON.parse(line)).account).toBeDefined();
   const everything = await documentOf(resourceList, ["list", "--describe"]);
   expect(everything.resources).toHaveLength(2);
 
@@ -87,7 +95,7 @@ test("plans, runs and checks print what their schemas say", async () => {
   const applied = await documentOf(appliedRun, ["apply", "plan.jsonl", "--yes"]);
   expect(applied).toMatchObject({ ended: "complete", counts: { changed: plan.header.summary.changes } });
   const { runs } = await documentOf(shownRuns, ["runs"]);
-  expect(runs).toMatchObject([{ id: applied.run, ended: "complete", counts: applied.counts }]);
+  expect(runs).toMatchObject([{ run: applied.run, plan: applied.plan, state: "ended", counts: applied.counts }]);
   const shown = await documentOf(shownRun, ["runs", "show", applied.run ?? ""]);
   expect(shown.outcomes).toHaveLength(plan.header.summary.changes);
   const undone = await documentOf(appliedRun, ["undo", "latest", "--yes"]);
@@ -98,4 +106,6 @@ test("plans, runs and checks print what their schemas say", async () => {
   const report = await documentOf(checkReport, ["check", "--policy", "crosstag-policy.yaml"], 2);
   expect(report.summary).toMatchObject({ policy: "owners" });
   expect(report.resources.map(({ result }) => result)).toContain("violating");
+  const checked = await scene.run(["check", "--policy", "crosstag-policy.yaml", "--quiet", "--output", "jsonl"]);
+  for (const line of checked.stdout.split("\n")) check.output.parse(JSON.parse(line));
 });

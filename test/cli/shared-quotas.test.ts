@@ -77,8 +77,8 @@ test("when one of them is killed, the others continue within the quota", async (
   const ended = await Promise.all(results);
   expect(ended.filter(({ exitCode }) => exitCode === 0)).toHaveLength(2);
   const listed = await runCrosstag(["runs", "--output", "jsonl"], options);
-  const runsLeft = listed.stdout.split("\n").map((line) => JSON.parse(line) as { id: string; ended?: string });
-  const cutOff = runsLeft.find((run) => run.ended === undefined)?.id ?? "";
+  const runsLeft = listed.stdout.split("\n").map((line) => JSON.parse(line) as { run: string; ended?: string });
+  const cutOff = runsLeft.find((left) => left.ended === undefined)?.run ?? "";
   expectExit(await runCrosstag(["resume", cutOff, "--no-input", "--progress", "off"], options), 0);
   expect(mostInThreeSeconds()).toBeLessThanOrEqual(MOST_IN_THREE_SECONDS);
   const tagged = clouds.aws.keys.list().filter(({ arn }) => clouds.aws.keys.tagsOf(arn)["stage"] === "test");

@@ -53,7 +53,7 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       expect(tags()).toEqual([{ stage: "live" }, { stage: "live" }, { stage: "live" }]);
       expectExit(await run(["runs", "verify", "latest"]), 0);
       const id = /Run (\S+):/.exec(limited.stderr)?.[1] ?? "";
-      expect((await run(["runs", ...on, "-o", "json"])).stdout).toContain(`"id": "${id}"`);
+      expect((await run(["runs", ...on, "-o", "json"])).stdout).toContain(`"run": "${id}"`);
       expect((await run(["runs", "cancel", id, ...on])).stderr).toContain("has ended already: nothing was stopped");
       expect((await run(["resume", id, ...on])).stderr).toContain(`Nothing to resume: the run ${id} is complete.`);
       expectExit(await run(["runs", "follow", id.slice(0, 15), ...on]), 0);

@@ -149,15 +149,15 @@ test("as data it is one object", async () => {
   const result = { ...BAD, ended: "journal-failed", journalError: JOURNAL_ERROR } as const;
   const expected = {
     run: "r1",
-    planDigest: "sha256:0",
+    plan: "sha256:0",
     ...BAD,
     ended: "journal-failed",
     journalError: { code: "configuration", message: "The disk is full.", hint: "Make room.", retry: "no" },
   };
-  const document = await shown(result, { run: "r1", planDigest: "sha256:0" }, { output: "json" });
+  const document = await shown(result, { run: "r1", plan: "sha256:0" }, { output: "json" });
   expect(JSON.parse(document.stdout)).toEqual({ formatVersion: 1, ...expected });
   expect(document.stderr).toContain("28 resources: 5 changed, 1 unchanged, 14 skipped, 7 failed, 1 unknown.\n");
-  const line = await shown(result, { run: "r1", planDigest: "sha256:0" }, { output: "jsonl" });
+  const line = await shown(result, { run: "r1", plan: "sha256:0" }, { output: "jsonl" });
   expect(line.stdout.split("\n").length).toBe(2);
   expect(JSON.parse(line.stdout)).toEqual(expected);
 });

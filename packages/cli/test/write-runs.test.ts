@@ -12,7 +12,7 @@ const start = (id: string) => ({
 });
 
 const RUNS: readonly ListedRun[] = [
-  { ...start("r5"), active: true },
+  { ...start("r5"), active: true, by: "ci" },
   {
     ...start("r4"),
     active: false,
@@ -48,10 +48,14 @@ r1\u001b[2\u000a  -                     unreadable                   -          
   });
 });
 
-test("as data: one document, or a run a line", async () => {
-  expect(JSON.parse((await shown(RUNS, { output: "json" })).stdout)).toEqual({ formatVersion: 1, runs: RUNS });
+test("as data: one document, or a run a line, as the service describes them", async () => {
+  const states = ["running", "ended", "ended", "interrupted", "interrupted"];
+  const runs = RUNS.map(({ id: run, active: _active, by: startedBy, ...listed }, index) => {
+    return { run, state: states[index], ...listed, ...(startedBy !== undefined && { startedBy }) };
+  });
+  expect(JSON.parse((await shown(RUNS, { output: "json" })).stdout)).toEqual({ formatVersion: 1, runs });
   const lines = (await shown(RUNS, { output: "jsonl" })).stdout.trimEnd().split("\n");
-  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(RUNS);
+  expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(runs);
 });
 
 test("if there are none, people get a message, and programs an empty list", async () => {

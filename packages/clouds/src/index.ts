@@ -25,6 +25,8 @@ export type { OpenCrosstagOptions, OpenedCrosstag } from "./open-crosstag.ts";
 export { openClouds, openDrivers } from "./open-drivers.ts";
 export type { CloudCredentials, DriverInputs, OpenedClouds } from "./open-drivers.ts";
 export { readMatching } from "./read/read-matching.ts";
+export { placedEntry, readFacts } from "./read/placed-entry.ts";
+export type { EntryPlace, ReadFacts } from "./read/placed-entry.ts";
 export type { DetailedResource, MatchingRequest } from "./read/read-matching.ts";
 export type { ResourceDetails } from "./read/resource-details.ts";
 export { describeUnlisted, groupUnlisted, nameUnlisted } from "./read/unlisted-groups.ts";

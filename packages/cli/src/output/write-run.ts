@@ -15,7 +15,8 @@ import { describeSkipReason, groupBy, known } from "@crosstag/core/internal";
 export interface RunFacts {
   /** The run's id; without one there is nothing to resume or to take back. */
   readonly run?: string;
-  readonly planDigest?: string;
+  /** The digest of the plan. */
+  readonly plan?: string;
   /** Stands for the whole journal; to be kept elsewhere. */
   readonly journalHash?: string | undefined;
   /** A report that was written about it. */
@@ -40,8 +41,8 @@ export async function writeRun(
     for (const lines of groups) await output.write(`${lines.join("\n")}\n\n`);
     await output.write(`${paint("bold", describeCounts(result))}\n${describeCalls(result)}\n`);
   } else {
-    const { run, planDigest, reportFile, journalHash } = facts;
-    const document = { run, planDigest, reportFile, journalHash, ...result };
+    const { run, plan, reportFile, journalHash } = facts;
+    const document = { run, plan, reportFile, journalHash, ...result };
     await (output.format === "json" ? output.json(document) : output.line(document));
     messages.info(describeCounts(result));
   }

@@ -49,11 +49,12 @@ export async function executeRun(
   } finally {
     progress.end();
   }
-  const { id, result, journalHash } = finished;
+  const { id, plan, result, journalHash } = finished;
   await writeRun(
     result,
     {
       run: id,
+      plan,
       journalHash,
       ...(options.journal !== undefined && { journal: options.journal }),
       ...(reports[0] !== undefined && { reportFile: reports[0].path }),

@@ -53,6 +53,8 @@ export interface RunPlanOptions extends RunOptions {
 
 /** A run that has ended, in whatever way; see `result.ended`. */
 export interface FinishedRun extends RunFolder {
+  /** The digest of its plan. */
+  readonly plan: string;
   /** The result in counts. */
   readonly result: RunResult;
   /** Hash of the last record of the journal, to keep elsewhere; see `verifyRun`. Undefined: nothing was written. */
@@ -142,7 +144,7 @@ export async function applyInRun(
         onOutcome,
       };
       const result = await crosstag.applyPlan(request, call);
-      return { ...run, result, journalHash: journal.head };
+      return { ...run, plan: plan.header.digest, result, journalHash: journal.head };
     } finally {
       await journal.close();
       await held.release();

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { checkRecord, checkSummary } from "./check.ts";
 import { resourceError } from "./error.ts";
 import { formatVersion } from "./format-version.ts";
-import { outcomeCounts, stoppedScope } from "./outcome.ts";
+import { stoppedScope } from "./outcome.ts";
 import { planEntry, planId, planSummary } from "./plan.ts";
-import { runEnd, runId, runOutcome, runResult } from "./run.ts";
+import { runDocument, runEnd, runId, runOutcome, runResult } from "./run.ts";
 
 /** What every command prints with `--output json` if the request as a whole is refused or fails. */
 export const errorDocument = z.strictObject({ formatVersion, error: resourceError });
@@ -36,7 +36,7 @@ export const shownPlan = z.strictObject({
 export const appliedRun = z.strictObject({
   formatVersion,
   run: runId.optional(),
-  planDigest: planId.optional(),
+  plan: planId.optional(),
   reportFile: z.string().optional().describe("The report that was written about it."),
   journalHash: z.string().optional().describe("Stands for the whole journal; to be kept elsewhere."),
   ...runResult.shape,
@@ -45,20 +45,7 @@ export const appliedRun = z.strictObject({
 /** What `crosstag runs --output json` prints. */
 export const shownRuns = z.strictObject({
   formatVersion,
-  runs: z.array(
-    z.strictObject({
-      id: runId,
-      folder: z.string(),
-      active: z.boolean().describe("Whether a process is applying it."),
-      startedAt: z.iso.datetime().optional(),
-      by: z.string().optional().describe("Who started it, if the journal says it."),
-      plan: planId.optional(),
-      changes: z.int().optional().describe("Resources that the plan changes."),
-      ended: runEnd.optional(),
-      counts: outcomeCounts.optional(),
-      problem: z.string().optional().describe("Why it cannot be read."),
-    }),
-  ),
+  runs: z.array(runDocument.omit({ undoes: true, result: true, progress: true }).extend({ folder: z.string() })),
 });
 
 /** What `crosstag runs show RUN --output json` prints. */
@@ -67,6 +54,7 @@ export const shownRun = z.strictObject({
   run: runId,
   folder: z.string(),
   startedAt: z.iso.datetime(),
+  startedBy: z.string().optional().describe("Who started it, if the journal says it."),
   plan: planId,
   journalHash: z.string().optional(),
   changes: z.int(),

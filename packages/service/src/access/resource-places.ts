@@ -1,7 +1,7 @@
-import type { OpenedCrosstag } from "@crosstag/clouds";
+import { readFacts, type OpenedCrosstag, type ReadFacts } from "@crosstag/clouds";
 import { CrosstagError, type CloudName, type ResourceKind } from "@crosstag/core";
-import type { KmsDriver, ReferenceFacts } from "@crosstag/core/driver";
-import { factsOfReference, groupBy } from "@crosstag/core/internal";
+import type { KmsDriver } from "@crosstag/core/driver";
+import { groupBy } from "@crosstag/core/internal";
 import type { ResourcePlace } from "../caller.ts";
 
 /** The part of the opened clouds that says where resources are. */
@@ -25,7 +25,7 @@ export interface ResourcePlaces {
   /** The places of one of the drivers. Never empty. */
   ofDriver(driver: KmsDriver): readonly ResourcePlace[];
   /** What a full name says. Undefined: it is not the full name of a resource of these clouds. */
-  factsOf(reference: string): ReferenceFacts | undefined;
+  readonly factsOf: ReadFacts;
   /**
    * The places of configured clouds, by the name of a cloud, of an entry or of a provider. Never empty: a name that no cloud
    * has is nowhere.
@@ -41,9 +41,7 @@ export interface ResourcePlaces {
 /** Finds the places of resources of these clouds. Keep it as long as the clouds are open: it remembers places. */
 export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
   const drivers = [...clouds.drivers].map(([name, driver]) => ({ name, driver, cloud: clouds.cloudNames.get(driver) }));
-  // A fleet has thousands of drivers, and a few grammars.
-  const grammars = new Map(drivers.map(({ driver }) => [`${driver.provider} ${driver.service ?? ""}`, driver]));
-  const factsOf = (reference: string) => factsOfReference(grammars.values(), reference);
+  const factsOf = readFacts(clouds.drivers.values());
   const known = new Map<string, readonly ResourcePlace[]>();
 
   const ofFullName = (reference: string): readonly ResourcePlace[] => {

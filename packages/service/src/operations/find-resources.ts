@@ -1,9 +1,8 @@
-import { nameUnlisted, readMatching, type MatchingRequest } from "@crosstag/clouds";
+import { nameUnlisted, placedEntry, readMatching, type MatchingRequest } from "@crosstag/clouds";
 import type { ResourceConditions, UnlistedResources, Violation } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import { checkConditions } from "@crosstag/core/internal";
 import type { findResources, OperationAnswer } from "@crosstag/operations";
-import { placedEntry } from "../clouds/placed-entry.ts";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
@@ -57,7 +56,7 @@ async function* findLines(
   for await (const resource of readMatching(crosstag, complete, { signal })) {
     if (resource.status === "failed") failed += 1;
     else matching += 1;
-    yield { type: "resource", resource: placedEntry(resource, state.places) };
+    yield { type: "resource", resource: placedEntry(resource, state.places.factsOf) };
   }
   // What was given up because of the signal is not the end of a list.
   signal.throwIfAborted();

@@ -1,7 +1,6 @@
-import { readMatching, type DetailedResource } from "@crosstag/clouds";
+import { placedEntry, readMatching, type DetailedResource } from "@crosstag/clouds";
 import { CrosstagError } from "@crosstag/core";
 import { FORMAT_VERSION, type listTags } from "@crosstag/operations";
-import { placedEntry } from "../clouds/placed-entry.ts";
 import { visibleTo } from "../clouds/visible-resources.ts";
 import type { OperationHandler } from "../operation-handler.ts";
 import type { ServiceContext } from "../service-context.ts";
@@ -13,7 +12,9 @@ export function createListTags(context: ServiceContext): OperationHandler<typeof
     const resources: DetailedResource[] = [];
     for await (const read of readMatching(context.crosstag, { ...request, now: context.now() }, { signal }))
       resources.push(
-        visible.resource(read.reference) ? placedEntry(read, context.state.places) : withheld(read, caller.name),
+        visible.resource(read.reference)
+          ? placedEntry(read, context.state.places.factsOf)
+          : withheld(read, caller.name),
       );
     // What was given up because of the signal must not look unreadable.
     signal.throwIfAborted();

@@ -1,7 +1,7 @@
 import { jsonText } from "@crosstag/core/internal";
 import { csvLine, INVENTORY_COLUMNS, inventoryCsv } from "@crosstag/migration";
 import { inventoryEntry } from "../../inventory/live-inventory.ts";
-import type { DetailedResource } from "@crosstag/clouds";
+import { placedEntry, readFacts, type DetailedResource, type OpenedCrosstag, type ReadFacts } from "@crosstag/clouds";
 import type { Output } from "../../output/output.ts";
 import { describeError } from "../../output/report-error.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
@@ -13,18 +13,20 @@ export interface EntryWriter {
   readonly end: (unlisted: object) => Promise<void>;
 }
 
-export function createEntryWriter(output: Output): EntryWriter {
-  if (output.format === "json") return documentWriter(output);
-  if (output.format === "jsonl") return { add: (entry) => output.line(entry), end: async () => {} };
+export function createEntryWriter(output: Output, { drivers }: Pick<OpenedCrosstag, "drivers">): EntryWriter {
+  const factsOf = readFacts(drivers.values());
+  if (output.format === "json") return documentWriter(output, factsOf);
+  if (output.format === "jsonl")
+    return { add: (entry) => output.line(placedEntry(entry, factsOf)), end: async () => {} };
   return output.csv ? inventoryWriter(output) : tableWriter(output);
 }
 
 /** The document is written as a whole, so that an error does not follow a part of it. */
-function documentWriter(output: Output): EntryWriter {
+function documentWriter(output: Output, factsOf: ReadFacts): EntryWriter {
   const texts: string[] = [];
   return {
     add: async (entry) => {
-      texts.push(jsonText(entry, 2).replaceAll("\n", "\n    "));
+      texts.push(jsonText(placedEntry(entry, factsOf), 2).replaceAll("\n", "\n    "));
     },
     end: (unlisted) => output.jsonParts(documentParts(texts, unlisted)),
   };

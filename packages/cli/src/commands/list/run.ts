@@ -77,7 +77,7 @@ async function writeEntries(
   unlisted: UnlistedClouds,
   { context, output }: Invocation<ListOptions>,
 ): Promise<EntryCounts> {
-  const writer = createEntryWriter(output);
+  const writer = createEntryWriter(output, crosstag);
   const hints = new RowHints();
   let count = 0;
   let failed = 0;

@@ -54,11 +54,16 @@ async function writeSharedRuns(
     table: async () => {
       if (runs.length > 0) await writeTable(output, ["RUN", "SUBMITTED", "STATE", "RESOURCES"], runs.map(rowOf));
     },
-    document: () => ({ runs }),
-    records: () => runs,
+    document: () => ({ runs: runs.map(documentOf) }),
+    records: () => runs.map(documentOf),
   });
   if (runs.length === 0) messages.info("There are no runs in this database.");
   return EXIT_CODE.done;
+}
+
+/** With the names that a run has everywhere. */
+function documentOf({ id: run, ...listed }: ListedSharedRun): object {
+  return { run, ...listed };
 }
 
 function rowOf({ id, submittedAt, state, ended, changes }: ListedSharedRun) {

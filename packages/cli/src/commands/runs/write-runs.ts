@@ -21,11 +21,17 @@ export async function writeRuns(
     table: async () => {
       if (runs.length > 0) await writeTable(output, HEADINGS, runs.map(rowOf));
     },
-    document: () => ({ runs }),
-    records: () => runs,
+    document: () => ({ runs: runs.map(documentOf) }),
+    records: () => runs.map(documentOf),
   });
   if (runs.length === 0) messages.info(`There are no runs in ${folder}.`);
   for (const { id, problem } of runs) if (problem !== undefined) messages.warn(`Run ${id}: ${problem}`);
+}
+
+/** With the names that a run has everywhere. */
+function documentOf({ id: run, active, ended, by: startedBy, ...listed }: ListedRun): object {
+  const isCutOff = ended === undefined || ended === "interrupted";
+  return { run, state: active ? "running" : isCutOff ? "interrupted" : "ended", ...listed, startedBy, ended };
 }
 
 function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly TableCell[] {
