@@ -1,4 +1,4 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openRunJournal, readChain, runPlan, undoRun as undoWithCommand, verifyRun } from "@crosstag/core/node";
 import {
@@ -14,6 +14,7 @@ import {
   resumeRun,
   startRun,
   undoRun,
+  type OperationDefinition,
 } from "@crosstag/operations";
 import { expect, test } from "vitest";
 import { ServiceError } from "../src/index.ts";
@@ -251,6 +252,25 @@ test("a run that was undone by the command while the service was stopped does no
   });
   expect((await scene.call(getRun, { run })).document).toMatchObject({ state: "interrupted" });
   expect(scene.notes.filter(({ type }) => type === "continues")).toEqual([]);
+  expect(tagged(scene, keys)).toBe(0);
+});
+
+test("of requests at once one starts a plan and one undoes its run, and a folder without a journal stops no request", async () => {
+  const scene = await workScene();
+  const { plan, keys } = await approved(scene);
+  // A process was killed, or is about to begin a run.
+  await mkdir(join(scene.stateFolder, "runs", "20260101-000000-00000a"), { recursive: true });
+  const both = async (definition: OperationDefinition, input: object) => {
+    const answers = await Promise.all([scene.status(definition, input), scene.status(definition, input)]);
+    expect(answers.toSorted((one, other) => one - other)).toEqual([202, 409]);
+    const [newest] = (await scene.call(listRuns, {})).document.runs;
+    await scene.events(newest?.run ?? "");
+    return newest?.run ?? "";
+  };
+  const run = await both(startRun, { plan });
+  expect(tagged(scene, keys)).toBe(KEYS);
+  expect((await scene.call(getPlan, { plan })).document.runs).toEqual([run]);
+  await both(undoRun, { run });
   expect(tagged(scene, keys)).toBe(0);
 });
 

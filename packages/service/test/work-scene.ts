@@ -54,6 +54,8 @@ export interface WorkScene {
     definition: Definition,
     input: z.input<Definition["input"]>,
   ): Promise<readonly OperationAnswer<Definition>[]>;
+  /** Sends a request whose status is all that counts. */
+  status(definition: OperationDefinition, input: object): Promise<number>;
   /** Sends a request that is refused. */
   refused(definition: OperationDefinition, input: object): Promise<z.output<typeof problem>>;
   /** The events of a run, with their ids, until the stream ends. */
@@ -150,6 +152,7 @@ export async function workScene(character: MemoryCloudOptions = {}): Promise<Wor
         .filter((line) => line !== "")
         .map((line) => definition.output.parse(JSON.parse(line)));
     },
+    status: async (definition: OperationDefinition, input: object) => (await send(definition, input)).status,
     refused: async (definition: OperationDefinition, input: object) => {
       const response = await send(definition, input);
       return problem.parse(await response.json());

@@ -62,10 +62,10 @@ export async function findUndo(root: string, id: string): Promise<string | undef
   return standingUndo(id, undos);
 }
 
-/** A run that was cut off may have. */
+/** A run that was cut off may have, unless it was before its first record. */
 async function mayHaveChanged(folder: RunFolder): Promise<boolean> {
-  const { counts } = await listRun(folder);
-  return counts === undefined || counts.changed + counts.unknown > 0;
+  const { startedAt, counts } = await listRun(folder);
+  return startedAt !== undefined && (counts === undefined || counts.changed + counts.unknown > 0);
 }
 
 /**

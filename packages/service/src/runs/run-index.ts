@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { CrosstagError } from "@crosstag/core";
 import { listRun, openRun, runIds } from "@crosstag/core/node";
 
 /** Which runs applied which plan. What a journal begins with does not change, so each is read once. */
@@ -31,8 +32,14 @@ export class RunIndex {
   }
 
   async #read(id: string): Promise<string | undefined> {
-    const { plan } = await listRun(await openRun(this.#root, join(this.#root, id)));
-    if (plan !== undefined) this.#plans.set(id, plan);
-    return plan;
+    try {
+      const { plan } = await listRun(await openRun(this.#root, join(this.#root, id)));
+      if (plan !== undefined) this.#plans.set(id, plan);
+      return plan;
+    } catch (error) {
+      // It has no journal yet, or never got one because the process was killed then.
+      if (CrosstagError.is(error)) return undefined;
+      throw error;
+    }
   }
 }

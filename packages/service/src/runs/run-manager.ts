@@ -33,6 +33,7 @@ export class RunManager {
   readonly #active = new Map<string, ActiveRun>();
   readonly #waiting = new Map<string, ActiveRun>();
   readonly #starting = new Set<string>();
+  readonly #undoing = new Set<string>();
   readonly #results = new Map<string, RunResult>();
   readonly #under = new Map<ActiveRun, Promise<void>>();
   #closed = false;
@@ -69,11 +70,13 @@ export class RunManager {
 
   /**
    * Resolves when the first record of the run is on disk.
-   * @throws CrosstagError as `runPlan` does; `conflict` if the plan is about to be applied
+   * @param check refuses the run by throwing; no other request starts the plan from then on
+   * @throws CrosstagError as `runPlan` does; `conflict` if the plan is about to be applied; what `check` throws
    */
-  async start(plan: PlanFile, part: CallersPart): Promise<RunFolder> {
+  async start(plan: PlanFile, part: CallersPart, check: () => Promise<void>): Promise<RunFolder> {
     const { crosstag, root } = this.#options;
     return this.withoutStart(plan.header.digest, async () => {
+      await check();
       const run = new ActiveRun();
       const begun = await this.#launch(run, part, (options) => runPlan(crosstag, plan, { ...options, root }));
       if (begun === undefined) throw new Error("A run ended without a beginning.");
@@ -120,9 +123,19 @@ export class RunManager {
 
   /**
    * Plans the undo of a run, and applies it if `confirm` says so. Resolves when its first record is on disk.
-   * @throws CrosstagError as `undoRun` does, and what `confirm` throws
+   * @throws CrosstagError as `undoRun` does, and what `confirm` throws; `conflict` if it is about to be undone
    */
   async undo(id: string, by: string, confirm: (plan: PlanFile) => Promise<boolean>): Promise<BegunUndo> {
+    if (this.#undoing.has(id)) throw aboutTo(`The run ${id}`, "undone");
+    this.#undoing.add(id);
+    try {
+      return await this.#undo(id, by, confirm);
+    } finally {
+      this.#undoing.delete(id);
+    }
+  }
+
+  async #undo(id: string, by: string, confirm: (plan: PlanFile) => Promise<boolean>): Promise<BegunUndo> {
     const { crosstag, root } = this.#options;
     const planned: PlanHeader[] = [];
     const folder = await this.#launch(new ActiveRun(), { by }, async (options) => {

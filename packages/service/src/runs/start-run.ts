@@ -12,12 +12,17 @@ export function createStartRun({ state }: ServiceContext): OperationHandler<type
   return async ({ plan: digest, dryRun = false, ...limits }, { caller }) => {
     const { plan } = await findPlan(state, digest, caller);
     const { changes } = plan.header.summary;
-    refuseUndecided(digest, decisions.of(digest).at(-1)?.decision);
-    if (changes === 0) throw nothingToDo(digest);
-    await refuseRunning(state, digest, "startRun");
+    const check = async () => {
+      refuseUndecided(digest, decisions.of(digest).at(-1)?.decision);
+      if (changes === 0) throw nothingToDo(digest);
+      await refuseRunning(state, digest, "startRun");
+    };
     const head = { formatVersion: FORMAT_VERSION } as const;
-    if (dryRun) return { status: 200, document: { ...head, plan: digest, changes } };
-    const folder = await runs.start(plan, callersPart(caller.name, limits));
+    if (dryRun) {
+      await check();
+      return { status: 200, document: { ...head, plan: digest, changes } };
+    }
+    const folder = await runs.start(plan, callersPart(caller.name, limits), check);
     return { status: 202, document: { ...head, ...(await runDocuments.describe(folder)) } };
   };
 }
