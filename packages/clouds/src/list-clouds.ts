@@ -126,7 +126,7 @@ async function listSingle(
       ...(assumeRole?.arn !== undefined && { role: assumeRole.arn }),
     };
     if (!check || driver === undefined) return { ...listed, state: "ready" };
-    return { ...listed, ...(await checkDriver(driver, account)) };
+    return { ...listed, ...(await checkDriver(driver, cloud)) };
   } finally {
     await Promise.all([...drivers.values()].map((one) => one.close()));
   }
@@ -134,9 +134,9 @@ async function listSingle(
 
 async function checkDriver(
   driver: KmsDriver,
-  configured: string | undefined,
+  { account: configured, callTimeoutSeconds }: Pick<CloudConfiguration, "account" | "callTimeoutSeconds">,
 ): Promise<Pick<ListedCloud, "state" | "account" | "error">> {
-  const call = sendPatiently(driver, { sleep, random: Math.random });
+  const call = sendPatiently(driver, { sleep, random: Math.random, callTimeoutSeconds });
   try {
     const { account = configured } = await call((context) => driver.identify(context));
     if (configured !== undefined && account !== configured) return otherAccount(driver.provider, account);
@@ -208,10 +208,10 @@ function describeAccount(
 }
 
 async function checkAccounts(
-  { fleet: { provider }, connection }: FleetHandle,
+  { fleet: { provider }, cloud: { callTimeoutSeconds }, connection }: FleetHandle,
   accounts: readonly FleetAccount[],
 ): Promise<readonly Pick<ListedCloud, "state" | "error">[]> {
-  const call = sendPatiently(connection, { sleep, random: Math.random });
+  const call = sendPatiently(connection, { sleep, random: Math.random, callTimeoutSeconds });
   const states: Pick<ListedCloud, "state" | "error">[] = [];
   const waiting = accounts.entries();
   const worker = async () => {

@@ -19,11 +19,15 @@ const AT_ONCE = 4;
  */
 export function askFleet(
   provider: string,
-  { organization }: Pick<CloudConfiguration, "organization">,
+  { organization, callTimeoutSeconds }: Pick<CloudConfiguration, "organization" | "callTimeoutSeconds">,
   connection: FleetConnection,
   needs: ListNeeds,
 ): FleetQuestions {
-  const call = sendPatiently(connection, { sleep: (milliseconds) => sleep(milliseconds), random: Math.random });
+  const call = sendPatiently(connection, {
+    sleep: (milliseconds) => sleep(milliseconds),
+    random: Math.random,
+    callTimeoutSeconds,
+  });
   const explain = (doing: string, error: unknown) => connectionError(provider, connection, doing, error);
   return {
     async listAccounts() {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { memoryAdapter } from "../memory-adapter.ts";
+import { sendPatiently } from "../../src/fleet/send-patiently.ts";
 import { memoryFleet, type MemoryFleet } from "./memory-fleet.ts";
 
 const ENTRY: CloudConfiguration = {
@@ -153,6 +154,27 @@ test("listing the organization waits while the cloud is too busy", async () => {
   expect(crosstag.fleets[0]?.warnings).toEqual([
     "production: the organization does not have the account 222233334444, which the configuration lists.",
   ]);
+});
+
+test("a call that is not answered is tried three times, each as long as one may take", async () => {
+  const failure = {
+    code: "unavailable",
+    retry: "transient",
+    applied: "no",
+    scope: "call",
+    message: "No answer.",
+  } as const;
+  const call = sendPatiently(
+    { classify: () => failure },
+    { sleep: async () => {}, random: () => 0, callTimeoutSeconds: 2 },
+  );
+  const limits: (number | undefined)[] = [];
+  const sending = call(({ timeoutMs }) => {
+    limits.push(timeoutMs);
+    return Promise.reject(new Error("No answer."));
+  });
+  await expect(sending).rejects.toThrow("No answer.");
+  expect(limits).toEqual([2_000, 2_000, 2_000]);
 });
 
 test("an organization that cannot be listed is one error if no other entry is selected, and leaves nothing open", async () => {
