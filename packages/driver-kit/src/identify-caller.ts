@@ -36,10 +36,7 @@ export async function identifyCaller(sources: CallerSources, context: CallContex
   const { ownEndpoint } = sources;
   let malformed: unknown;
   try {
-    return await sources.askTokenService({
-      signal: AbortSignal.any([context.signal, AbortSignal.timeout(TOKEN_SERVICE_MS)]),
-      timeoutMs: Math.min(context.timeoutMs, TOKEN_SERVICE_MS),
-    });
+    return await sources.askTokenService(sources.onlyTokenService === true ? context : limited(context));
   } catch (error) {
     if (context.signal.aborted || isTheAnswer(sources, error)) throw error;
     if (ownEndpoint && sources.isMalformed(error)) malformed = error;
@@ -48,6 +45,13 @@ export async function identifyCaller(sources: CallerSources, context: CallContex
   // A cloud's own token service always knows the account: a malformed answer is not a reason to trust the configuration.
   if (caller.account === undefined && malformed !== undefined) throw malformed;
   return caller;
+}
+
+function limited({ signal, timeoutMs }: CallContext): CallContext {
+  return {
+    signal: AbortSignal.any([signal, AbortSignal.timeout(TOKEN_SERVICE_MS)]),
+    timeoutMs: Math.min(timeoutMs, TOKEN_SERVICE_MS),
+  };
 }
 
 /**
