@@ -428,7 +428,7 @@ describe("a live test of Tencent Cloud, rehearsed", () => {
       tagRowsPerPage: 100,
     });
     expect(calls).toBeLessThanOrEqual(most + 1);
-    expect(tencent.requests.count("ScheduleKeyDeletion")).toBe(3);
+    expect([tencent.requests.count("ScheduleKeyDeletion"), tencent.requests.count("DeleteSecret")]).toEqual([3, 2]);
     const client = openClient(region, endpoint);
     expect(listOf(await client.call("tag", "GetTagKeys", {}), "TagKeys")).toEqual(["crosstag-live"]);
     client.close();
@@ -459,6 +459,7 @@ describe("a live test of Tencent Cloud, rehearsed", () => {
       "delete-absent-material",
       "empty-value",
       "refused-attach-batch",
+      "secret-tag-in-pending-deletion",
       "tag-in-pending-deletion",
       "tag-rows-per-page",
       "untag-absent-key",

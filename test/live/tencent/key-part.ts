@@ -3,7 +3,7 @@ import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import { keyProbes } from "./key-probes.ts";
 import type { TencentClient } from "./open-client.ts";
-import { TagsOfAccount } from "./tags-of-account.ts";
+import { keyType, TagsOfAccount } from "./tags-of-account.ts";
 
 /** The shortest waiting period of a deletion, in days. */
 const SHORTEST_DAYS = 7;
@@ -13,7 +13,7 @@ const PAGE = 200;
 
 /** Keys of Tencent Cloud KMS. */
 export function keyPart(client: TencentClient): LivePart {
-  const tags = new TagsOfAccount(client);
+  const tags = new TagsOfAccount(client, keyType(client));
   const describe = async (id: string) => fieldOf(await client.call("kms", "DescribeKey", { KeyId: id }), "KeyMetadata");
   const schedule = async (id: string, state: unknown) => {
     // Documented: only a disabled key can be scheduled for deletion.

@@ -5,7 +5,7 @@ import type { TencentClient } from "./open-client.ts";
 import type { TagsOfAccount } from "./tags-of-account.ts";
 
 /** A tag key of the run's own: tags are shared by the whole account. */
-function ownKey({ run }: Pick<Stage, "run">, name: string): string {
+export function ownKey({ run }: Pick<Stage, "run">, name: string): string {
   return `crosstag-live-${run}-${name}`;
 }
 

@@ -48,14 +48,13 @@ export function openLiveTencent(place: LivePlace, wait?: Sleep): LiveCloud {
       wait,
     ),
     prices: [
-      "What a key costs depends on the account: see the page of prices of KMS. Its deletion is scheduled at the end.",
-      "The tag crosstag-live with the id of the run stays in the list of tags of the account: the keys that wait for their deletion have it.",
+      "What keys and secrets cost depends on the account: see the pages of prices of KMS and Secrets Manager. Their deletion is scheduled at the end.",
+      "The tag crosstag-live with the id of the run stays in the list of tags of the account: the keys and secrets that wait for their deletion have it.",
     ],
     notAsked: [
       "resources of another account or region: a live test uses only what it created",
       "codes of throttling and of ended credentials: to provoke them disturbs other programs of the account",
       "the limits of tag keys and values: to reach them takes thousands of tags",
-      "secrets: their tags are kept by the same Tag service",
     ],
     calls: () => client.calls(),
     account,

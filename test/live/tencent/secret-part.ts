@@ -1,7 +1,9 @@
 import { fieldOf, listOf } from "../answer-fields.ts";
-import { MARK } from "../live-cloud.ts";
+import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import type { TencentClient } from "./open-client.ts";
+import { secretProbes } from "./secret-probes.ts";
+import { secretType, TagsOfAccount } from "./tags-of-account.ts";
 
 /** The shortest waiting period of a deletion that can be taken back, in days. */
 const SHORTEST_DAYS = 1;
@@ -9,27 +11,54 @@ const SHORTEST_DAYS = 1;
 /** The largest page of ListSecrets. */
 const PAGE = 100;
 
-const none = () => Promise.reject(new TypeError("Probes have no secrets."));
+/** The parameters of CreateSecret. The value is worthless. */
+export function newSecret(SecretName: string, run: string): Readonly<Record<string, unknown>> {
+  return {
+    SecretName,
+    VersionId: "v1",
+    SecretString: "worthless",
+    Description: descriptionOf(run),
+    Tags: [{ TagKey: MARK, TagValue: run }],
+  };
+}
 
-/** Secrets of Tencent Cloud Secrets Manager that the conformance suite creates. Probes have none. */
+/** Secrets of Tencent Cloud Secrets Manager. */
 export function secretPart(client: TencentClient): LivePart {
+  const tags = new TagsOfAccount(client, secretType(client));
+  const schedule = async (SecretName: string, status: unknown) => {
+    // Documented: only a disabled secret can be deleted.
+    if (status !== "Disabled") await client.call("ssm", "DisableSecret", { SecretName });
+    await client.call("ssm", "DeleteSecret", { SecretName, RecoveryWindowInDays: SHORTEST_DAYS });
+  };
   return {
     kind: "secret",
-    roles: [],
-    probes: [],
-    restoreCalls: 0,
+    roles: [
+      { name: "secret", what: "a secret", calls: 2 },
+      { name: "doomed-secret", what: "a secret whose deletion is scheduled at once", calls: 4 },
+    ],
+    probes: secretProbes(tags),
+    restoreCalls: 6,
     removeCalls: 3,
     owns: (id) => id.startsWith("crosstag-live-"),
-    create: none,
-    restore: none,
+    create: async (role, run, created) => {
+      const name = `crosstag-live-${run}-${role}`;
+      await client.call("ssm", "CreateSecret", newSecret(name, run));
+      created(name);
+      await tags.namesOf(name);
+      if (role === "doomed-secret") await schedule(name, "Enabled");
+    },
+    restore: async (name, run) => {
+      const keys = (await tags.read(name)).filter((key) => key !== MARK);
+      if (keys.length > 0) await tags.untag(name, keys);
+      await tags.tag(name, MARK, run);
+      await tags.deleteSent();
+    },
     remove: async (SecretName, listed) => {
       const secret = await client.call("ssm", "DescribeSecret", { SecretName });
       if (!listed && !isMarked(secret)) return "not created by a live test";
       const status = fieldOf(secret, "Status");
       if (status === "PendingDelete") return "already removed";
-      // Documented: only a disabled secret can be deleted.
-      if (status !== "Disabled") await client.call("ssm", "DisableSecret", { SecretName });
-      await client.call("ssm", "DeleteSecret", { SecretName, RecoveryWindowInDays: SHORTEST_DAYS });
+      await schedule(SecretName, status);
       return "removed";
     },
     findMarked: async () => {

@@ -1,8 +1,8 @@
 import { adapter } from "@crosstag/tencent";
 import { fieldOf } from "../answer-fields.ts";
 import type { LiveSubject } from "../conformance/live-harness.ts";
-import { descriptionOf, MARK } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
+import { newSecret } from "./secret-part.ts";
 import { shortIdOf } from "../short-id-of.ts";
 import type { TencentClient } from "./open-client.ts";
 import { settingsOf, TAG_OPERATIONS, TagSubject } from "./tag-subject.ts";
@@ -40,13 +40,7 @@ export async function secretSubject(client: TencentClient, place: TencentPlace, 
     create: async () => {
       made += 1;
       const SecretName = `crosstag-live-${run}-suite-${made}`;
-      await call("CreateSecret", {
-        SecretName,
-        VersionId: "v1",
-        SecretString: "worthless",
-        Description: descriptionOf(run),
-        Tags: [{ TagKey: MARK, TagValue: run }],
-      });
+      await call("CreateSecret", newSecret(SecretName, run));
       created(SecretName);
       const description = await describe(SecretName);
       creator = String(fieldOf(description, "CreateUinString") ?? fieldOf(description, "CreateUin"));

@@ -4,32 +4,65 @@ import { MARK } from "../live-cloud.ts";
 import { errorCode } from "./error-code.ts";
 import type { TencentClient } from "./open-client.ts";
 
-/** The ids that calls need of a key: its own, and the one under which the Tag service knows it. */
-export interface KeyNames {
-  /** `creatorUin/…/<key id>` */
+/** What the Tag service has to know of a kind of resource. */
+export interface TaggedType {
+  readonly service: "kms" | "ssm";
+  /** What its service calls it in full names: `key`. */
+  readonly prefix: string;
+  /** `creatorUin/…/<id>` of a resource. */
+  readonly resourceIdOf: (id: string) => Promise<string>;
+}
+
+/** The keys of KMS. */
+export function keyType(client: TencentClient): TaggedType {
+  return {
+    service: "kms",
+    prefix: "key",
+    resourceIdOf: async (KeyId) =>
+      String(fieldOf(fieldOf(await client.call("kms", "DescribeKey", { KeyId }), "KeyMetadata"), "ResourceId")),
+  };
+}
+
+/** The secrets of Secrets Manager. */
+export function secretType(client: TencentClient): TaggedType {
+  return {
+    service: "ssm",
+    prefix: "secret",
+    resourceIdOf: async (SecretName) => {
+      const secret = await client.call("ssm", "DescribeSecret", { SecretName });
+      return `creatorUin/${String(fieldOf(secret, "CreateUinString") ?? fieldOf(secret, "CreateUin"))}/${SecretName}`;
+    },
+  };
+}
+
+/** The names that calls need of a resource. */
+interface ResourceNames {
+  /** `creatorUin/…/<id>` */
   readonly resourceId: string;
   /** The name in six segments. */
   readonly name: string;
 }
 
-/** Sets tags on keys. The tags exist in the account afterwards, so each is noted and deleted when it is not used any more. */
+/** Sets tags on resources of one kind. The tags exist in the account afterwards, so each is noted and deleted when it is not used any more. */
 export class TagsOfAccount {
   readonly #client: TencentClient;
+  readonly #type: TaggedType;
   readonly #sent = new Map<string, { readonly TagKey: string; readonly TagValue: string }>();
-  readonly #names = new Map<string, KeyNames>();
+  readonly #names = new Map<string, ResourceNames>();
 
-  constructor(client: TencentClient) {
+  constructor(client: TencentClient, type: TaggedType) {
     this.#client = client;
+    this.#type = type;
   }
 
-  /** The names of a key, asked once. The account in the name is left out: it is that of the credentials. */
-  async namesOf(keyId: string): Promise<KeyNames> {
-    const known = this.#names.get(keyId);
+  /** The names of a resource, asked once. The account in the name is left out: it is that of the credentials. */
+  async namesOf(id: string): Promise<ResourceNames> {
+    const known = this.#names.get(id);
     if (known !== undefined) return known;
-    const metadata = fieldOf(await this.#client.call("kms", "DescribeKey", { KeyId: keyId }), "KeyMetadata");
-    const resourceId = String(fieldOf(metadata, "ResourceId"));
-    const names = { resourceId, name: `qcs::kms:${this.#client.region}:uin/:key/${resourceId}` };
-    this.#names.set(keyId, names);
+    const { service, prefix, resourceIdOf } = this.#type;
+    const resourceId = await resourceIdOf(id);
+    const names = { resourceId, name: `qcs::${service}:${this.#client.region}:uin/:${prefix}/${resourceId}` };
+    this.#names.set(id, names);
     return names;
   }
 
@@ -38,32 +71,33 @@ export class TagsOfAccount {
     if (TagKey !== MARK) this.#sent.set(JSON.stringify([TagKey, TagValue]), { TagKey, TagValue });
   }
 
-  /** TagResources for one key: the answer, or the code with which the key is among the failed ones. */
-  async tag(keyId: string, TagKey: string, TagValue: string): Promise<string> {
+  /** TagResources for one resource: the answer, or the code with which it is among the failed ones. */
+  async tag(id: string, TagKey: string, TagValue: string): Promise<string> {
     this.note(TagKey, TagValue);
-    const { name } = await this.namesOf(keyId);
+    const { name } = await this.namesOf(id);
     return this.#verdict("TagResources", { ResourceList: [name], Tags: [{ TagKey, TagValue }] });
   }
 
-  /** UnTagResources for one key. */
-  async untag(keyId: string, keys: readonly string[]): Promise<string> {
-    const { name } = await this.namesOf(keyId);
+  /** UnTagResources for one resource. */
+  async untag(id: string, keys: readonly string[]): Promise<string> {
+    const { name } = await this.namesOf(id);
     return this.#verdict("UnTagResources", { ResourceList: [name], TagKeys: keys });
   }
 
-  /** The tag keys of a key. */
-  async read(keyId: string): Promise<readonly string[]> {
-    const parameters = { ...(await this.byIds([keyId])), Limit: 50 };
+  /** The tag keys of a resource. */
+  async read(id: string): Promise<readonly string[]> {
+    const parameters = { ...(await this.byIds([id])), Limit: 50 };
     const answer = await this.#client.call("tag", "DescribeResourceTagsByResourceIds", parameters);
     return listOf(answer, "Tags").map((row) => String(fieldOf(row, "TagKey")));
   }
 
-  /** How the operations for 50 resources name keys. */
-  async byIds(keyIds: readonly string[], more: readonly string[] = []): Promise<Readonly<Record<string, unknown>>> {
+  /** How the operations for 50 resources name them. */
+  async byIds(ids: readonly string[], more: readonly string[] = []): Promise<Readonly<Record<string, unknown>>> {
     const names = [];
-    for (const keyId of keyIds) names.push((await this.namesOf(keyId)).resourceId);
+    for (const id of ids) names.push((await this.namesOf(id)).resourceId);
     const { region } = this.#client;
-    return { ServiceType: "kms", ResourcePrefix: "key", ResourceRegion: region, ResourceIds: [...names, ...more] };
+    const { service, prefix } = this.#type;
+    return { ServiceType: service, ResourcePrefix: prefix, ResourceRegion: region, ResourceIds: [...names, ...more] };
   }
 
   /** Deletes the tags that were sent. One that is still used, or was never created, is refused and left. */
