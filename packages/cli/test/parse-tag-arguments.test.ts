@@ -46,6 +46,13 @@ test("what looks like a reference is one, with = in it or - at its end", () => {
     "\"owner:zed\" is read as a reference. If it is a tag: 'owner=zed'",
   );
   expect(hintOfReferences([ARN, "qcs::kms:x"], "--set")).toBeUndefined();
+  // The sign after the tag key is missing.
+  expect(hintOfReferences([ARN, "team"], "--set")).toBe(
+    "\"team\" is read as a reference. If it is a tag: 'team=VALUE'",
+  );
+  expect(hintOfReferences([ARN, "stage"], "--key")).toBe('"stage" is read as a reference. If it is a tag key: stage-');
+  // It can be an id.
+  expect(hintOfReferences(["team"], "--set")).toBeUndefined();
 });
 
 test("a tag key that is set and removed is refused", () => {

@@ -49,7 +49,8 @@ function withoutBlanks(tag: Tag): Tag {
 export function hintOfReferences(references: readonly string[], option: "--set" | "--key"): string | undefined {
   const end = option === "--set" ? /=/ : /-$/;
   const like = references.find((reference) => end.test(reference));
-  if (like === undefined) return option === "--set" ? hintOfColon(references) : undefined;
+  if (like === undefined)
+    return (option === "--set" ? hintOfColon(references) : undefined) ?? hintOfWord(references, option);
   const text = option === "--key" ? like.slice(0, -1) : like;
   return `${JSON.stringify(like)} is read as a reference. If it is a tag: ${option} ${JSON.stringify(text)}`;
 }
@@ -60,6 +61,15 @@ function hintOfColon(references: readonly string[]): string | undefined {
   return (
     like && `${JSON.stringify(like)} is read as a reference. If it is a tag: ${quoteForShell(like.replace(":", "="))}`
   );
+}
+
+/** A word after a reference that is named in full: a tag key that misses its `=` or `-`. */
+function hintOfWord(references: readonly string[], option: "--set" | "--key"): string | undefined {
+  if (!references.some(looksLikeReference)) return undefined;
+  const like = references.find((reference) => /^[^:/]{1,30}$/.test(reference));
+  if (like === undefined) return undefined;
+  const meant = option === "--set" ? `tag: ${quoteForShell(`${like}=VALUE`)}` : `tag key: ${quoteForShell(`${like}-`)}`;
+  return `${JSON.stringify(like)} is read as a reference. If it is a ${meant}`;
 }
 
 /** @throws UsageError if a tag key is to be set and removed */
