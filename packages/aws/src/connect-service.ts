@@ -67,7 +67,9 @@ export async function connectService(
       endpoint,
       callTimeoutMs,
       supply,
-      owner: sharedOwner ?? guardAccount({ client: base, supply, endpoint, region }),
+      owner:
+        sharedOwner ??
+        guardAccount({ client: base, supply, endpoint, region, onlyTokenService: account === undefined }),
       base,
       clientSettings: clientSettings(base, { region, supply, address }),
       close,

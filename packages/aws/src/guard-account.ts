@@ -19,7 +19,8 @@ export function guardAccount(parts: CallerParts): AccountGuard<Identity> {
   return guard;
 }
 
-function withCredentials({ client, kms, endpoint, region }: CallerParts, credentials: Identity): CallerParts {
+function withCredentials(parts: CallerParts, credentials: Identity): CallerParts {
+  const { client, kms, endpoint, region } = parts;
   // Not destroyed: it shares the connections of the client for KMS.
   const { requestHandler } = client.config;
   const other = createKmsClient({
@@ -29,10 +30,9 @@ function withCredentials({ client, kms, endpoint, region }: CallerParts, credent
     ...(endpoint !== undefined && { endpoint }),
   });
   return {
+    ...parts,
     client: other,
     ...(kms !== undefined && { kms: { ...kms, sender: createSender(other, { form: kms.form, lean: true }) } }),
     supply: undefined,
-    endpoint,
-    region,
   };
 }

@@ -4,6 +4,7 @@ import { askAccountOnce } from "../src/ask-account-once.ts";
 import { adapter } from "../src/index.ts";
 import { loadPackage } from "../src/load-package.ts";
 import { type AwsFiles, awsFiles } from "./support/aws-files.ts";
+import { startAnsweringServer } from "./support/answering-server.ts";
 import { context, CREDENTIALS } from "./support/drive.ts";
 
 describe("the endpoint of a service", () => {
@@ -56,6 +57,18 @@ describe("the endpoint of a service", () => {
     vi.stubEnv("AWS_USE_FIPS_ENDPOINT", "true");
     await expect(endpointOf("acm")).rejects.toThrow(/FIPS/);
   });
+});
+
+test("a token service that does not answer is asked again, unless the account is configured", async () => {
+  await using server = await startAnsweringServer((request) => request.socket.resetAndDestroy());
+  const service = adapter.services?.find(({ name }) => name === "secretsmanager");
+  const settings = { credentials: CREDENTIALS, region: "us-east-1", endpoint: server.endpoint };
+  const driver = await service?.createDriver(settings);
+  await expect(driver?.identify(context())).rejects.toSatisfy((error) => driver?.classify(error).retry === "transient");
+  const configured = await service?.createDriver({ ...settings, account: "111122223333" });
+  expect(await configured?.identify(context())).toEqual({});
+  await driver?.close();
+  await configured?.close();
 });
 
 test("a package that is not installed is named, with what to type", async () => {
