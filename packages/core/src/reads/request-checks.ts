@@ -197,7 +197,7 @@ export function checkAliases(resources: readonly ParsedResource[], resolve: bool
             provider: reference.provider,
             position,
             resource,
-            message: `${JSON.stringify(resource)} names a ${reference.kind} by an alias, which can move to another one.`,
+            message: `${JSON.stringify(resource)} is a name that can move to another ${reference.kind}.`,
             fix: `Give its full name, ${engine.driver.references.forms[0] ?? ""}, or resolve aliases (\`resolveAliases: true\`).`,
           },
         ]
