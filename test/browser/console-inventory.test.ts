@@ -203,11 +203,26 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
       await page.locator("dialog[open] .edit-groups").waitFor();
       expect(await axeViolations(page)).toEqual([]);
       expect(await scrollWidth()).toBe(width);
-      await page.setViewportSize({ width: 390, height: 640 });
+      await page.setViewportSize({ width: 390, height: 844 });
       await expect.poll(scrollWidth).toBe(390);
+      await page.getByRole("button", { name: "Close" }).first().click();
+      await page.locator("summary", { hasText: "Conditions" }).click();
+      // What is around the table leaves it more than half of a telephone.
+      await expect.poll(() => rowsInSight(page)).toBeGreaterThanOrEqual(7);
     },
   );
 });
+
+/** Rows that are seen whole, without scrolling the page. */
+function rowsInSight(page: Page): Promise<number> {
+  return page.evaluate<number>(`(() => {
+    const placeOf = (name) => document.querySelector(name).getBoundingClientRect();
+    const top = placeOf(".grid-head").bottom;
+    const bottom = placeOf(".grid-foot").top;
+    const rows = [...document.querySelectorAll(".grid-body .grid-row")].map((row) => row.getBoundingClientRect());
+    return rows.filter((row) => row.top >= top && row.bottom <= bottom).length;
+  })()`);
+}
 
 function countOf(page: Page): Locator {
   return page.locator(".inventory-head p");

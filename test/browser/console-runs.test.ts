@@ -215,6 +215,10 @@ async function findingsInBothThemes(page: Page): Promise<readonly string[]> {
     found.push(...(await axeViolations(page)));
     const scrolled = await page.evaluate<number>("document.documentElement.scrollWidth");
     if (scrolled > width) found.push(`${scrolled} pixels in a window of ${width}`);
+    const costs = await page.evaluate<number>(
+      "(() => { const costs = document.querySelector('.costs'); return costs === null ? 0 : costs.scrollWidth - costs.clientWidth; })()",
+    );
+    if (costs > 0) found.push(`the costs are ${costs} pixels too wide in a window of ${width}`);
   }
   return found;
 }

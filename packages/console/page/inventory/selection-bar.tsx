@@ -28,7 +28,7 @@ export function SelectionBar({
     if (!isEmpty) setAction(next);
   };
   return (
-    <div className="row selection">
+    <div className={isEmpty ? "row selection empty-selection" : "row selection"}>
       <p>
         {isEmpty ? "Select resources to change them together." : `${formatCount(selected.length, "resource")} selected`}
       </p>

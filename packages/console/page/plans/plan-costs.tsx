@@ -35,10 +35,14 @@ export function PlanCosts({ costs }: { readonly costs: readonly PlanCost[] }) {
               <th scope="row">
                 <code>{cost.scope}</code>
               </th>
-              <td>{cost.quota}</td>
-              <td className="number">{formatNumber(callsOf([cost]))}</td>
-              <td>{describeRate(cost)}</td>
-              <td className="number">{cost.seconds === undefined ? "–" : formatDuration(cost.seconds)}</td>
+              <td data-label="Quota">{cost.quota}</td>
+              <td className="number" data-label="Calls">
+                {formatNumber(callsOf([cost]))}
+              </td>
+              <td data-label="Rate">{describeRate(cost)}</td>
+              <td className="number" data-label="At least">
+                {cost.seconds === undefined ? "–" : formatDuration(cost.seconds)}
+              </td>
             </tr>
           ))}
         </tbody>
