@@ -188,6 +188,9 @@ describe.skipIf(postgresMissing !== "")(`schedules of the command ${postgresMiss
       expect(stderr).toContain("222233334444");
       await runOn("runs", "follow", /by the run (\S+)\./.exec(stderr)?.[1] ?? stderr);
       expect(lake.tagsOf(arn)).toEqual({ team: "search", env: "test" });
+      const canceled = await run("schedule", "cancel", "nightly");
+      expect(canceled).toMatchObject({ exitCode: 0, stderr: "No check was under way: nothing was canceled.\n" });
+      expect((await run("schedule", "cancel", "absent")).stderr).toContain('no schedule "absent"');
       expect((await run("schedule", "remove", "nightly")).exitCode).toBe(0);
       worker.stop();
       expect(await worker.ended).toMatch(/^nightly, \S+: 2 open violations, 2 new\.$/m);

@@ -37,13 +37,26 @@ export async function beginCheck(
     const reason = isLate(tick, now, latestMs)
       ? "No worker began it in time."
       : await reasonBeside(client, schedule, check.id, tick);
-    if (reason === undefined) return { id: check.id };
+    if (reason === undefined) {
+      await endLost(client, schedule, tick);
+      return { id: check.id };
+    }
     await client.query(
       "update crosstag_checks set state = 'missed', reason = $2, ended_at = clock_timestamp() where id = $1",
       [check.id, reason],
     );
     return { missed: reason };
   });
+}
+
+/** A later check finds what they would have found. Their workers have ended, because this one may begin. */
+async function endLost(client: PoolClient, schedule: string, tick: Date): Promise<void> {
+  await client.query(
+    `update crosstag_checks set state = 'failed', ended_at = clock_timestamp(),
+       reason = 'Its worker ended, and a later check began before another one continued it.'
+     where schedule = $1 and state = 'running' and tick < $2`,
+    [schedule, tick],
+  );
 }
 
 function isLate(tick: Date, now: Date, latestMs: number | undefined): boolean {

@@ -10,7 +10,7 @@ export interface CheckRow {
   readonly tick: Date;
   /** What was done. */
   readonly action: ScheduledAction;
-  /** How it ended. A check whose worker has ended is `running` until another worker takes it over. */
+  /** How it ended. A check whose worker has ended is `running` until another worker takes it over, or a later one begins. */
   readonly state: CheckState;
   /** Violations that the check before did not find. */
   readonly newViolations: number;
@@ -18,6 +18,11 @@ export interface CheckRow {
   readonly closedViolations: ClosedCounts;
   /** Which resources could not be listed, in sentences. Absent: there is no result. */
   readonly incomplete?: readonly string[];
+  /**
+   * The version of the workers that continue it, because its own worker has ended; empty if that is not known any more. Absent:
+   * its worker is at it, or it has ended.
+   */
+  readonly waitsFor?: string;
   /** Why it failed or was missed, or fixes were not applied. Absent: none of it. */
   readonly reason?: string;
   /** The name of the policy. Absent: there is no result. */
@@ -53,8 +58,11 @@ export async function readChecks(
          'closedViolations', closed_violations, 'tick', extract(epoch from tick)::float8 * 1000) as given,
        jsonb_strip_nulls(jsonb_build_object('reason', reason, 'policy', policy, 'policyDigest', policy_digest,
          'resources', summary -> 'resources', 'results', summary -> 'results', 'incomplete', summary -> 'incomplete', 'openViolations', open_violations,
-         'run', run)) as present
-     from crosstag_checks where schedule = $1 and tick >= $2 order by tick desc limit $3`,
+         'run', run, 'waitsFor', case when state = 'running' and not coalesce(w.held, false) then coalesce(w.version, '') end)) as present
+     from crosstag_checks left join (
+       select id as worker, version, not ended and lease_until > clock_timestamp() as held from crosstag_workers
+     ) w using (worker)
+     where schedule = $1 and tick >= $2 order by tick desc limit $3`,
     [schedule, since.toISOString(), limit],
   );
   return rows.map(({ given, present }) => ({ ...given, tick: new Date(given.tick), ...present }));

@@ -1,5 +1,6 @@
 import type { CrosstagError } from "@crosstag/core";
 import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
+import { cancelChecks } from "../results/cancel-checks.ts";
 import { readChecks, type CheckFilter, type CheckRow } from "../results/read-checks.ts";
 import { readOpenViolations, type OpenViolation } from "../results/read-violations.ts";
 import { RESULT_TABLES } from "../results/result-tables.ts";
@@ -43,6 +44,12 @@ export interface Schedules {
    * @throws CrosstagError `configuration` if there is no such schedule or no worker; the reason of the signal
    */
   run(name: string, signal?: AbortSignal): Promise<CheckRow | undefined>;
+  /**
+   * Ends its checks that have not ended, also those whose workers have. Fixes that are applied as a run continue.
+   * @returns the number of checks
+   * @throws CrosstagError `configuration` if there is no such schedule and no check of it
+   */
+  cancel(name: string): Promise<number>;
   /** Its checks, the newest first. @throws CrosstagError `configuration` if there is no such schedule and no check of it */
   checks(name: string, filter?: CheckFilter): Promise<readonly CheckRow[]>;
   /** Its open violations, the oldest first. */
@@ -63,6 +70,12 @@ export async function openSchedules(options: DatabaseOptions): Promise<Schedules
     list: () => listSchedules(database, engine),
     remove: (name, { results = false } = {}) => removeSchedule(database, engine, name, results),
     run: (name, signal) => runSchedule(database, engine, name, signal),
+    cancel: async (name) => {
+      const canceled = await cancelChecks(database, name);
+      if (canceled === 0 && (await readChecks(database, name, { limit: 1 })).length === 0)
+        await requireSchedule(database, name);
+      return canceled;
+    },
     checks: async (name, filter) => {
       const checks = await readChecks(database, name, filter);
       if (checks.length === 0) await requireSchedule(database, name);

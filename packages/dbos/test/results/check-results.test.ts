@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase, type Database } from "../../src/database/open-database.ts";
 import { beginCheck } from "../../src/results/begin-check.ts";
 import type { UnlistedScope } from "../../src/results/check-result.ts";
+import { cancelChecks } from "../../src/results/cancel-checks.ts";
 import { deliverMessages } from "../../src/results/deliver-messages.ts";
 import { endCheck } from "../../src/results/end-check.ts";
 import { failCheck } from "../../src/results/fail-check.ts";
@@ -234,23 +235,35 @@ describe.skipIf(postgresMissing !== "")(`results in Postgres ${postgresMissing}`
     expect(await begin(day(3), "other")).toEqual({ missed: "The check before it had not ended." });
     await database.rows("update crosstag_workers set lease_until = clock_timestamp() where id = $1", [worker]);
     expect(await begin(day(4), "other", day(5), 3_600_000)).toEqual({ missed: "No worker began it in time." });
-    const takenOver = await begin(day(2), "other");
-    expect(takenOver).toEqual(begun[0]);
+    expect(await begin(day(2), "other")).toEqual(begun[0]);
+    const waiting = { state: "running", waitsFor: "" };
+    expect((await readChecks(database, "often")).at(-1)).toMatchObject(waiting);
+    expect(await begin(day(2), worker)).toEqual(begun[0]);
+    expect((await readChecks(database, "often")).at(-1)).toMatchObject({ ...waiting, waitsFor: "v" });
+    const lease = (hours: number) =>
+      database.rows(
+        "update crosstag_workers set lease_until = clock_timestamp() + $2 * interval '1 hour' where id = $1",
+        [worker, hours],
+      );
+    await lease(1);
+    expect((await readChecks(database, "often")).at(-1)).not.toHaveProperty("waitsFor");
+    await lease(0);
     const { id, outcome } = await check("often", day(6), [["a", {}]]);
     expect(await begin(day(5), "other")).toEqual({ missed: "A later check had ended." });
     // The worker that was given up reports nothing more.
     expect(await endCheck(database, { id, worker }, outcome, [])).toBeUndefined();
-    await failCheck(
-      database,
-      { id: "id" in takenOver ? takenOver.id : "", worker: "other" },
-      { code: "unavailable", message: "No network." },
-    );
+    const { id: failing } = (await begin(day(7), "other")) as { readonly id: string };
+    await failCheck(database, { id: failing, worker: "other" }, { code: "unavailable", message: "No network." });
+    await begin(day(8), worker);
+    expect([await cancelChecks(database, "often"), await cancelChecks(database, "often")]).toEqual([1, 0]);
     expect((await readChecks(database, "often")).map(({ tick, state, reason }) => [tick, state, reason])).toEqual([
+      [day(8), "failed", "It was canceled."],
+      [day(7), "failed", "unavailable: No network."],
       [day(6), "complete", undefined],
       [day(5), "missed", "A later check had ended."],
       [day(4), "missed", "No worker began it in time."],
       [day(3), "missed", "The check before it had not ended."],
-      [day(2), "failed", "unavailable: No network."],
+      [day(2), "failed", "Its worker ended, and a later check began before another one continued it."],
     ]);
   });
 

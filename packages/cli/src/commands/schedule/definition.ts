@@ -9,8 +9,8 @@ export const scheduleCommand: CommandDefinition = {
   operands: [
     {
       syntax: "[action]",
-      description: "list, add, remove, run, results or trend (default: list)",
-      choices: ["list", "add", "remove", "run", "results", "trend"],
+      description: "list, add, remove, run, cancel, results or trend (default: list)",
+      choices: ["list", "add", "remove", "run", "cancel", "results", "trend"],
       otherwise: (given) => `To show the results of the schedule ${given}: crosstag schedule results ${given}`,
     },
     { syntax: "[name]", description: "name of the schedule" },

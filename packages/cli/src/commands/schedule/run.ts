@@ -4,11 +4,12 @@ import { shownUrl } from "@crosstag/core/internal";
 import { requireDatabaseUrl } from "../../command-options/database-url.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
+import { describeCount } from "../../output/describe-count.ts";
 import { loadDbos } from "../../shared-runs/load-dbos.ts";
 import { UsageError } from "../../usage-error.ts";
 import { readDefinition } from "./read-definition.ts";
 import type { ScheduleOptions } from "./schedule-options.ts";
-import { writeCheck, writeResults, writeSchedules, writeTrend } from "./write-schedules.ts";
+import { warnOfWaiting, writeCheck, writeResults, writeSchedules, writeTrend } from "./write-schedules.ts";
 
 export async function run(invocation: Invocation<ScheduleOptions>): Promise<ExitCode> {
   const { operands, options } = invocation;
@@ -73,12 +74,25 @@ async function actOn(
       await writeCheck(check, resultsCommand(name, options), invocation);
       return exitCodeOf(check);
     }
-    case "trend":
-      await writeTrend(await schedules.checks(name, { ...limit, ...(since !== undefined && { since }) }), invocation);
+    case "cancel": {
+      const canceled = await schedules.cancel(name);
+      messages.info(
+        canceled === 0
+          ? "No check was under way: nothing was canceled."
+          : `Canceled ${describeCount(canceled, "check")}.`,
+      );
       return EXIT_CODE.done;
+    }
+    case "trend": {
+      const checks = await schedules.checks(name, { ...limit, ...(since !== undefined && { since }) });
+      await writeTrend(checks, invocation);
+      warnOfWaiting(checks[0], name, messages);
+      return EXIT_CODE.done;
+    }
     default: {
       const [last] = await schedules.checks(name, { limit: 1 });
       await writeResults(last, await schedules.openViolations(name, options.limit), invocation);
+      warnOfWaiting(last, name, messages);
       return EXIT_CODE.done;
     }
   }

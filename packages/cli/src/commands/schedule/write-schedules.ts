@@ -22,6 +22,7 @@ export async function writeSchedules(schedules: readonly ListedSchedule[], { out
     records: () => schedules,
   });
   if (schedules.length === 0) messages.info("There are no schedules. To add one: crosstag schedule add --help");
+  for (const { definition, last } of schedules) warnOfWaiting(last, definition.name, messages);
   for (const { definition, active } of schedules)
     if (!active)
       messages.warn(`Workers do not begin ${JSON.stringify(definition.name)}. Add it again, with --replace.`);
@@ -114,7 +115,9 @@ function describeLast(check: CheckRow, messages: Place["messages"]): void {
   const { openViolations, newViolations, closedViolations } = check;
   const time = timeOf(tick);
   if (results === undefined || resources === undefined || openViolations === undefined) {
-    messages.warn(`The check of ${time} has no result (${state})${reason === undefined ? "." : `: ${reason}`}`);
+    messages.warn(
+      `The check of ${time} has no result (${check.waitsFor === undefined ? state : "waiting"})${reason === undefined ? "." : `: ${reason}`}`,
+    );
     return;
   }
   messages.info(
@@ -127,7 +130,19 @@ function describeLast(check: CheckRow, messages: Place["messages"]): void {
   if (run !== undefined) messages.info(`Fixes are applied by the run ${run}.`);
 }
 
-function stateCell({ state }: CheckRow): TableCell {
+/** Only workers of the same version continue each other's work. */
+export function warnOfWaiting(check: CheckRow | undefined, schedule: string, messages: Place["messages"]): void {
+  if (check?.waitsFor === undefined) return;
+  const { tick, waitsFor } = check;
+  const version = waitsFor === "" ? "its version" : `the version ${waitsFor}`;
+  messages.warn([
+    `The worker of the check of ${timeOf(tick)} has ended: it waits for another worker of ${version}.`,
+    `  To end it: crosstag schedule cancel ${schedule}`,
+  ]);
+}
+
+function stateCell({ state, waitsFor }: CheckRow): TableCell {
+  if (waitsFor !== undefined) return { text: "waiting", style: "yellow" };
   return { text: state, style: state === "complete" ? "green" : state === "running" ? "bold" : "yellow" };
 }
 
