@@ -45,7 +45,7 @@ export type { SoftwareTags } from "./plan/software-tags.ts";
 export { tagChanges } from "./plan/tag-changes.ts";
 export type { TagChange } from "./plan/tag-changes.ts";
 export { recordWrites } from "./writes/record-writes.ts";
-export type { RecordedWrites } from "./writes/record-writes.ts";
+export type { MakeWrite, RecordedWrites } from "./writes/record-writes.ts";
 export { failedRecord, outcomesRecord } from "./writes/write-records.ts";
 export type { NamedRequest, OutcomesRecord, WriteRecord } from "./writes/write-records.ts";
 export { planWithinLimit } from "./run/plan-within-limit.ts";

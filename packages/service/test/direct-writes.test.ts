@@ -9,7 +9,12 @@ const full = () => Promise.reject(new CrosstagError({ code: "configuration", mes
 
 /** A journal on a disk that fills up: `room` says how many records fit. */
 function journals() {
-  const disk = { room: Number.POSITIVE_INFINITY, opened: 0, records: new Array<Readonly<Record<string, unknown>>>() };
+  const disk = {
+    room: Number.POSITIVE_INFINITY,
+    busy: Promise.resolve(),
+    opened: 0,
+    records: new Array<Readonly<Record<string, unknown>>>(),
+  };
   const open = async (): Promise<EvidenceJournal> => {
     disk.opened += 1;
     let failed = false;
@@ -21,6 +26,7 @@ function journals() {
           failed = true;
           return full();
         }
+        await disk.busy;
         disk.records.push(record);
         return undefined;
       },
@@ -76,6 +82,18 @@ test("nothing is sent that cannot be written down, and what was sent is answered
     { type: "outcomes", requestId: "2" },
   ]);
   expect(unrecorded).toHaveLength(1);
+
+  // While the disk is busy, tags are read, and nothing is changed.
+  let written!: () => void;
+  disk.busy = new Promise((resolve) => (written = resolve));
+  const reads = cloud.log.calls("readTags");
+  const slow = tag("slow");
+  await new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+  expect([cloud.log.calls("readTags"), cloud.truth.tagsOf(key)]).toEqual([reads + 1, { team: "three" }]);
+  written();
+  expect((await slow).outcomes).toMatchObject([{ status: "changed" }]);
 
   // Several at once open it once.
   disk.room = disk.records.length;

@@ -29,11 +29,14 @@ export class RequestScope implements Ending {
   readonly #onEnd = new Set<(reason: CrosstagError) => void>();
   /** Shared by the scopes within the request. */
   readonly #stops: DriverStops;
+  readonly #whole: RequestScope | undefined;
+  #changesHeld: Promise<void> | undefined;
   #ended: CrosstagError | undefined;
 
   constructor(options: CallOptions, clock: Clock, engineListener: EventListener | undefined, whole?: RequestScope) {
     if (whole === undefined) checkTimes(options);
     this.#clock = clock;
+    this.#whole = whole;
     this.calls = whole?.calls ?? {};
     this.#stops = whole === undefined ? new DriverStops() : whole.#stops;
     this.callTimeoutMs = options.callTimeoutMs;
@@ -44,11 +47,12 @@ export class RequestScope implements Ending {
         : whole.#listeners;
     if (whole?.ended !== undefined) this.#end(whole.ended);
     else if (whole !== undefined) this.#cleanUp.push(whole.onEnd((reason) => this.#end(reason)));
-    const { signal, timeoutMs } = options;
-    if (signal?.aborted) this.#end(canceled(signal));
+    const { signal, timeoutMs, changesAfter } = options;
+    if (signal?.aborted) this.#end(canceled(signal.reason));
     else if (signal !== undefined) {
-      this.#cleanUp.push(onAbort(signal, () => this.#end(canceled(signal))));
+      this.#cleanUp.push(onAbort(signal, () => this.#end(canceled(signal.reason))));
     }
+    if (changesAfter !== undefined) this.#holdChanges(changesAfter);
     if (timeoutMs !== undefined)
       this.#cleanUp.push(startTimer(clock, timeoutMs, () => this.#end(requestDeadline(timeoutMs))));
   }
@@ -60,6 +64,11 @@ export class RequestScope implements Ending {
   onEnd(callback: (reason: CrosstagError) => void): () => void {
     this.#onEnd.add(callback);
     return () => this.#onEnd.delete(callback);
+  }
+
+  /** What calls that change something have to wait for. Undefined: nothing, or no more. Never rejects. */
+  get changesHeld(): Promise<void> | undefined {
+    return this.#changesHeld ?? this.#whole?.changesHeld;
   }
 
   /** Ends the request now. */
@@ -121,6 +130,15 @@ export class RequestScope implements Ending {
     for (const listener of this.#listeners) notify(listener, event);
   }
 
+  #holdChanges(until: Promise<unknown>): void {
+    this.#changesHeld = until.then(
+      () => {
+        this.#changesHeld = undefined;
+      },
+      (reason: unknown) => this.#end(canceled(reason)),
+    );
+  }
+
   #end(reason: CrosstagError): void {
     if (this.#ended !== undefined) return;
     this.#ended = reason;
@@ -144,7 +162,7 @@ async function sleepUntilEnd(ending: Ending, clock: Clock, milliseconds: number)
 }
 
 /** A reason of ours says why; the reasons of other programs are not shown. */
-function canceled({ reason }: AbortSignal): CrosstagError {
+function canceled(reason: unknown): CrosstagError {
   if (CrosstagError.is(reason)) return reason;
   return new CrosstagError({ code: "canceled", message: "The request was canceled." });
 }

@@ -1,6 +1,6 @@
 import type { CloudName } from "../desired/cloud-name.ts";
 import { DEFAULT_CALL_TIMEOUT_SECONDS } from "../driver/call-timeout.ts";
-import type { DriverOperation, WireOperation } from "../driver/capabilities.ts";
+import { isChange, type DriverOperation, type WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { CallReceipt } from "../driver/driver-receipts.ts";
@@ -83,6 +83,8 @@ export class WireCaller {
     const { clock } = this.#options;
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
     if (this.#renewal.mayBeForeign) await this.#stopIfForeign(stop);
+    const held = isChange(call.operation) ? requestTurns.changesHeld : undefined;
+    if (held !== undefined) await turns.orEnd(held);
     for (;;) {
       const waiting = this.#becomeReady(call, lane, turns, connections);
       const notSent = waiting && (await waiting);

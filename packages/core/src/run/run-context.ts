@@ -37,7 +37,7 @@ export class RunContext {
 
   constructor(
     request: ApplyPlanRequest,
-    { signal, timeoutMs, callTimeoutMs, retry, onEvent }: CallOptions,
+    { signal, timeoutMs, callTimeoutMs, retry, changesAfter, onEvent }: CallOptions,
     clock: Clock,
     engineListener: EventListener | undefined,
   ) {
@@ -51,7 +51,8 @@ export class RunContext {
     this.#mostFailures = mostFailures(request);
     const options = { callTimeoutMs, retry };
     this.scope = new RequestScope({ ...options, onEvent }, clock, engineListener);
-    this.turns = new RequestScope({ ...options, signal: this.#stop.signal, timeoutMs }, clock, undefined, this.scope);
+    const ends = { signal: this.#stop.signal, timeoutMs, changesAfter };
+    this.turns = new RequestScope({ ...options, ...ends }, clock, undefined, this.scope);
     const interrupt = () => this.stop("interrupted");
     if (signal?.aborted) interrupt();
     this.#forgetSignal = signal === undefined ? () => {} : onAbort(signal, interrupt);

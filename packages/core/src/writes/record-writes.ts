@@ -20,19 +20,29 @@ export interface RecordedWrites<About extends readonly unknown[] = []> {
   ): Promise<WriteResult>;
 }
 
+/**
+ * Makes a write that is recorded.
+ * @param changesAfter as in `CallOptions`: for a record that is written down while the write reads. Default: nothing waits
+ */
+export type MakeWrite = (changesAfter?: Promise<unknown>) => Promise<WriteResult>;
+
 /** Returns the same writes with `recorded` around each: it records what was asked for, and then what came of it. */
 export function recordWrites<About extends readonly unknown[]>(
   writes: Writes,
-  recorded: (record: WriteRecord, write: () => Promise<WriteResult>, ...about: About) => Promise<WriteResult>,
+  recorded: (record: WriteRecord, write: MakeWrite, ...about: About) => Promise<WriteResult>,
 ): RecordedWrites<About> {
   return {
     tagResource: (request, options, ...about) => {
-      const write = () => writes.tagResource(request, options);
+      const write: MakeWrite = (changesAfter) => writes.tagResource(request, after(changesAfter, options));
       return request.dryRun === true ? write() : recorded(tagRecord(request), write, ...about);
     },
     untagResource: (request, options, ...about) => {
-      const write = () => writes.untagResource(request, options);
+      const write: MakeWrite = (changesAfter) => writes.untagResource(request, after(changesAfter, options));
       return request.dryRun === true ? write() : recorded(untagRecord(request), write, ...about);
     },
   };
+}
+
+function after(changesAfter: Promise<unknown> | undefined, options: CallOptions): CallOptions {
+  return changesAfter === undefined ? options : { ...options, changesAfter };
 }

@@ -3,6 +3,7 @@ import {
   failedRecord,
   outcomesRecord,
   recordWrites,
+  type MakeWrite,
   type RecordedWrites,
   type WriteRecord,
 } from "@crosstag/core/internal";
@@ -67,18 +68,18 @@ export async function openDirectWrites(
 
   for (const { by } of cutOff) end({ by, fields: { type: "cut-off" } });
 
-  const recorded = async (
-    change: WriteRecord,
-    write: () => Promise<WriteResult>,
-    by: WrittenBy,
-  ): Promise<WriteResult> => {
+  const recorded = async (change: WriteRecord, write: MakeWrite, by: WrittenBy): Promise<WriteResult> => {
     for (const record of waiting.splice(0)) end(record);
-    await journal.append({ ...change, ...by });
+    // The disk works while the request is checked and tags are read.
+    const onDisk = journal.append({ ...change, ...by });
     try {
-      const result = await write();
+      const result = await write(onDisk);
+      // If it failed, nothing was changed, and the error says why.
+      await onDisk;
       end({ by, fields: { ...outcomesRecord(result) } });
       return result;
     } catch (error) {
+      await onDisk;
       end({ by, fields: { ...failedRecord(error) } });
       throw error;
     }

@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { createCrosstag } from "../../src/create-crosstag.ts";
+import { CrosstagError } from "../../src/model/crosstag-error.ts";
+import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+
+function open() {
+  const cloud = createMemoryCloud(ONE_BY_ONE_SHAPE);
+  const key = cloud.scene.createExternalKey();
+  const crosstag = createCrosstag([cloud.driver]);
+  let resolve!: () => void;
+  let reject!: (error: unknown) => void;
+  const changesAfter = new Promise<void>((...settle) => ([resolve, reject] = settle));
+  const counts = () => [cloud.log.calls("readTags"), cloud.log.calls("writeTags"), cloud.log.calls("removeTags")];
+  return { cloud, key, crosstag, changesAfter, resolve, reject, counts };
+}
+
+/** Longer than any number of promises that a request without network waits for. */
+function aWhile(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
+test("tags are read before changes may be made, and written after that", async () => {
+  const { key, crosstag, changesAfter, resolve, counts, cloud } = open();
+  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" } }, { changesAfter });
+  const untagged = crosstag.untagResource({ resources: [key], tagKeys: ["old"], readFirst: false }, { changesAfter });
+  await aWhile();
+  expect(counts()).toEqual([1, 0, 0]);
+  resolve();
+  expect([(await tagged).counts.changed, (await untagged).counts.changed]).toEqual([1, 1]);
+  expect(counts()).toEqual([1, 1, 1]);
+  expect(cloud.truth.tagsOf(key)).toEqual({ team: "a" });
+});
+
+test("a request ends without a change if changes may not be made", async () => {
+  const { key, crosstag, changesAfter, reject, counts } = open();
+  const reason = new CrosstagError({ code: "configuration", message: "The disk is full." });
+  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" } }, { changesAfter });
+  const unread = crosstag.tagResource({ resources: [key], tags: { team: "a" }, readFirst: false }, { changesAfter });
+  await aWhile();
+  reject(reason);
+  for (const { outcomes } of await Promise.all([tagged, unread]))
+    expect(outcomes).toMatchObject([{ status: "skipped", reason: "not-started" }]);
+  expect(counts()).toEqual([1, 0, 0]);
+});
+
+test("the end of a request ends the wait, too", async () => {
+  const { key, crosstag, changesAfter, counts } = open();
+  const request = { resources: [key], tags: { team: "a" } };
+  const result = await crosstag.tagResource(request, { changesAfter, timeoutMs: 1 });
+  expect(result.outcomes).toMatchObject([{ status: "skipped", reason: "not-started" }]);
+  expect(counts()).toEqual([1, 0, 0]);
+});
+
+test("key material stays until changes may be made", async () => {
+  const { key, crosstag, cloud, changesAfter, resolve } = open();
+  const confirm = key.slice(key.lastIndexOf("/") + 1);
+  const deletion = crosstag.deleteKeyMaterial({ resource: key, confirm }, { changesAfter });
+  await aWhile();
+  expect([cloud.truth.hasMaterial(key), cloud.log.calls("describeResource") > 0]).toEqual([true, true]);
+  resolve();
+  await deletion;
+  expect(cloud.truth.hasMaterial(key)).toBe(false);
+});
