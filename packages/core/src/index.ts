@@ -1,5 +1,6 @@
 export type { QuotaDiscovery } from "./calls/account-quotas.ts";
 export type { CallOptions } from "./calls/call-options.ts";
+export type { Ending } from "./calls/ending.ts";
 export { systemClock } from "./calls/clock.ts";
 export type { Clock } from "./calls/clock.ts";
 export type { CrosstagEvent, EventListener } from "./calls/crosstag-event.ts";

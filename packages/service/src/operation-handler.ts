@@ -1,3 +1,4 @@
+import type { Ending } from "@crosstag/core";
 import type { OperationAnswer, OperationDefinition } from "@crosstag/operations";
 import type { z } from "zod";
 import type { Caller } from "./caller.ts";
@@ -8,6 +9,8 @@ export interface ServiceCall {
   readonly caller: Caller;
   /** The service's own id of the request: `instance` of problems, and in the log. */
   readonly requestId: string;
+  /** The end of the request, as `signal`, for writes: see `RequestEnding`. */
+  readonly until: Ending;
   /**
    * Aborted with the error that the request is answered with: when its time is over, or the service ends; if it changes
    * nothing in a cloud, also when the caller has gone away.

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { eventsResponse, linesResponse } from "../src/http/stream-response.ts";
 
 function lifeOf(ends: string[]) {
-  return { signal: new AbortController().signal, cancel: () => ends.push("canceled"), end: () => ends.push("ended") };
+  return { cancel: () => ends.push("canceled"), end: () => ends.push("ended") };
 }
 
 async function* numbers(made: number[], until: number) {

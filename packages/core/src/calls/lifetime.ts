@@ -119,16 +119,19 @@ export class Lifetime {
   #begin(options: CallOptions = {}): { readonly options: CallOptions; readonly finish: () => void } {
     checkTimes(options);
     const controller = new AbortController();
-    const { signal } = options;
+    const { signal, until } = options;
     const cancel = () => controller.abort(signal?.reason);
     const close = (reason: CrosstagError) => controller.abort(reason);
-    const unsubscribe = signal === undefined || signal.aborted ? () => {} : onAbort(signal, cancel);
+    const unsubscribe = signal === undefined || signal.aborted ? undefined : onAbort(signal, cancel);
     if (signal?.aborted === true) cancel();
+    const unsubscribeUntil = until?.onEnd(close);
+    if (until?.ended !== undefined) close(until.ended);
     this.#open.add(close);
     return {
-      options: { ...options, signal: controller.signal },
+      options: { ...options, until: undefined, signal: controller.signal },
       finish: () => {
-        unsubscribe();
+        unsubscribe?.();
+        unsubscribeUntil?.();
         this.#open.delete(close);
       },
     };

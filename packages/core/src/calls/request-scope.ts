@@ -45,13 +45,10 @@ export class RequestScope implements Ending {
       whole === undefined
         ? [engineListener, options.onEvent].filter((listener) => listener !== undefined)
         : whole.#listeners;
-    if (whole?.ended !== undefined) this.#end(whole.ended);
-    else if (whole !== undefined) this.#cleanUp.push(whole.onEnd((reason) => this.#end(reason)));
-    const { signal, timeoutMs, changesAfter } = options;
-    if (signal?.aborted) this.#end(canceled(signal.reason));
-    else if (signal !== undefined) {
-      this.#cleanUp.push(onAbort(signal, () => this.#end(canceled(signal.reason))));
-    }
+    const { signal, until, timeoutMs, changesAfter } = options;
+    if (whole !== undefined) this.#endWith(whole);
+    if (until !== undefined) this.#endWith(until);
+    if (signal !== undefined) this.#endOnAbort(signal);
     if (changesAfter !== undefined) this.#holdChanges(changesAfter);
     if (timeoutMs !== undefined)
       this.#cleanUp.push(startTimer(clock, timeoutMs, () => this.#end(requestDeadline(timeoutMs))));
@@ -128,6 +125,16 @@ export class RequestScope implements Ending {
 
   emit(event: CrosstagEvent): void {
     for (const listener of this.#listeners) notify(listener, event);
+  }
+
+  #endWith(other: Ending): void {
+    if (other.ended === undefined) this.#cleanUp.push(other.onEnd((reason) => this.#end(reason)));
+    else this.#end(other.ended);
+  }
+
+  #endOnAbort(signal: AbortSignal): void {
+    if (signal.aborted) this.#end(canceled(signal.reason));
+    else this.#cleanUp.push(onAbort(signal, () => this.#end(canceled(signal.reason))));
   }
 
   #holdChanges(until: Promise<unknown>): void {
@@ -312,12 +319,18 @@ export class DriverTurns implements Ending {
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for, or nothing can end it */
-export function checkTimes({ timeoutMs, callTimeoutMs, signal }: CallOptions): void {
+export function checkTimes({ timeoutMs, callTimeoutMs, signal, until }: CallOptions): void {
   if (signal !== undefined && typeof fieldsOf(signal)["addEventListener"] !== "function")
     throw new CrosstagError({
       code: "invalid-request",
       message: "`signal` is not an AbortSignal.",
       hint: "Pass the signal of an AbortController, or leave it out.",
+    });
+  if (until !== undefined && typeof fieldsOf(until)["onEnd"] !== "function")
+    throw new CrosstagError({
+      code: "invalid-request",
+      message: "`until` has no method `onEnd`.",
+      hint: "Pass an `Ending`, or leave it out.",
     });
   checkTime("timeoutMs", timeoutMs);
   checkTime("callTimeoutMs", callTimeoutMs);

@@ -82,9 +82,8 @@ export class WireCaller {
     const connections = this.#connectionsFor(call.operation);
     const { clock } = this.#options;
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
-    if (this.#renewal.mayBeForeign) await this.#stopIfForeign(stop);
-    const held = isChange(call.operation) ? requestTurns.changesHeld : undefined;
-    if (held !== undefined) await turns.orEnd(held);
+    const early = this.#beforeAttempts(call, requestTurns, turns, stop);
+    if (early !== undefined) await early;
     for (;;) {
       const waiting = this.#becomeReady(call, lane, turns, connections);
       const notSent = waiting && (await waiting);
@@ -194,6 +193,19 @@ export class WireCaller {
     return waiting === undefined && prepare === undefined
       ? undefined
       : prepareInTurn(waiting, prepare, lane, turns, connections);
+  }
+
+  /** Undefined if there is nothing to wait for. Never rejects. */
+  #beforeAttempts(
+    { operation }: Pick<WireCall<CallReceipt>, "operation">,
+    { changesHeld }: RequestScope,
+    turns: DriverTurns,
+    stop: DriverStop,
+  ): Promise<void> | undefined {
+    const held = isChange(operation) ? changesHeld : undefined;
+    const foreign = this.#renewal.mayBeForeign ? this.#stopIfForeign(stop) : undefined;
+    if (held === undefined || foreign === undefined) return foreign ?? (held && turns.orEnd(held));
+    return foreign.then(() => turns.orEnd(held));
   }
 
   async #stopIfForeign(stop: DriverStop): Promise<void> {

@@ -63,3 +63,31 @@ test("key material stays until changes may be made", async () => {
   await deletion;
   expect(cloud.truth.hasMaterial(key)).toBe(false);
 });
+
+test("a request ends with what it was given to end with, whatever it does", async () => {
+  const reason = new CrosstagError({ code: "deadline-exceeded", message: "It took too long." });
+  const { key, crosstag, changesAfter, counts } = open();
+  const callbacks = new Set<(error: CrosstagError) => void>();
+  const until = {
+    ended: undefined,
+    onEnd: (callback: (error: CrosstagError) => void) => {
+      callbacks.add(callback);
+      return () => callbacks.delete(callback);
+    },
+  };
+  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" } }, { until, changesAfter });
+  const found = crosstag.findResources({}, { until })[Symbol.asyncIterator]();
+  await found.next();
+  await aWhile();
+  for (const callback of callbacks) callback(reason);
+  expect((await tagged).outcomes).toMatchObject([{ status: "skipped", reason: "not-started" }]);
+  await found.return?.();
+  expect(callbacks.size).toBe(0);
+
+  const ended = { ended: reason, onEnd: () => () => {} };
+  const late = await crosstag.tagResource({ resources: [key], tags: { team: "a" } }, { until: ended });
+  expect(late.outcomes).toMatchObject([{ status: "skipped", reason: "not-started" }]);
+  const lateFound = crosstag.findResources({}, { until: ended })[Symbol.asyncIterator]();
+  await expect(lateFound.next()).rejects.toThrow(reason.message);
+  expect(counts()).toEqual([1, 0, 0]);
+});

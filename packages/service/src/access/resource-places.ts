@@ -1,5 +1,5 @@
 import { readFacts, type OpenedCrosstag, type ReadFacts } from "@crosstag/clouds";
-import { CrosstagError, type CloudName, type ResourceKind } from "@crosstag/core";
+import { CrosstagError, type CloudName, type Ending, type ResourceKind } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import { groupBy } from "@crosstag/core/internal";
 import type { ResourcePlace } from "../caller.ts";
@@ -12,7 +12,7 @@ export interface PlaceOptions {
   /** Whether the request accepts aliases; without it, the request itself refuses them. Default: false. */
   readonly resolveAliases?: boolean | undefined;
   /** Ends the search. Default: none. */
-  readonly signal?: AbortSignal | undefined;
+  readonly until?: Ending | undefined;
 }
 
 /** Where resources are, for the permissions of callers. */
@@ -56,18 +56,18 @@ export function resourcePlaces(clouds: PlacedClouds): ResourcePlaces {
 
   const ofUnclearNames = async (
     names: readonly string[],
-    { resolveAliases = false, signal }: PlaceOptions,
+    { resolveAliases = false, until }: PlaceOptions,
   ): Promise<readonly ResourcePlace[]> => {
     const places: ResourcePlace[] = [];
     const short: string[] = [];
     const request = { resources: names, describe: resolveAliases };
-    for await (const { reference, provider, region, kind } of clouds.findResources(request, { signal })) {
+    for await (const { reference, provider, region, kind } of clouds.findResources(request, { until })) {
       if (factsOf(reference) !== undefined) places.push(...ofFullName(reference));
       else if (resolveAliases) places.push(...placesIn(drivers, { provider, region, kind }));
       else short.push(reference);
     }
     // Names such as a key id without its account mean one resource, but only the cloud knows the rest of the name.
-    if (short.length > 0) places.push(...(await ofUnclearNames(short, { resolveAliases: true, signal })));
+    if (short.length > 0) places.push(...(await ofUnclearNames(short, { resolveAliases: true, until })));
     return places;
   };
 

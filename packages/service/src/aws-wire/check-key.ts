@@ -15,7 +15,7 @@ export async function checkVisibleKey(
   call: WireCall,
 ): Promise<void> {
   refuseOtherKinds(keyId, call);
-  const places = await call.places.ofNames([keyId], { resolveAliases, signal: call.options.signal });
+  const places = await call.places.ofNames([keyId], { resolveAliases, until: call.options.until });
   if (!places.every((place) => call.caller.maySee(place)))
     throw new WireError("AccessDeniedException", `${call.caller.name} may not see this key.`);
 }
@@ -27,7 +27,7 @@ export async function checkVisibleKey(
 export async function checkChangeableKey(keyId: string, tagKeys: readonly string[], call: WireCall): Promise<void> {
   refuseOtherKinds(keyId, call);
   refuseReservedTags(keyId, tagKeys, call);
-  call.caller.allowChange(await call.places.ofNames([keyId], { signal: call.options.signal }), tagKeys);
+  call.caller.allowChange(await call.places.ofNames([keyId], { until: call.options.until }), tagKeys);
 }
 
 /** Some of them are left out with a warning, and an answer of this protocol has no place for one. */

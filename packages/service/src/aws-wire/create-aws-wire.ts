@@ -98,13 +98,12 @@ function performer({ crosstag, now, state }: ServiceContext, options: AwsWirePar
     const isRead = operation.definition.effect === "read";
     // What was begun in a cloud has an outcome, with or without a caller.
     const life = lives.begin({ timeLimitMs: timeoutMs, ...(isRead && { callerSignal: request.signal }) });
-    const { signal } = life;
-    const call: WireCall = { ...shared, caller, deletableKeyMaterial, requestId, options: { signal } };
+    const call: WireCall = { ...shared, caller, deletableKeyMaterial, requestId, options: { until: life } };
     try {
       return await operation.perform(body, call);
     } catch (error) {
       // The reason of an end is known best here, unless it is said what became of a change.
-      throw signal.aborted && !(error instanceof WireError) ? signal.reason : error;
+      throw error instanceof WireError ? error : (life.ended ?? error);
     } finally {
       life.end();
     }

@@ -23,7 +23,7 @@ export interface WireCall extends Omit<WireKey, "secretAccessKey"> {
   readonly keyMaterial: Pick<KeyMaterialDeletions, "record">;
   /** The service's own id of the request. */
   readonly requestId: string;
-  /** The signal of the request. */
+  /** The end of the request. */
   readonly options: CallOptions;
   readonly markers: Markers;
   readonly listings: KeyListings;

@@ -37,14 +37,17 @@ export function operationRoute(
       const answer = await bound.perform(given, {
         caller: callerOf(context),
         requestId: context.get("requestId"),
-        signal: life.signal,
+        until: life,
+        get signal() {
+          return life.signal;
+        },
         lastEventId: request.headers.get("Last-Event-ID") ?? undefined,
       });
       return await respond(answer, context, life);
     } catch (error) {
       life.end();
-      // The signal has the reason; the error only says that the signal was aborted.
-      throw life.signal.aborted ? life.signal.reason : error;
+      // The end has the reason; the error may only say that a signal was aborted.
+      throw life.ended ?? error;
     }
   };
 }

@@ -1,10 +1,11 @@
-import { CrosstagError, type Clock } from "@crosstag/core";
+import { CrosstagError, type Clock, type Ending } from "@crosstag/core";
 import { startTimer } from "@crosstag/core/internal";
+import { RequestEnding } from "./request-ending.ts";
 import { ServiceError } from "./service-error.ts";
 
-/** The life of one request. */
-export interface RequestLife {
-  /** Aborted with the error that the request is answered with. */
+/** The life of one request. Its end has the error that the request is answered with. */
+export interface RequestLife extends Ending {
+  /** Aborted with that error. */
   readonly signal: AbortSignal;
   /** Ends it early, because the caller does not take the answer. */
   cancel(): void;
@@ -26,7 +27,7 @@ export interface RequestLimits {
 export class RequestLives {
   readonly #clock: Clock;
   /** Whether each of them ends first. */
-  readonly #ends = new Map<(error: CrosstagError) => void, boolean>();
+  readonly #ends = new Map<RequestEnding, boolean>();
   #draining = false;
   #onEmpty: (() => void) | undefined;
 
@@ -42,21 +43,26 @@ export class RequestLives {
   /** @throws ServiceError 503 if the service is about to end */
   begin({ timeLimitMs, callerSignal, endsFirst = false }: RequestLimits): RequestLife {
     if (this.#draining) throw stopping();
-    const controller = new AbortController();
-    const abort = (error: CrosstagError) => controller.abort(error);
+    const ending = new RequestEnding();
     const stopTimer =
       timeLimitMs === undefined
         ? undefined
-        : startTimer(this.#clock, timeLimitMs, () => abort(tookTooLong(timeLimitMs)));
-    const onGone = () => abort(callerGone());
+        : startTimer(this.#clock, timeLimitMs, () => ending.end(tookTooLong(timeLimitMs)));
+    const onGone = () => ending.end(callerGone());
     if (callerSignal?.aborted === true) onGone();
     callerSignal?.addEventListener("abort", onGone, { once: true });
-    this.#ends.set(abort, endsFirst);
+    this.#ends.set(ending, endsFirst);
     return {
-      signal: controller.signal,
+      get ended() {
+        return ending.ended;
+      },
+      get signal() {
+        return ending.signal;
+      },
+      onEnd: (callback) => ending.onEnd(callback),
       cancel: onGone,
       end: () => {
-        if (!this.#ends.delete(abort)) return;
+        if (!this.#ends.delete(ending)) return;
         stopTimer?.();
         callerSignal?.removeEventListener("abort", onGone);
         if (this.#ends.size === 0) this.#onEmpty?.();
@@ -71,9 +77,9 @@ export class RequestLives {
     const empty = new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
     });
-    for (const [abort, endsFirst] of this.#ends) if (endsFirst) abort(stopping());
+    for (const [ending, endsFirst] of this.#ends) if (endsFirst) ending.end(stopping());
     const stopTimer = startTimer(this.#clock, drainMs, () => {
-      for (const abort of this.#ends.keys()) abort(stopping());
+      for (const ending of this.#ends.keys()) ending.end(stopping());
     });
     await empty;
     stopTimer();

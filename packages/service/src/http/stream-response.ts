@@ -6,7 +6,7 @@ import type { RequestLife } from "./request-lives.ts";
 export interface StreamOptions {
   readonly requestId: string;
   /** Ended when the stream has ended; canceled if its reader goes away. */
-  readonly life: RequestLife;
+  readonly life: Pick<RequestLife, "cancel" | "end">;
 }
 
 /**

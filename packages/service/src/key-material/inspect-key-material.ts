@@ -8,9 +8,9 @@ import { keyDocument } from "./key-document.ts";
 export function createInspectKeyMaterial({ state }: ServiceContext): OperationHandler<typeof inspectKeyMaterial> {
   const { keyMaterial, places } = state;
   return async ({ resource, resolveAliases, materialId }, call) => {
-    const { caller, signal } = call;
+    const { caller, until } = call;
     // What a caller may not change is not shown either: the token is for a change.
-    caller.allowChange(await places.ofNames([resource], { resolveAliases, signal }), []);
+    caller.allowChange(await places.ofNames([resource], { resolveAliases, until }), []);
     const { inspection, pass } = await keyMaterial.look({ resource, resolveAliases, materialId }, call);
     caller.allowChange(places.ofFullName(inspection.reference), []);
     const shown = { formatVersion: FORMAT_VERSION, inspection: inspectionDocument(inspection) };

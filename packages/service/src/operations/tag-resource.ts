@@ -11,11 +11,11 @@ export function createTagResource({
   state: { places, writes },
 }: ServiceContext): OperationHandler<typeof tagResource> {
   return async ({ portableTo = [], ...request }, call) => {
-    const { caller, signal } = call;
+    const { caller, until } = call;
     const { resources, tags, resolveAliases } = request;
-    caller.allowChange(await places.ofNames(resources, { resolveAliases, signal }), Object.keys(tags));
+    caller.allowChange(await places.ofNames(resources, { resolveAliases, until }), Object.keys(tags));
     const { profiles, violations } = await profilesOfClouds(crosstag, portableTo, "portableTo");
     const complete = { ...request, portableTo: profiles.map(({ profile }) => profile.rules), violations };
-    return writeAnswer(await writes.tagResource(complete, { signal }, writtenBy(call)));
+    return writeAnswer(await writes.tagResource(complete, { until }, writtenBy(call)));
   };
 }

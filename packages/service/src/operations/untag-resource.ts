@@ -9,9 +9,9 @@ export function createUntagResource({
   state: { places, writes },
 }: ServiceContext): OperationHandler<typeof untagResource> {
   return async (request, call) => {
-    const { caller, signal } = call;
+    const { caller, until } = call;
     const { resources, tagKeys = [], all = false, resolveAliases } = request;
-    caller.allowChange(await places.ofNames(resources, { resolveAliases, signal }), all ? "all" : tagKeys);
-    return writeAnswer(await writes.untagResource(request, { signal }, writtenBy(call)));
+    caller.allowChange(await places.ofNames(resources, { resolveAliases, until }), all ? "all" : tagKeys);
+    return writeAnswer(await writes.untagResource(request, { until }, writtenBy(call)));
   };
 }
