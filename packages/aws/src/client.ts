@@ -5,6 +5,7 @@ import { HttpTransport, type HttpTransportOptions } from "@crosstag/driver-kit/h
 import type { constructStack } from "@smithy/core/client";
 import type { Answer } from "./check-answer.ts";
 import { type AnswerForm, checkAnswer, type HttpAnswer } from "./check-answer.ts";
+import { preparedSigner } from "./prepared-signer.ts";
 import type { Identity } from "./sdk-identity.ts";
 
 type Stack<Input extends object, Output extends object> = ReturnType<typeof constructStack<Input, Output>>;
@@ -13,7 +14,7 @@ type SdkCommandHandler = (command: { readonly input: object }) => Promise<{ outp
 /** The settings of a client that all clients of the SDK have. */
 type SdkConfig = Pick<
   KMSClientResolvedConfig,
-  "customUserAgent" | "defaultUserAgentProvider" | "requestHandler" | "streamCollector"
+  "credentials" | "customUserAgent" | "defaultUserAgentProvider" | "requestHandler" | "signer" | "streamCollector"
 >;
 
 /** The part of the SDK's clients that is used here. */
@@ -61,7 +62,7 @@ export type KmsSender = SenderOf<KMSClient>;
 export interface SenderOptions {
   /** What answers have. */
   readonly form: AnswerForm;
-  /** The client was created here: its configuration and user agent do not change, so they are prepared once. */
+  /** The client was created here: its configuration, user agent and signing key do not change, so they are prepared once. */
   readonly lean: boolean;
   /** The source of its credentials, if the client was created here. */
   readonly supply?: CredentialSupply<Identity> | undefined;
@@ -108,6 +109,7 @@ export function createSender<Input extends object, All extends Answer, Config ex
     override: true,
   });
   if (lean) {
+    client.config.signer = preparedSigner(client.config.signer, () => client.config.credentials());
     addFixedUserAgent(stack, client.config);
     // It prepares every answer for the logger, which drops it.
     stack.remove("loggerMiddleware");

@@ -14,8 +14,9 @@ import type { WrittenBy } from "./written-by.ts";
 /**
  * Writes of tags that are not part of a run, all of them in one journal: who asked for which change before anything is
  * changed, and what came of it. Neither has tag values. A dry run is not in it. The first is on disk before a call that changes
- * something is sent; tags may be read meanwhile. The second is written without the caller waiting for it: what was done is the answer. If it cannot be written, it is tried
- * again with the next write; if it is missing, the process or its disk failed, and the tags have to be read.
+ * something is sent; tags may be read meanwhile. The second is written without the caller waiting for it: what was done is the
+ * answer. If it cannot be written, it is tried again with the next write; if it is missing, the process or its disk failed, and
+ * the tags have to be read.
  * Both methods throw a CrosstagError `configuration` if the journal cannot be written; nothing was changed then.
  */
 export interface DirectWrites extends RecordedWrites<[by: WrittenBy]> {
