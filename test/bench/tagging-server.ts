@@ -21,7 +21,11 @@ export interface TaggingServerReady {
 type Kind = "service" | "bare";
 
 const [kind = "service", given = "{}"] = process.argv.slice(2) as [Kind?, string?];
-const cloud = JSON.parse(given) as ServiceCloudReady & { readonly pacing: "quota" | "off"; readonly quota?: number };
+const cloud = JSON.parse(given) as ServiceCloudReady & {
+  readonly pacing: "quota" | "off";
+  readonly quota?: number;
+  readonly flushWrites?: { readonly flushWithinMs: number };
+};
 const ready = await (kind === "service" ? startTheService() : startBare());
 process.send?.(ready);
 process.on("message", () => {
@@ -36,11 +40,12 @@ async function startTheService(): Promise<TaggingServerReady> {
     void rm(stateFolder, { recursive: true, force: true }).finally(() => process.exit(0));
   });
   const { token, hash } = createToken(randomBytes);
-  const { endpoint, region, credentials, pacing, quota } = cloud;
+  const { endpoint, region, credentials, pacing, quota, flushWrites } = cloud;
   const quotas = quota === undefined ? {} : { quotas: { TagResource: quota } };
   const running = await runService({
     port: 0,
     stateFolder,
+    flushWrites,
     writeLog: () => {},
     access: {
       configuration: { tokens: [{ name: "bench", hash, operations: ["*"] }], accessKeys: [] },
