@@ -1,4 +1,5 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { mkdtemp, open, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough, Writable } from "node:stream";
@@ -15,6 +16,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
 
@@ -60,7 +62,10 @@ test("callers of the access file are served until an interruption, and their wri
   const token = `ct_${"a".repeat(43)}`;
   const access = { version: 1, tokens: [{ name: "shop", hash: hashToken(token), operations: ["tag-resource"] }] };
   await writeFile(join(folder, "crosstag-access.yaml"), JSON.stringify(access));
-  const service = await serving([], process.env);
+  const file = await open(join(folder, "any"), "w");
+  const flush = vi.spyOn(Object.getPrototypeOf(file) as FileHandle, "datasync");
+  await file.close();
+  const service = await serving(["--flush-writes", "every-second"], process.env);
   const tag = async (headers: Readonly<Record<string, string>>) =>
     fetch(`${service.url}/v1/tag-resource`, {
       method: "POST",
@@ -70,7 +75,9 @@ test("callers of the access file are served until an interruption, and their wri
   expect((await tag({})).status).toBe(401);
   expect((await tag({ Authorization: `Bearer ${token}` })).status).toBe(200);
   expect(clouds.aws.keys.tagsOf(key)).toEqual({ team: "canary-value" });
+  expect(flush).toHaveBeenCalledTimes(0);
   const { exitCode, stdout } = await service.stop();
+  expect(flush).toHaveBeenCalledTimes(1);
   expect(exitCode).toBe(0);
   expect(service.told()).toContain("The service has stopped.");
   const log = stdout.trimEnd().split("\n");

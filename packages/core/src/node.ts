@@ -3,7 +3,7 @@ export type { MachineBudget, MachineBudgetOptions } from "./node/budget/machine-
 export { withDraftFile } from "./node/draft-file.ts";
 export { openEvidenceJournal } from "./node/evidence-journal.ts";
 export type { EvidenceJournal } from "./node/evidence-journal.ts";
-export type { AppendOptions } from "./node/grouped-writer.ts";
+export type { AppendOptions, FlushOptions } from "./node/grouped-writer.ts";
 export { readChain } from "./node/hash-chain.ts";
 export type { ChainState, ChainedRecord } from "./node/hash-chain.ts";
 export { holdPlan } from "./node/hold-plan.ts";

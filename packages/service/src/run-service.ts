@@ -1,6 +1,7 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Policy } from "@crosstag/compliance";
 import type { EventListener } from "@crosstag/core";
+import type { FlushOptions } from "@crosstag/core/node";
 import { allowHosts, isLoopbackHost } from "./access/allowed-hosts.ts";
 import { allowOrigins } from "./access/allowed-origins.ts";
 import { openAccess, type Access } from "./access/open-access.ts";
@@ -37,6 +38,8 @@ export interface RunServiceOptions extends ListenOptions {
   readonly access: ReadAccessFile | "open";
   /** The folder for plans, runs, decisions and evidence, for the service's user only. One service uses it at a time. */
   readonly stateFolder: string;
+  /** When the records of direct writes are flushed: see `FlushOptions`. Default: before anything is changed. */
+  readonly flushWrites?: FlushOptions | undefined;
   /** The policy for requests that bring none. Default: such requests are refused. */
   readonly defaultPolicy?: Policy | undefined;
   /** The present. Default: the system's. */
@@ -72,6 +75,7 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
       crosstag,
       stateFolder,
       now,
+      flushWrites: options.flushWrites,
       places: resourcePlaces(crosstag),
       onNote: (note) => {
         writeLog?.(runLogLine(note, now()));

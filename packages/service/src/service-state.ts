@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { systemClock, type Clock } from "@crosstag/core";
+import type { FlushOptions } from "@crosstag/core/node";
 import type { ResourcePlaces } from "./access/resource-places.ts";
 import { openCheckHistory, type CheckHistory } from "./compliance/check-history.ts";
 import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/key-material-deletions.ts";
@@ -52,6 +53,8 @@ export interface ServiceStateOptions {
   readonly now: () => Date;
   /** Measures the time between events. Default: the system's. */
   readonly clock?: Clock | undefined;
+  /** When the records of direct writes are flushed: see `FlushOptions`. Default: before anything is changed. */
+  readonly flushWrites?: FlushOptions | undefined;
   /** Called when a run continues by itself, ends or fails. Default: ignored. */
   readonly onNote?: ((note: RunNote) => void) | undefined;
   /** Called when a write was made and its outcomes could not be written down. Default: ignored. */
@@ -108,8 +111,8 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
 
 /** The journal of direct writes. What an earlier process left open in it is reported once. */
 async function openWrites(options: ServiceStateOptions): Promise<DirectWrites> {
-  const { crosstag, stateFolder, now, onUnrecorded = () => {}, onCutOff = () => {} } = options;
-  const file = { path: join(stateFolder, "writes.jsonl"), now };
+  const { crosstag, stateFolder, now, flushWrites, onUnrecorded = () => {}, onCutOff = () => {} } = options;
+  const file = { path: join(stateFolder, "writes.jsonl"), now, ...flushWrites };
   const cutOff = await findCutOffWrites(file.path);
   const writes = await openDirectWrites(crosstag, {
     journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file) },

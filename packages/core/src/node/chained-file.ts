@@ -4,7 +4,7 @@ import { dirname } from "node:path";
 import { ChainFileReader } from "./chain-file-reader.ts";
 import { lockFile } from "./file-lock.ts";
 import { flushFolder } from "./flush-folder.ts";
-import { GroupedWriter, type AppendOptions } from "./grouped-writer.ts";
+import { GroupedWriter, type AppendOptions, type FlushOptions } from "./grouped-writer.ts";
 import { chainRecord, headOf } from "./hash-chain.ts";
 import { refuseFile, toRefusal } from "./system-problem.ts";
 
@@ -12,19 +12,24 @@ import { refuseFile, toRefusal } from "./system-problem.ts";
 export interface ChainedFile {
   /** Hash of the last record that was flushed, `sha256:…`; undefined if there is none. It stands for the whole file. */
   readonly head: string | undefined;
-  /** Flushed when it resolves. After a failure every call rejects with it: a gap must not be papered over. */
+  /** Flushed when it resolves, or written if the file was opened so that it is flushed later. After a failure every call rejects with it: a gap must not be papered over. */
   append(fields: Readonly<Record<string, unknown>>, options?: AppendOptions): Promise<void>;
   /** Waits for what is under way. */
   close(): Promise<void>;
 }
 
+/** How a file of chained records is opened. */
+export interface ChainedFileOptions extends FlushOptions {
+  /** Refuses a first record by throwing; called before anything is changed. Default: none is refused. */
+  readonly checkFirst?: (line: string) => void;
+}
+
 /**
  * Opens or makes a file of chained records, and goes through all of it, with memory for a few lines only. A torn last
  * line (power loss while writing) is cut off.
- * @param checkFirst refuses a first record by throwing; called before anything is changed
  * @throws CrosstagError `configuration` if the file cannot be written, is in use, was tampered with, or is another
  */
-export async function openChainedFile(path: string, checkFirst?: (line: string) => void): Promise<ChainedFile> {
+export async function openChainedFile(path: string, options: ChainedFileOptions = {}): Promise<ChainedFile> {
   const lock = await lockFile(path);
   let file: FileHandle | undefined;
   let records: number;
@@ -35,7 +40,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
     const reader = new ChainFileReader(file, path);
     let first = true;
     for await (const lines of reader.batches()) {
-      if (first) checkFirst?.(lines[0] ?? "");
+      if (first) options.checkFirst?.(lines[0] ?? "");
       first = false;
     }
     const { end } = reader;
@@ -48,6 +53,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
     writer = new GroupedWriter(file, end.validBytes, {
       check: () => lock.check(),
       toError: (error) => toRefusal("journal", path, error),
+      flushWithinMs: options.flushWithinMs,
     });
   } catch (error) {
     await file?.close();
@@ -62,7 +68,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
     get head() {
       return headOf(head);
     },
-    append(fields, options) {
+    append(fields, appendOptions) {
       if (closed !== undefined)
         return Promise.reject(
           writer.failure ?? refuseFile("journal", path, "it has been closed.", "Open it again to write to it."),
@@ -70,7 +76,7 @@ export async function openChainedFile(path: string, checkFirst?: (line: string) 
       const { line, hash } = chainRecord(fields, records, previous);
       records += 1;
       previous = hash;
-      return writer.append(`${line}\n`, options).then(() => {
+      return writer.append(`${line}\n`, appendOptions).then(() => {
         head = hash;
       });
     },

@@ -1,5 +1,5 @@
 import { openChainedFile } from "./chained-file.ts";
-import type { AppendOptions } from "./grouped-writer.ts";
+import type { AppendOptions, FlushOptions } from "./grouped-writer.ts";
 
 /** An append-only file of what was about to be done and what came of it; see `hash-chain.ts`. */
 export interface EvidenceJournal {
@@ -7,7 +7,7 @@ export interface EvidenceJournal {
   readonly path: string;
   /** Hash of the last record that was flushed, `sha256:…`; undefined if there is none. Keep it elsewhere, as evidence of the file. */
   readonly head: string | undefined;
-  /** On disk (flushed) when it resolves. Once it has rejected, it rejects for good. */
+  /** On disk when it resolves: flushed, unless the journal is flushed later. Once it has rejected, it rejects for good. */
   append(record: Readonly<Record<string, unknown>>, options?: AppendOptions): Promise<void>;
   /** Closes the file and releases its lock. */
   close(): Promise<void>;
@@ -18,8 +18,12 @@ export interface EvidenceJournal {
  * a file that is not a journal. Only one process writes at a time.
  * @throws CrosstagError `configuration` if the file cannot be written, is in use or was tampered with
  */
-export async function openEvidenceJournal(path: string, now: () => Date = () => new Date()): Promise<EvidenceJournal> {
-  const file = await openChainedFile(path);
+export async function openEvidenceJournal(
+  path: string,
+  now: () => Date = () => new Date(),
+  flush: FlushOptions = {},
+): Promise<EvidenceJournal> {
+  const file = await openChainedFile(path, flush);
   return {
     path,
     get head() {

@@ -12,6 +12,15 @@ export interface AppendOptions {
   readonly withinMs?: number | undefined;
 }
 
+/** When lines are flushed to the disk. */
+export interface FlushOptions {
+  /**
+   * Milliseconds after a line was written within which it is flushed. What was written survives the end of the process, also by
+   * SIGKILL; a power failure can take what was not flushed. Default: 0, a line counts as written when it is flushed.
+   */
+  readonly flushWithinMs?: number | undefined;
+}
+
 interface Group {
   readonly lines: string[];
   size: number;
@@ -19,7 +28,7 @@ interface Group {
   readonly settle: { readonly resolve: () => void; readonly reject: (error: Error) => void };
 }
 
-interface GroupedWriterOptions {
+interface GroupedWriterOptions extends FlushOptions {
   /** Called before each writing; what it throws is a failure of the writer, with the file left as it is. */
   readonly check: () => void;
   readonly toError: (error: unknown) => Error;
@@ -37,13 +46,16 @@ export class GroupedWriter {
   #size: number;
   #work: Promise<void> | undefined;
   #failure: Error | undefined;
+  readonly #flushWithinMs: number;
+  #flushTimer: NodeJS.Timeout | undefined;
 
   /** @param size bytes in the file, all of them whole lines */
-  constructor(file: FileHandle, size: number, { check, toError }: GroupedWriterOptions) {
+  constructor(file: FileHandle, size: number, { check, toError, flushWithinMs = 0 }: GroupedWriterOptions) {
     this.#file = file;
     this.#size = size;
     this.#check = check;
     this.#toError = toError;
+    this.#flushWithinMs = flushWithinMs;
   }
 
   /** Why nothing more is written. */
@@ -53,7 +65,8 @@ export class GroupedWriter {
 
   /**
    * @param line with its line feed
-   * @returns resolves when the line, and every one before it, is flushed; rejects from the first failure on, for good
+   * @returns resolves when the line, and every one before it, is flushed, or written if it is flushed later; rejects from the
+   *   first failure on, for good
    */
   append(line: string, { withinMs = 0 }: AppendOptions = {}): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
@@ -66,10 +79,25 @@ export class GroupedWriter {
     return group.flushed;
   }
 
-  /** Writes what waits. Nothing is under way any more when it resolves. Never rejects. */
+  /** Writes and flushes what waits. Nothing is under way any more when it resolves. Never rejects. */
   async idle(): Promise<void> {
     this.#write();
     await this.#work;
+    if (this.#flushTimer !== undefined) await this.#flushNow();
+  }
+
+  #flushLater(): void {
+    this.#flushTimer ??= setTimeout(() => void this.#flushNow(), this.#flushWithinMs);
+  }
+
+  async #flushNow(): Promise<void> {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    try {
+      await this.#file.datasync();
+    } catch (error) {
+      this.#failure ??= this.#toError(error);
+    }
   }
 
   /** All lines that there are. */
@@ -94,7 +122,8 @@ export class GroupedWriter {
       }
       try {
         await this.#file.appendFile(bytes);
-        await this.#file.datasync();
+        if (this.#flushWithinMs === 0) await this.#file.datasync();
+        else this.#flushLater();
       } catch (error) {
         await this.#fail(this.#toError(error), group);
         break;

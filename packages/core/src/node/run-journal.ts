@@ -42,11 +42,12 @@ export async function openRunJournal(
   { now = () => new Date() }: RunJournalOptions = {},
 ): Promise<RunJournalFile> {
   let start: RunStartRecord | undefined;
-  const file = await openChainedFile(path, (line) => {
+  const checkFirst = (line: string) => {
     const { record } = parseRunLine(path, line, 1);
     if (record.type !== "run") throw notARun(path);
     start = record;
-  });
+  };
+  const file = await openChainedFile(path, { checkFirst });
   const write = (record: RunRecord) => file.append({ at: now().toISOString(), ...record });
   const begin = async (record: RunStartRecord) => {
     if (start !== undefined) throw secondRun(path, start);

@@ -1,4 +1,5 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
+import { appendFile, mkdir, mkdtemp, open, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
@@ -35,6 +36,42 @@ describe("openEvidenceJournal", () => {
       [2, "intent", "2026-11-22T12:00:00.000Z"],
     ]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it("writes at once what is flushed later, and flushes it within its time and when it closes", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const file = await open(join(folder, "any"), "w");
+    const prototype = Object.getPrototypeOf(file) as FileHandle;
+    await file.close();
+    let onFlush: (() => void) | undefined;
+    const flushed = new Promise<void>((resolve) => (onFlush = resolve));
+    const flush = vi.spyOn(prototype, "datasync").mockImplementation(async () => onFlush?.());
+    const journal = await openEvidenceJournal(path, now, { flushWithinMs: 1_000 });
+    for (const phase of ["intent", "outcome"]) await journal.append({ phase });
+    expect(readChain(await readFile(path, "utf8")).records).toMatchObject([{ phase: "intent" }, { phase: "outcome" }]);
+    expect(flush).toHaveBeenCalledTimes(0);
+    vi.advanceTimersByTime(1_000);
+    await flushed;
+    expect(flush).toHaveBeenCalledTimes(1);
+    await journal.append({ phase: "intent" });
+    await journal.close();
+    expect(flush).toHaveBeenCalledTimes(2);
+
+    const failing = await openEvidenceJournal(path, now, { flushWithinMs: 1_000 });
+    const failed = new Promise<void>((resolve) => (onFlush = resolve));
+    flush.mockImplementation(async () => {
+      onFlush?.();
+      throw Object.assign(new Error("bad"), { code: "EIO" });
+    });
+    await failing.append({ phase: "outcome" });
+    vi.advanceTimersByTime(1_000);
+    await failed;
+    await expect(failing.append({ phase: "intent" })).rejects.toMatchObject({
+      message: expect.stringContaining("EIO"),
+    });
+    await failing.close();
+    flush.mockRestore();
+    vi.useRealTimers();
   });
 
   it("writes a record that may wait with the next one, when its time is over, or when it closes", async () => {

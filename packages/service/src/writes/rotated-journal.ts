@@ -1,11 +1,11 @@
 import { open, readdir, rename, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
+import { openEvidenceJournal, type EvidenceJournal, type FlushOptions } from "@crosstag/core/node";
 import { CrosstagError } from "@crosstag/core";
 import { fieldsOf, jsonOf, systemReason } from "@crosstag/core/internal";
 
 /** A journal that is put aside when it is large. */
-export interface RotatedJournalOptions {
+export interface RotatedJournalOptions extends FlushOptions {
   /** For example `writes.jsonl`. */
   readonly path: string;
   /** The present. */
@@ -34,9 +34,9 @@ export async function isLargeJournal({ path, mostBytes = MOST_BYTES }: RotatedJo
  * @throws CrosstagError `configuration` as `openEvidenceJournal` does, or if the file cannot be put aside
  */
 export async function openRotatedJournal(options: RotatedJournalOptions): Promise<EvidenceJournal> {
-  const { path, now } = options;
+  const { path, now, flushWithinMs } = options;
   const aside = (await isLargeJournal(options)) ? await putAside(options) : undefined;
-  const journal = await openEvidenceJournal(path, now);
+  const journal = await openEvidenceJournal(path, now, { flushWithinMs });
   if (journal.head !== undefined) return journal;
   try {
     const before = aside ?? (await lastAside(path));

@@ -27,6 +27,12 @@ export const serveCommand: CommandDefinition = {
       description: "folder of plans, runs and journals (default: ~/.local/state/crosstag/service)",
       completes: "file",
     },
+    {
+      flags: "--flush-writes <when>",
+      description:
+        "when the record of a direct write is flushed to the disk: always, before anything is changed; every-second, faster, but a power failure can lose the last second (default: always)",
+      choices: ["always", "every-second"],
+    },
     { flags: "--tls-certificate <file>", description: "certificate with its chain, as PEM", completes: "file" },
     { flags: "--tls-key <file>", description: "key of the certificate, as PEM", completes: "file" },
     {

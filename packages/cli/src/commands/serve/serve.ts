@@ -34,6 +34,7 @@ export interface ServeOptions {
   readonly state?: string;
   readonly tlsCertificate?: string;
   readonly tlsKey?: string;
+  readonly flushWrites?: "always" | "every-second";
   readonly awsErrors?: "aws" | "qkms";
   readonly drain?: number;
   readonly requestLog: boolean;
@@ -68,7 +69,8 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
     ...(port !== undefined && { port }),
     ...(tls !== undefined && { tls }),
     ...(policy !== undefined && { defaultPolicy: policy }),
-    ...(options.awsErrors !== undefined && { errorNames: options.awsErrors }),
+    ...(options.flushWrites === "every-second" && { flushWrites: { flushWithinMs: 1_000 } }),
+    errorNames: options.awsErrors,
     now: context.now,
     onNote: (note) => messages.info(describeRunNote(note)),
     onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
