@@ -57,7 +57,7 @@ export function preparedSigner(usual: SignerSource, credentialsOf: () => Promise
 class PreparedSigner implements RequestSigner {
   readonly #usual: SignerSource;
   readonly #credentialsOf: () => Promise<Credentials>;
-  /** Learnt from the first signature. "unknown": the SDK signs in a way that is not known here. */
+  /** Learned from the first signature. "unknown": the SDK signs in a way that is not known here. */
   #scope: Scope | "unknown" | undefined;
   #key: SigningKey | undefined;
 

@@ -1,6 +1,6 @@
 import type { CloudName } from "../desired/cloud-name.ts";
 import { DEFAULT_CALL_TIMEOUT_SECONDS } from "../driver/call-timeout.ts";
-import { isChange, type DriverOperation, type WireOperation } from "../driver/capabilities.ts";
+import type { DriverOperation, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { CallReceipt } from "../driver/driver-receipts.ts";
@@ -30,6 +30,9 @@ export interface WireCallerOptions extends QuotaLanesOptions {
   /** The cloud itself has said which account it is. */
   readonly accountTold: () => boolean;
 }
+
+/** Operations that change something in the cloud. */
+const CHANGES: ReadonlySet<WireOperation> = new Set(["writeTags", "removeTags", "removeAllTags", "deleteKeyMaterial"]);
 
 /** Attempts of a call of which none was answered, after which it is not made again, whatever the policy of retries says. */
 const MOST_SILENT_ATTEMPTS = 5;
@@ -202,7 +205,7 @@ export class WireCaller {
     turns: DriverTurns,
     stop: DriverStop,
   ): Promise<void> | undefined {
-    const held = isChange(operation) ? changesHeld : undefined;
+    const held = CHANGES.has(operation) ? changesHeld : undefined;
     const foreign = this.#renewal.mayBeForeign ? this.#stopIfForeign(stop) : undefined;
     if (held === undefined || foreign === undefined) return foreign ?? (held && turns.orEnd(held));
     return foreign.then(() => turns.orEnd(held));

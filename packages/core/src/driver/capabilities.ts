@@ -58,16 +58,6 @@ export const DRIVER_OPERATIONS: readonly DriverOperation[] = [
   "deleteKeyMaterial",
 ];
 
-/** Whether an operation changes something in the cloud. */
-export function isChange(operation: WireOperation): boolean {
-  return (
-    operation === "writeTags" ||
-    operation === "removeTags" ||
-    operation === "removeAllTags" ||
-    operation === "deleteKeyMaterial"
-  );
-}
-
 /** Every `OptionalOperation`. */
 export const OPTIONAL_OPERATIONS: readonly OptionalOperation[] = [
   "describeResource",

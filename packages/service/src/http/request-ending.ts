@@ -1,7 +1,7 @@
 import type { CrosstagError, Ending } from "@crosstag/core";
 
 /**
- * The end of a request. It makes a signal only for those who ask for one: a signal costs as much as checking the request, and
+ * The end of a request. It makes a signal only if it is asked for one: a signal costs as much as checking the request, and
  * writes do not need it.
  */
 export class RequestEnding implements Ending {
