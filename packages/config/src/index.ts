@@ -21,7 +21,8 @@ export type { ConfigurationFile } from "./configuration/read-configuration-file.
 export { describeIssues } from "./documents/describe-issues.ts";
 export type { DocumentWords } from "./documents/describe-issues.ts";
 export { offsetOf } from "./documents/entry-at.ts";
-export { problemsError } from "./documents/problems-error.ts";
-export type { DocumentProblem } from "./documents/problems-error.ts";
+export { knownKeys } from "./documents/known-keys.ts";
+export { DocumentError, problemsError } from "./documents/problems-error.ts";
+export type { DocumentProblem, ProblemPart } from "./documents/problems-error.ts";
 export { readDocument } from "./documents/read-document.ts";
 export type { ReadDocument } from "./documents/read-document.ts";

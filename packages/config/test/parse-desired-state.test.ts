@@ -142,10 +142,14 @@ test.each(["1.25", "0123", "true", "null", "~", "", "0x1F", ".inf", "-7"])(
   },
 );
 
-test("a file of another version gets no other message", () => {
-  expect(problemOf("version: 2\nstatements: 3\nfoo: 3\n4: 5")).toBe(
-    "tags.yaml:1:10: version must be 1: this crosstag reads no other version of the file.",
-  );
+test("a wrong version hides no other problem", () => {
+  expect(problemOf("version: 2\nstatements: 3\nfoo: 3\n4: 5").split("\n").slice(1)).toEqual([
+    "  tags.yaml:1:10: version must be 1: this crosstag reads no other version of the file.",
+    expect.stringContaining("tags.yaml:2:13: statements must be"),
+    expect.stringContaining('tags.yaml:3:1: The key "foo" is not known here.'),
+    expect.stringContaining("tags.yaml:4:1: This key is not a text"),
+    expect.stringContaining("tags.yaml:4:1: "),
+  ]);
 });
 
 test("a path is located, or the nearest thing around it", () => {

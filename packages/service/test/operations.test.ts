@@ -145,7 +145,12 @@ test("one problem of a request hides no other", async () => {
 
 test("a malformed request is refused field by field, without its values", async () => {
   const found = await refused(
-    await scene.post("/v1/tag-resource", { resources: [7, ""], tags: { team: 5, other: "canary" }, extra: "canary" }),
+    await scene.post("/v1/tag-resource", {
+      resources: [7, ""],
+      tags: { team: 5, other: "canary" },
+      extra: "canary",
+      tag: "canary",
+    }),
   );
   expect(found.status).toBe(422);
   expect(found.violations?.map(({ message }) => message)).toEqual([
@@ -153,6 +158,16 @@ test("a malformed request is refused field by field, without its values", async 
     "resources[1] is empty.",
     "tags.team is not a string.",
     "extra is not a field here.",
+    "tag is not a field here.",
+  ]);
+  expect(found.violations?.slice(-2).map(({ fix }) => fix)).toEqual(["Leave it out.", "Did you mean tags?"]);
+  // Of several forms, the one that the request chose counts.
+  const inside = await refused(
+    await scene.post("/v1/plans", { source: { from: "changes", changes: [{ resource: "key/1", sett: {} }], rum: "" } }),
+  );
+  expect(inside.violations).toMatchObject([
+    { message: "source.changes[0].sett is not a field here.", fix: "Did you mean set?" },
+    { message: "source.rum is not a field here.", fix: "Leave it out." },
   ]);
   expect(JSON.stringify(found)).not.toContain("canary");
   expect(await refused(await scene.post("/v1/tag-resource", {}))).toMatchObject({

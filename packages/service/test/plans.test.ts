@@ -192,11 +192,20 @@ test("changes are refused with every problem and its position", async () => {
 test("a desired state and a policy are refused like their files, without positions in a file", async () => {
   const scene = await workScene();
   const [key = ""] = keys(scene, 1, { team: "a", environment: "Prod" });
-  const parsed = await scene.refused(makePlan, { source: desired({ select: { kinds: 7 }, sett: { a: "b" } }) });
+  const malformed = desired({ select: { kinds: 7 }, sett: { a: "b" }, set: { team: 5 } });
+  const parsed = await scene.refused(makePlan, {
+    source: { ...malformed, desired: { ...malformed.desired, version: 2, name: "x" } },
+  });
   expect(parsed.status).toBe(422);
-  expect(parsed.violations?.map(({ message }) => message)).toEqual([
-    "desired: Statement 1: select.kinds must be a list of kinds.",
-    'desired: The key "sett" is not known here. Did you mean set?',
+  expect(parsed.violations?.map(({ message, fix }) => [message, fix])).toEqual([
+    ["source.desired.version must be 1: this crosstag reads no other version of the file.", "Correct it."],
+    ["source.desired.statements[0].select.kinds must be a list of kinds.", "Correct it."],
+    ["source.desired.statements[0].sett is not known here.", "Did you mean set?"],
+    [
+      `source.desired.statements[0].set.team must be a text; put it in quotes, so that 1.10 stays "1.10".`,
+      "Correct it.",
+    ],
+    ["source.desired.name is not known here.", "Known are: version, owns, leavesAlone, statements."],
   ]);
   const checked = await scene.refused(makePlan, {
     source: desired({ select: { file: "/etc/passwd", clouds: ["memroy"] }, set: { a: "b" } }),
@@ -215,9 +224,19 @@ test("a desired state and a policy are refused like their files, without positio
   const misspelled = await scene.refused(makePlan, {
     source: { from: "policy", policy: { version: 1, rules: [{ id: "a", requierd: ["x"] }] } },
   });
-  expect(misspelled.violations?.[0]?.message).toBe(
-    'policy: The key "requierd" is not known here. Did you mean required?',
-  );
+  expect(misspelled.violations).toMatchObject([
+    { message: "source.policy.rules[0].requierd is not known here.", fix: "Did you mean required?" },
+  ]);
+  const contradicting = { version: 1, rules: [{ id: "a", forbiddenPatterns: ["("], scope: { clouds: ["memroy"] } }] };
+  const waivers = { version: 1 };
+  const contradiction = await scene.refused(makePlan, {
+    source: { from: "policy", policy: contradicting, waivers },
+  });
+  expect(contradiction.violations).toMatchObject([
+    { message: expect.stringMatching(/^source\.policy\.rules\[0\]\.forbiddenPatterns\[0\] /), fix: "Correct it." },
+    { message: expect.stringMatching(/^source\.policy\.rules\[0\]\.scope\.clouds\[0\] .*did you mean memory\?$/) },
+    { message: "source.waivers.waivers is missing.", fix: "Add it." },
+  ]);
   const elsewhere = await scene.refused(makePlan, { source: { from: "policy", policy, clouds: ["memroy"] } });
   expect(elsewhere).toMatchObject({ status: 422, code: "invalid-request" });
   const { document } = await scene.call(makePlan, { source: { from: "policy", policy, clouds: ["memory"] } });

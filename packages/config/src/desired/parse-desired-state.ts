@@ -5,7 +5,6 @@ import { readDocument } from "../documents/read-document.ts";
 import type { DesiredState, DesiredStatement, Selection } from "@crosstag/core";
 import { isScalar, visit, type Document } from "yaml";
 import { desiredStateSchema } from "./desired-state-schema.ts";
-import { fieldsOf } from "@crosstag/core/internal";
 
 /** Keys and positions from the top of the file to a place. */
 export type DesiredStatePath = readonly (string | number)[];
@@ -45,14 +44,9 @@ export function parseDesiredState(
 } {
   const read = readDocument(text, fileName, TITLE);
   const result = desiredStateSchema.safeParse(read.content);
-  const issues = result.error?.issues ?? [];
-  const { version } = fieldsOf(read.content);
-  // Of another version nothing else is known, so that nothing else can be said.
-  const relevant =
-    typeof version === "number" && version !== 1 ? issues.filter(({ path }) => path[0] === "version") : issues;
   const problems = [
-    ...(relevant === issues ? keysThatAreNoTexts(read.document) : []),
-    ...describeIssues(relevant, read, desiredStateSchema, { describePath }),
+    ...keysThatAreNoTexts(read.document),
+    ...describeIssues(result.error?.issues ?? [], read, desiredStateSchema, { describePath }),
   ];
   if (problems.length > 0) throw problemsError(TITLE, problems, read.at);
   return { state: result.data as ParsedDesiredState, locate: (path) => read.at(read.offset(path)) };

@@ -1,6 +1,7 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
-import type { DocumentProblem } from "./problems-error.ts";
+import type { DocumentProblem, ProblemPart } from "./problems-error.ts";
+import { knownKeys } from "./known-keys.ts";
 import type { ReadDocument } from "./read-document.ts";
 import { hasFields } from "@crosstag/core/internal";
 
@@ -21,14 +22,39 @@ export function describeIssues(
 ): readonly DocumentProblem[] {
   return issues.flatMap(withoutUnion).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
-      return issue.keys.map((key) => ({
-        offset: offset(issue.path, key),
-        problem: describeUnknownKey?.(key) ?? unknownKey(key, knownKeys(schema, issue.path)),
-      }));
+      const known = knownKeys(schema, issue.path);
+      return issue.keys.map((key): DocumentProblem => {
+        const fix = suggestedKey(key, known);
+        return {
+          offset: offset(issue.path, key),
+          problem: describeUnknownKey?.(key) ?? `The key ${JSON.stringify(key)} is not known here. ${fix}`,
+          part: { path: [...issue.path, key], problem: "is not known here", fix },
+        };
+      });
     }
-    const problem = `${describePath(issue.path) || "The file"} ${messageOf(issue, !isThere(content, issue.path))}`;
-    return [{ offset: offset(issue.path), problem: problem.endsWith("?") ? problem : `${problem}.` }];
+    const missing = !isThere(content, issue.path);
+    return [
+      describePart(
+        { path: issue.path, problem: messageOf(issue, missing) },
+        { offset, describePath: (path) => describePath(path) || "The file" },
+        missing ? "Add it." : undefined,
+      ),
+    ];
   });
+}
+
+/** Describes a problem of a part. `fix`: one sentence. Default: correct it. */
+export function describePart(
+  { path, problem }: Pick<ProblemPart, "path" | "problem">,
+  { offset, describePath }: Pick<ReadDocument, "offset"> & Pick<DocumentWords, "describePath">,
+  fix = "Correct it.",
+): DocumentProblem {
+  const sentence = `${describePath(path)} ${problem}`;
+  return {
+    offset: offset(path),
+    problem: sentence.endsWith("?") ? sentence : `${sentence}.`,
+    part: { path, problem, fix },
+  };
 }
 
 /** Of several allowed forms, the one whose outside matches says best what is wrong inside. */
@@ -45,9 +71,9 @@ function messageOf({ message }: z.core.$ZodIssue, missing: boolean): string {
   return message.startsWith("must ") ? message : "is not what is expected here";
 }
 
-function unknownKey(key: string, known: readonly string[]): string {
+function suggestedKey(key: string, known: readonly string[]): string {
   const suggestion = didYouMean(key, known);
-  return `The key ${JSON.stringify(key)} is not known here. ${suggestion === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean ${suggestion}?`}`;
+  return suggestion === undefined ? `Known are: ${known.join(", ")}.` : `Did you mean ${suggestion}?`;
 }
 
 function isThere(content: unknown, path: readonly PropertyKey[]): boolean {
@@ -57,22 +83,4 @@ function isThere(content: unknown, path: readonly PropertyKey[]): boolean {
     value = value[segment];
   }
   return true;
-}
-
-function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): readonly string[] {
-  let inner = unwrap(schema);
-  for (const segment of path) {
-    if (inner instanceof z.ZodObject) inner = unwrap(shapeOf(inner)[String(segment)]);
-    else if (inner instanceof z.ZodRecord) inner = unwrap(inner.valueType);
-    else if (inner instanceof z.ZodArray) inner = unwrap(inner.element);
-  }
-  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
-}
-
-function shapeOf({ shape }: z.ZodObject): z.core.$ZodShape {
-  return shape;
-}
-
-function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {
-  return schema instanceof z.ZodOptional ? unwrap(schema.unwrap()) : schema;
 }

@@ -6,6 +6,29 @@ export interface DocumentProblem {
   readonly offset: number;
   /** One sentence. Does not repeat values. */
   readonly problem: string;
+  /** The same without the position of a file, for content that was sent. Absent: it is about the whole. */
+  readonly part?: ProblemPart;
+}
+
+/** The part of a document that a problem is about. */
+export interface ProblemPart {
+  /** Keys and positions from the top of the document, for example `["rules", 0, "severity"]`. */
+  readonly path: readonly PropertyKey[];
+  /** The end of a sentence that begins with the path, without a full stop. Does not repeat values. */
+  readonly problem: string;
+  /** One sentence: what to do about it. */
+  readonly fix: string;
+}
+
+/** The error `configuration` of a document with problems. */
+export class DocumentError extends CrosstagError {
+  /** Every problem, in the order of the document. */
+  readonly problems: readonly DocumentProblem[];
+
+  constructor(message: string, problems: readonly DocumentProblem[]) {
+    super({ code: "configuration", message });
+    this.problems = problems;
+  }
 }
 
 /** More than a person fixes before trying again. A file of another kind can have thousands of problems. */
@@ -20,10 +43,9 @@ export function problemsError(
   title: string,
   problems: readonly DocumentProblem[],
   at: (offset: number) => string,
-): CrosstagError {
-  const lines = problems
-    .toSorted((left, right) => left.offset - right.offset)
-    .map(({ offset, problem }) => `${at(offset)}: ${problem}`);
+): DocumentError {
+  const sorted = problems.toSorted((left, right) => left.offset - right.offset);
+  const lines = sorted.map(({ offset, problem }) => `${at(offset)}: ${problem}`);
   const [first = ""] = lines;
   const shown =
     lines.length > MOST_SHOWN ? [...lines.slice(0, MOST_SHOWN), `and ${lines.length - MOST_SHOWN} more`] : lines;
@@ -31,5 +53,5 @@ export function problemsError(
     lines.length === 1
       ? first
       : `${title} has ${lines.length} problems:\n${shown.map((line) => `  ${line}`).join("\n")}`;
-  return new CrosstagError({ code: "configuration", message });
+  return new DocumentError(message, sorted);
 }

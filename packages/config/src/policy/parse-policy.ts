@@ -1,4 +1,4 @@
-import { describeIssues } from "../documents/describe-issues.ts";
+import { describeIssues, describePart } from "../documents/describe-issues.ts";
 import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
@@ -25,11 +25,8 @@ export function parsePolicy(content: string, fileName: string, { knownClouds }: 
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describeItemPath }),
-    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, knownClouds)]).map(
-      ({ path, problem }) => ({
-        offset: read.offset(path),
-        problem: `${describeItemPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
-      }),
+    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, knownClouds)]).map((part) =>
+      describePart(part, { offset: read.offset, describePath: describeItemPath }),
     ),
   ];
   if (problems.length > 0 || policy === undefined) throw problemsError(TITLE, problems, read.at);

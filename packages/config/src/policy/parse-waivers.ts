@@ -1,4 +1,4 @@
-import { describeIssues } from "../documents/describe-issues.ts";
+import { describeIssues, describePart } from "../documents/describe-issues.ts";
 import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
@@ -22,19 +22,16 @@ export function parseWaivers(
   const ids = new Set<string>();
   const twice = waivers.flatMap(({ id }, index) => {
     if (id === undefined || ids.size !== ids.add(id).size) return [];
-    return [{ offset: read.offset(["waivers", index, "id"]), problem: `Waiver ${index + 1}: id must be unique.` }];
+    return [{ path: ["waivers", index, "id"], problem: "must be unique" }];
   });
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
     ...describeIssues(result.error?.issues ?? [], read, waiversSchema, { describePath: describeItemPath }),
-    ...twice,
     ...[
+      ...twice,
       ...waivers.flatMap(({ select }, index) => checkScopes(select, ["waivers", index, "select"])),
       ...unknownWaiverClouds(waivers, knownClouds),
-    ].map(({ path, problem }) => ({
-      offset: read.offset(path),
-      problem: `${describeItemPath(path)} ${problem}${problem.endsWith("?") ? "" : "."}`,
-    })),
+    ].map((part) => describePart(part, { offset: read.offset, describePath: describeItemPath })),
   ];
   if (problems.length > 0) throw problemsError(TITLE, problems, read.at);
   return waivers;

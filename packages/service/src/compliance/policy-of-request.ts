@@ -18,6 +18,8 @@ export interface RequestedPolicy {
 
 /** What a request has of policies. */
 export interface GivenPolicy {
+  /** The path of these fields in the request. Default: the request itself. */
+  readonly place?: readonly string[];
   readonly policy?: unknown;
   readonly waivers?: unknown;
 }
@@ -49,15 +51,18 @@ export async function policyOfRequest(
 }
 
 function parsePolicyAndWaivers(
-  { policy: given, waivers }: GivenPolicy,
+  { policy: given, waivers, place = [] }: GivenPolicy,
   { crosstag, now, defaultPolicy }: PolicyContext,
 ): RequestedPolicy | { readonly violations: readonly Violation[] } {
   const knownClouds = knownCloudsOf(crosstag);
-  const policy = parseOrDefault(given, defaultPolicy, knownClouds);
+  const policy =
+    given === undefined
+      ? fallback(defaultPolicy)
+      : parseGiven([...place, "policy"], given, (text, file) => parsePolicy(text, file, { knownClouds }));
   const compiled: ParsedGiven<CompiledWaivers> | undefined =
     waivers === undefined
       ? undefined
-      : parseGiven("waivers", waivers, (text, file) =>
+      : parseGiven([...place, "waivers"], waivers, (text, file) =>
           compileWaivers(parseWaivers(text, file, { knownClouds }), now()),
         );
   if (policy.result === undefined || compiled?.violations !== undefined)
@@ -71,12 +76,7 @@ function parsePolicyAndWaivers(
   };
 }
 
-function parseOrDefault(
-  given: unknown,
-  defaultPolicy: Policy | undefined,
-  knownClouds: ReturnType<typeof knownCloudsOf>,
-): ParsedGiven<Policy> {
-  if (given !== undefined) return parseGiven("policy", given, (text, file) => parsePolicy(text, file, { knownClouds }));
+function fallback(defaultPolicy: Policy | undefined): ParsedGiven<Policy> {
   return defaultPolicy === undefined ? { violations: [MISSING_POLICY] } : { result: defaultPolicy };
 }
 

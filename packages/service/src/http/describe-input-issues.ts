@@ -1,12 +1,26 @@
+import { knownKeys } from "@crosstag/config";
+import { didYouMean } from "@crosstag/config/hints";
 import type { Violation } from "@crosstag/core";
 import type { z } from "zod";
 
 /** Enough to correct a request by. A list of another form has one problem for each of its items. */
 const MOST_VIOLATIONS = 1000;
 
+/** What a request was parsed with, and what it has. */
+export interface ParsedInput {
+  /** The schema of the input. */
+  readonly schema: z.ZodType;
+  /** The fields of the request. */
+  readonly given: unknown;
+}
+
 /** What a schema found in a request, without the values that were given. */
-export function describeInputIssues(issues: readonly z.core.$ZodIssue[]): readonly Violation[] {
-  const violations = issues.flatMap(withoutUnion).flatMap(violationsOf);
+export function describeInputIssues(issues: readonly z.core.$ZodIssue[], input: ParsedInput): readonly Violation[] {
+  return mostViolations(issues.flatMap(withoutUnion).flatMap((issue) => violationsOf(issue, input)));
+}
+
+/** At most a thousand; the last says how many more there are. */
+export function mostViolations(violations: readonly Violation[]): readonly Violation[] {
   const more = violations.length - MOST_VIOLATIONS;
   if (more <= 0) return violations;
   const shown = violations.slice(0, MOST_VIOLATIONS);
@@ -21,12 +35,16 @@ function withoutUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
   return inside.map((one) => ({ ...one, path: [...issue.path, ...one.path] })).flatMap(withoutUnion);
 }
 
-function violationsOf(issue: z.core.$ZodIssue): readonly Violation[] {
+function violationsOf(issue: z.core.$ZodIssue, { schema, given }: ParsedInput): readonly Violation[] {
   const name = describePath(issue.path);
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) =>
-      violation("unknown-field", `${describePath([...issue.path, key])} is not a field here.`, "Leave it out."),
-    );
+  if (issue.code === "unrecognized_keys") {
+    const known = knownKeys(schema, issue.path, given);
+    return issue.keys.map((key) => {
+      const meant = didYouMean(key, known);
+      const fix = meant === undefined ? "Leave it out." : `Did you mean ${meant}?`;
+      return violation("unknown-field", `${describePath([...issue.path, key])} is not a field here.`, fix);
+    });
+  }
   if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("received undefined"))
     return [violation("missing-field", `${name} is missing.`, `Give ${withArticle(issue.expected)}.`)];
   const { problem, fix } = describeIssue(issue);

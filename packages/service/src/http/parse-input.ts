@@ -10,5 +10,5 @@ import { invalidRequest } from "./invalid-request.ts";
 export function parseInput<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const parsed = parseExactly(schema, given);
   if (parsed.success) return parsed.data;
-  throw invalidRequest(describeInputIssues(parsed.issues));
+  throw invalidRequest(describeInputIssues(parsed.issues, { schema, given }));
 }

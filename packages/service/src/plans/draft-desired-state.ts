@@ -6,12 +6,15 @@ import { invalidRequest } from "../http/invalid-request.ts";
 import { parseGiven } from "../http/parse-given.ts";
 import type { DraftContext, SourceOf } from "./plan-source.ts";
 
+/** Where the desired state is in the request. */
+const PLACE = ["source", "desired"] as const;
+
 /** @throws CrosstagError `invalid-request` with every problem of the desired state, before anything is sent */
 export function draftDesiredState(
   { desired, changeSoftwareTags }: SourceOf<"desired-state">,
   { crosstag, now, signal }: DraftContext,
 ): PlanDraft {
-  const { result, violations } = parseGiven("desired", desired, parseDesiredState);
+  const { result, violations } = parseGiven(PLACE, desired, parseDesiredState);
   if (result === undefined) throw invalidRequest(violations);
   const { state: parsed } = result;
   const state = withoutFiles(parsed);
@@ -20,7 +23,7 @@ export function draftDesiredState(
     ...unknownClouds(state, knownCloudsOf(crosstag)),
     ...crosstag.checkDesiredState(state),
   ];
-  refuseDesiredState(problems, (path) => describePath(["source", "desired", ...path]));
+  refuseDesiredState(problems, (path) => describePath([...PLACE, ...path]));
   // Clouds that cannot be listed are warnings of the plan.
   return crosstag.planTags({ desired: state, changeSoftwareTags, now: now(), onUnlisted: () => {} }, { signal });
 }

@@ -14,7 +14,7 @@ const EXAMPLES = 3;
 export async function draftPolicy(source: SourceOf<"policy">, context: DraftContext): Promise<PlanDraft> {
   const { crosstag, now, signal } = context;
   const { clouds, kinds, changeSoftwareTags = false } = source;
-  const { policy, waivers } = await policyOfRequest(source, { clouds, kinds }, context);
+  const { policy, waivers } = await policyOfRequest({ ...source, place: ["source"] }, { clouds, kinds }, context);
   const warnings: PlanWarning[] = [];
   const unread = new Affected();
   const manual = new Affected();
