@@ -12,7 +12,8 @@ import { problemResponse } from "./http/problem-response.ts";
 import { RequestLives } from "./http/request-lives.ts";
 import type { ServiceEnvironment } from "./http/service-environment.ts";
 import { ServiceError } from "./http/service-error.ts";
-import { operationHandlers } from "./operation-handlers.ts";
+import { unknownRoute } from "./http/unknown-route.ts";
+import { operationHandlers, type OperationHandlers } from "./operation-handlers.ts";
 import type { ServiceContext } from "./service-context.ts";
 
 /** Options of `createService`. */
@@ -59,14 +60,16 @@ export function createService(context: ServiceContext, options: ServiceOptions):
   const app = new Hono<ServiceEnvironment>();
   app.use(guardResponse(newRequestId), ...middleware);
   app.use(methodNotAllowed({ app, onMethodNotAllowed: ({ get }, methods) => wrongMethod(get("requestId"), methods) }));
-  app.notFound(({ get, req }) => problemResponse(unknownRoute(req.path), get("requestId")));
   app.onError((error, honoContext) => {
     honoContext.set("failure", error);
     return problemResponse(error, honoContext.get("requestId"));
   });
+  const handlers = operationHandlers(context);
+  const paths = Object.values(handlers).map(({ definition }) => definition.path);
+  app.notFound(({ get, req }) => problemResponse(unknownRoute(req.path, paths), get("requestId")));
   addHealth(app, lives);
   addDescription(app);
-  addOperations(app, context, { ...options, lives });
+  addOperations(app, handlers, { ...options, lives });
   if (options.awsWire !== undefined) app.route("/", createAwsWire(context, { ...options.awsWire, lives }));
   return { app, lives, close: ({ drainMs = 0 } = {}) => lives.drain(drainMs) };
 }
@@ -86,11 +89,11 @@ function addHealth(app: Hono<ServiceEnvironment>, lives: RequestLives): void {
 
 function addOperations(
   app: Hono<ServiceEnvironment>,
-  context: ServiceContext,
+  handlers: OperationHandlers,
   { lives, authenticate, operationMiddleware = [], ...options }: ServiceOptions & { readonly lives: RequestLives },
 ): void {
   const { mostBodyBytes = MOST_BODY_BYTES, timeLimitMs = TIME_LIMIT_MS } = options;
-  for (const bound of Object.values(operationHandlers(context))) {
+  for (const bound of Object.values(handlers)) {
     const { definition } = bound;
     const letIn: MiddlewareHandler<ServiceEnvironment> = async (honoContext, next) => {
       honoContext.set("operation", definition);
@@ -102,17 +105,6 @@ function addOperations(
     const route = operationRoute(bound, { lives, mostBodyBytes, timeLimitMs });
     app.on(definition.method.toUpperCase(), honoPath(bound), letIn, ...operationMiddleware, route);
   }
-}
-
-function unknownRoute(path: string): ServiceError {
-  return new ServiceError({
-    code: "not-found",
-    message: `${JSON.stringify(path)} is not an address of this service.`,
-    hint:
-      path === "/"
-        ? "The operations are in /v1/openapi.json. The AWS protocol is offered here if the access file has accessKeys."
-        : "The operations are in /v1/openapi.json.",
-  });
 }
 
 function wrongMethod(requestId: string, methods: readonly string[]): Response {

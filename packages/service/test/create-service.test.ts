@@ -72,7 +72,17 @@ test("a request without an operation is refused", async () => {
     },
   });
   const refused = async (path: string, init?: RequestInit) => problemIn(await service.app.request(path, init));
-  expect(await refused("/v1/other")).toMatchObject({ status: 404, code: "not-found" });
+  expect(await refused("/v1/nothing-like-it")).toMatchObject({
+    status: 404,
+    code: "not-found",
+    hint: "The operations are in /v1/openapi.json.",
+  });
+  for (const [given, meant] of [
+    ["/v1/tag-resources", "/v1/tag-resource"],
+    ["/list-tags", "/v1/list-tags"],
+    ["/v1/run/20260101-000000-abcdef/outcomes", "/v1/runs/20260101-000000-abcdef/outcomes"],
+  ] as const)
+    expect((await refused(given)).hint).toBe(`Did you mean ${meant}? The operations are in /v1/openapi.json.`);
   expect(await refused("/v1/clouds/../../etc")).toMatchObject({ status: 404 });
   const wrong = await service.app.request("/v1/clouds", { method: "DELETE" });
   expect(wrong.headers.get("Allow")).toBe("GET, HEAD");
