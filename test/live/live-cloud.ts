@@ -121,3 +121,18 @@ export interface LiveCloud {
 export function descriptionOf(run: string): string {
   return `${MARK} ${run}`;
 }
+
+/** Whether a description is that of a resource that a run created. */
+export function isOfLiveTest(description: unknown): boolean {
+  return typeof description === "string" && description.startsWith(`${MARK} `);
+}
+
+/** The name of a resource, or of a tag key, that a run creates and that is known by its name. */
+export function nameFor(run: string, part: string): string {
+  return `${MARK}-${run}-${part}`;
+}
+
+/** Whether `nameFor` has made a name. */
+export function isNameOfLiveTest(name: string): boolean {
+  return name.startsWith(`${MARK}-`);
+}

@@ -1,4 +1,4 @@
-import { descriptionOf, MARK } from "../live-cloud.ts";
+import { descriptionOf, isNameOfLiveTest, isOfLiveTest, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import { fieldOf, listOf } from "../answer-fields.ts";
 import { keyProbes } from "./key-probes.ts";
@@ -26,7 +26,7 @@ export function keyPart(kms: AlibabaClient): LivePart {
     probes: keyProbes(kms),
     restoreCalls: 3,
     removeCalls: 4,
-    owns: (id) => !id.startsWith("crosstag-live-"),
+    owns: (id) => !isNameOfLiveTest(id),
     create: async (role, run, created) => {
       const answer = await kms.call("CreateKey", {
         Description: descriptionOf(run),
@@ -46,7 +46,7 @@ export function keyPart(kms: AlibabaClient): LivePart {
     },
     remove: async (id, listed) => {
       const metadata = await describe(id);
-      if (!listed && !((await tagKeysOf(kms, id)).includes(MARK) && isMarked(metadata)))
+      if (!listed && !((await tagKeysOf(kms, id)).includes(MARK) && isOfLiveTest(fieldOf(metadata, "Description"))))
         return "not created by a live test";
       if (fieldOf(metadata, "KeyState") === "PendingDeletion") return "already removed";
       // A probe protects a key, and can be interrupted before it removes the protection.
@@ -64,16 +64,11 @@ export function keyPart(kms: AlibabaClient): LivePart {
         const keys = listOf(fieldOf(answer, "Keys"), "Key");
         for (const key of keys) {
           const id = fieldOf(key, "KeyId");
-          if (typeof id === "string" && isMarked(await describe(id))) marked.push(id);
+          if (typeof id === "string" && isOfLiveTest(fieldOf(await describe(id), "Description"))) marked.push(id);
         }
         more = keys.length === PAGE;
       }
       return marked;
     },
   };
-}
-
-function isMarked(metadata: unknown): boolean {
-  const description = fieldOf(metadata, "Description");
-  return typeof description === "string" && description.startsWith(`${MARK} `);
 }

@@ -1,5 +1,5 @@
 import { fieldOf, listOf } from "../answer-fields.ts";
-import { descriptionOf, MARK } from "../live-cloud.ts";
+import { descriptionOf, isNameOfLiveTest, isOfLiveTest, MARK, nameFor } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import type { AlibabaClient } from "./open-client.ts";
 import { secretProbes } from "./secret-probes.ts";
@@ -10,9 +10,6 @@ const SHORTEST_DAYS = 7;
 
 /** The largest page of ListSecrets. */
 const PAGE = 100;
-
-/** Secrets of Alibaba Cloud KMS are named by their names; these begin so. */
-const PREFIX = "crosstag-live-";
 
 /** The parameters of CreateSecret. The value is worthless. */
 export function newSecret(SecretName: string, run: string): Readonly<Record<string, unknown>> {
@@ -38,9 +35,9 @@ export function secretPart(kms: AlibabaClient): LivePart {
     probes: secretProbes(kms),
     restoreCalls: 3,
     removeCalls: 2,
-    owns: (id) => id.startsWith(PREFIX),
+    owns: isNameOfLiveTest,
     create: async (role, run, created) => {
-      const name = `${PREFIX}${run}-${role}`;
+      const name = nameFor(run, role);
       await kms.call("CreateSecret", newSecret(name, run));
       created(name);
       if (role === "doomed-secret") await remove(name);
@@ -54,7 +51,7 @@ export function secretPart(kms: AlibabaClient): LivePart {
     remove: async (SecretName, listed) => {
       const secret = await kms.call("DescribeSecret", { SecretName, FetchTags: true });
       const tagged = listOf(fieldOf(secret, "Tags"), "Tag").some((row) => fieldOf(row, "TagKey") === MARK);
-      if (!listed && !(tagged && isMarked(secret))) return "not created by a live test";
+      if (!listed && !(tagged && isOfLiveTest(fieldOf(secret, "Description")))) return "not created by a live test";
       const planned = fieldOf(secret, "PlannedDeleteTime");
       if (typeof planned === "string" && planned !== "") return "already removed";
       await remove(SecretName);
@@ -68,17 +65,13 @@ export function secretPart(kms: AlibabaClient): LivePart {
         for (const secret of secrets) {
           const name = fieldOf(secret, "SecretName");
           // ListSecrets returns no descriptions.
-          if (typeof name !== "string" || !name.startsWith(PREFIX)) continue;
-          if (isMarked(await kms.call("DescribeSecret", { SecretName: name }))) marked.push(name);
+          if (typeof name !== "string" || !isNameOfLiveTest(name)) continue;
+          if (isOfLiveTest(fieldOf(await kms.call("DescribeSecret", { SecretName: name }), "Description")))
+            marked.push(name);
         }
         more = secrets.length === PAGE;
       }
       return marked;
     },
   };
-}
-
-function isMarked(secret: unknown): boolean {
-  const description = fieldOf(secret, "Description");
-  return typeof description === "string" && description.startsWith(`${MARK} `);
 }

@@ -2,6 +2,7 @@ import { adapter } from "@crosstag/alibaba";
 import { CallPace } from "../conformance/call-pace.ts";
 import type { LiveSubject } from "../conformance/live-harness.ts";
 import { NotOnLiveCloud } from "../conformance/run-conformance.ts";
+import { nameFor } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { shortIdOf } from "../short-id-of.ts";
 import { settingsOf } from "./key-subject.ts";
@@ -62,7 +63,7 @@ export async function secretSubject(kms: AlibabaClient, place: AlibabaPlace, wai
     openDriver,
     create: async () => {
       made += 1;
-      const name = `crosstag-live-${run}-suite-${made}`;
+      const name = nameFor(run, `suite-${made}`);
       await call("CreateSecret", newSecret(name, run));
       created(name);
       return nameOf(name);
@@ -75,7 +76,7 @@ export async function secretSubject(kms: AlibabaClient, place: AlibabaPlace, wai
       if (await isDoomed(arn)) await call("RestoreSecret", { SecretName: shortIdOf(arn) });
     },
     scene: {
-      unknownReference: () => nameOf(`crosstag-live-${run}-none`),
+      unknownReference: () => nameOf(nameFor(run, "none")),
       createAlias: onlyKeys,
       scheduleDeletion: async (arn) => {
         await call("DeleteSecret", { SecretName: shortIdOf(arn), RecoveryWindowInDays: "7" });

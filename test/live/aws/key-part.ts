@@ -8,7 +8,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-kms";
 import type { KMSClient, Tag } from "@aws-sdk/client-kms";
-import { descriptionOf, MARK } from "../live-cloud.ts";
+import { descriptionOf, isOfLiveTest, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import { keyProbes } from "./key-probes.ts";
 import { shortIdOf } from "../short-id-of.ts";
@@ -56,7 +56,7 @@ export function keyPart(kms: KMSClient): LivePart {
       const { KeyState, Description } = (await describe(id)) ?? {};
       if (!listed) {
         const tagged = (await tagsOf(kms, id)).some(({ TagKey }) => TagKey === MARK);
-        if (!tagged || Description?.startsWith(`${MARK} `) !== true) return "not created by a live test";
+        if (!tagged || !isOfLiveTest(Description)) return "not created by a live test";
       }
       if (KeyState === "PendingDeletion") return "already removed";
       await schedule(id);
@@ -68,7 +68,7 @@ export function keyPart(kms: KMSClient): LivePart {
       do {
         const page = await kms.send(new ListKeysCommand({ Limit: 1_000, ...(Marker !== undefined && { Marker }) }));
         for (const { KeyArn = "" } of page.Keys ?? []) {
-          if ((await describe(KeyArn))?.Description?.startsWith(`${MARK} `) === true) marked.push(KeyArn);
+          if (isOfLiveTest((await describe(KeyArn))?.Description)) marked.push(KeyArn);
         }
         Marker = page.NextMarker;
       } while (Marker !== undefined);

@@ -7,7 +7,7 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-secrets-manager";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { descriptionOf, MARK } from "../live-cloud.ts";
+import { descriptionOf, isOfLiveTest, MARK } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import { secretProbes } from "./secret-probes.ts";
 
@@ -50,7 +50,7 @@ export function secretPart(secrets: SecretsManagerClient): LivePart {
     },
     remove: async (id, listed) => {
       const { DeletedDate, Description, Tags = [] } = await describe(id);
-      const marked = Description?.startsWith(`${MARK} `) === true && Tags.some(({ Key }) => Key === MARK);
+      const marked = isOfLiveTest(Description) && Tags.some(({ Key }) => Key === MARK);
       if (!listed && !marked) return "not created by a live test";
       if (DeletedDate !== undefined) return "already removed";
       await remove(id);
@@ -63,8 +63,7 @@ export function secretPart(secrets: SecretsManagerClient): LivePart {
         const page = await secrets.send(
           new ListSecretsCommand({ MaxResults: 100, ...(NextToken !== undefined && { NextToken }) }),
         );
-        for (const { ARN = "", Description } of page.SecretList ?? [])
-          if (Description?.startsWith(`${MARK} `) === true) marked.push(ARN);
+        for (const { ARN = "", Description } of page.SecretList ?? []) if (isOfLiveTest(Description)) marked.push(ARN);
         NextToken = page.NextToken;
       } while (NextToken !== undefined);
       return marked;

@@ -1,5 +1,5 @@
 import { fieldOf, listOf } from "../answer-fields.ts";
-import { descriptionOf, MARK } from "../live-cloud.ts";
+import { descriptionOf, isNameOfLiveTest, isOfLiveTest, MARK, nameFor } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import { keyProbes } from "./key-probes.ts";
 import type { TencentClient } from "./open-client.ts";
@@ -30,10 +30,10 @@ export function keyPart(client: TencentClient): LivePart {
     probes: keyProbes(client, tags),
     restoreCalls: 6,
     removeCalls: 4,
-    owns: (id) => !id.startsWith("crosstag-live-"),
+    owns: (id) => !isNameOfLiveTest(id),
     create: async (role, run, created) => {
       const answer = await client.call("kms", "CreateKey", {
-        Alias: `crosstag-live-${run}-${role}`,
+        Alias: nameFor(run, role),
         Description: descriptionOf(run),
         Type: role === "external" ? 2 : 1,
         Tags: [{ TagKey: MARK, TagValue: run }],
@@ -52,7 +52,7 @@ export function keyPart(client: TencentClient): LivePart {
     },
     remove: async (id, listed) => {
       const metadata = await describe(id);
-      const marked = isMarked(metadata) && (listed || (await tags.read(id)).includes(MARK));
+      const marked = isOfLiveTest(fieldOf(metadata, "Description")) && (listed || (await tags.read(id)).includes(MARK));
       if (!listed && !marked) return "not created by a live test";
       const state = fieldOf(metadata, "KeyState");
       if (state === "PendingDelete") return "already removed";
@@ -64,15 +64,11 @@ export function keyPart(client: TencentClient): LivePart {
       for (let offset = 0, more = true; more; offset += PAGE) {
         const page = { Offset: offset, Limit: PAGE, Role: 0, OrderType: 1, Origin: "ALL", KeyUsage: "ALL" };
         const keys = listOf(await client.call("kms", "ListKeyDetail", page), "KeyMetadatas");
-        for (const key of keys) if (isMarked(key)) marked.push(String(fieldOf(key, "KeyId")));
+        for (const key of keys)
+          if (isOfLiveTest(fieldOf(key, "Description"))) marked.push(String(fieldOf(key, "KeyId")));
         more = keys.length === PAGE;
       }
       return marked;
     },
   };
-}
-
-function isMarked(metadata: unknown): boolean {
-  const description = fieldOf(metadata, "Description");
-  return typeof description === "string" && description.startsWith(`${MARK} `);
 }

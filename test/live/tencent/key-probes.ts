@@ -1,4 +1,5 @@
 import { answerOf } from "../answer-of.ts";
+import { nameFor } from "../live-cloud.ts";
 import type { Probe, Stage } from "../live-cloud.ts";
 import { errorCode } from "./error-code.ts";
 import type { TencentClient } from "./open-client.ts";
@@ -6,7 +7,7 @@ import type { TagsOfAccount } from "./tags-of-account.ts";
 
 /** A tag key of the run's own: tags are shared by the whole account. */
 export function ownKey({ run }: Pick<Stage, "run">, name: string): string {
-  return `crosstag-live-${run}-${name}`;
+  return nameFor(run, name);
 }
 
 const ABSENT = /NotFound/;

@@ -3,7 +3,7 @@ import { adapter } from "@crosstag/tencent";
 import { fieldOf } from "../answer-fields.ts";
 import { KeyMaterials, WRAPPING } from "../conformance/key-materials.ts";
 import type { LiveSubject } from "../conformance/live-harness.ts";
-import { descriptionOf, MARK } from "../live-cloud.ts";
+import { descriptionOf, MARK, nameFor } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { shortIdOf } from "../short-id-of.ts";
 import type { TencentClient } from "./open-client.ts";
@@ -49,7 +49,7 @@ export async function keySubject(client: TencentClient, place: TencentPlace, wai
     create: async (external) => {
       made += 1;
       const answer = await call("CreateKey", {
-        Alias: `crosstag-live-${run}-suite-${made}`,
+        Alias: nameFor(run, `suite-${made}`),
         Description: descriptionOf(run),
         Type: external ? 2 : 1,
         Tags: [{ TagKey: MARK, TagValue: run }],

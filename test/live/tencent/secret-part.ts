@@ -1,5 +1,5 @@
 import { fieldOf, listOf } from "../answer-fields.ts";
-import { descriptionOf, MARK } from "../live-cloud.ts";
+import { descriptionOf, isNameOfLiveTest, isOfLiveTest, MARK, nameFor } from "../live-cloud.ts";
 import type { LivePart } from "../live-part.ts";
 import type { TencentClient } from "./open-client.ts";
 import { secretProbes } from "./secret-probes.ts";
@@ -38,10 +38,10 @@ export function secretPart(client: TencentClient): LivePart {
     ],
     probes: secretProbes(tags),
     restoreCalls: 6,
-    removeCalls: 3,
-    owns: (id) => id.startsWith("crosstag-live-"),
+    removeCalls: 5,
+    owns: isNameOfLiveTest,
     create: async (role, run, created) => {
-      const name = `crosstag-live-${run}-${role}`;
+      const name = nameFor(run, role);
       await client.call("ssm", "CreateSecret", newSecret(name, run));
       created(name);
       await tags.namesOf(name);
@@ -55,7 +55,8 @@ export function secretPart(client: TencentClient): LivePart {
     },
     remove: async (SecretName, listed) => {
       const secret = await client.call("ssm", "DescribeSecret", { SecretName });
-      if (!listed && !isMarked(secret)) return "not created by a live test";
+      if (!listed && !(isOfLiveTest(fieldOf(secret, "Description")) && (await tags.read(SecretName)).includes(MARK)))
+        return "not created by a live test";
       const status = fieldOf(secret, "Status");
       if (status === "PendingDelete") return "already removed";
       await schedule(SecretName, status);
@@ -66,15 +67,11 @@ export function secretPart(client: TencentClient): LivePart {
       for (let offset = 0, more = true; more; offset += PAGE) {
         const page = await client.call("ssm", "ListSecrets", { Offset: offset, Limit: PAGE });
         const secrets = listOf(page, "SecretMetadatas");
-        for (const secret of secrets) if (isMarked(secret)) marked.push(String(fieldOf(secret, "SecretName")));
+        for (const secret of secrets)
+          if (isOfLiveTest(fieldOf(secret, "Description"))) marked.push(String(fieldOf(secret, "SecretName")));
         more = secrets.length === PAGE;
       }
       return marked;
     },
   };
-}
-
-function isMarked(secret: unknown): boolean {
-  const description = fieldOf(secret, "Description");
-  return typeof description === "string" && description.startsWith(`${MARK} `);
 }

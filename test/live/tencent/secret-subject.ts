@@ -1,6 +1,7 @@
 import { adapter } from "@crosstag/tencent";
 import { fieldOf } from "../answer-fields.ts";
 import type { LiveSubject } from "../conformance/live-harness.ts";
+import { nameFor } from "../live-cloud.ts";
 import type { Sleep } from "../retry-throttled.ts";
 import { newSecret } from "./secret-part.ts";
 import { shortIdOf } from "../short-id-of.ts";
@@ -39,7 +40,7 @@ export async function secretSubject(client: TencentClient, place: TencentPlace, 
     openDriver,
     create: async () => {
       made += 1;
-      const SecretName = `crosstag-live-${run}-suite-${made}`;
+      const SecretName = nameFor(run, `suite-${made}`);
       await call("CreateSecret", newSecret(SecretName, run));
       created(SecretName);
       const description = await describe(SecretName);
@@ -52,7 +53,7 @@ export async function secretSubject(client: TencentClient, place: TencentPlace, 
     // No case changes the state of a secret.
     restore: () => Promise.resolve(),
     scene: {
-      unknownReference: () => nameOf(creator || account, `crosstag-live-${run}-none`),
+      unknownReference: () => nameOf(creator || account, nameFor(run, "none")),
       createAlias: (name) => `secret/${shortIdOf(name)}`,
       scheduleDeletion: onlyKeys,
       disable: onlyKeys,
