@@ -11,11 +11,20 @@ export interface OpenedContext extends ServiceContext {
 export async function openContext(
   options: Pick<
     StartConsoleOptions,
-    "crosstag" | "stateFolder" | "defaultPolicy" | "now" | "onUnrecorded" | "onCutOff"
+    "crosstag" | "stateFolder" | "defaultPolicy" | "now" | "onUnrecorded" | "onCutOff" | "onCutOffDeletions"
   >,
 ): Promise<OpenedContext> {
-  const { crosstag, stateFolder, defaultPolicy, now = () => new Date(), onUnrecorded, onCutOff } = options;
+  const { crosstag, stateFolder, defaultPolicy, now = () => new Date() } = options;
+  const { onUnrecorded, onCutOff, onCutOffDeletions } = options;
   const places = resourcePlaces(crosstag);
-  const state = await openServiceState({ crosstag, stateFolder, now, places, onUnrecorded, onCutOff });
+  const state = await openServiceState({
+    crosstag,
+    stateFolder,
+    now,
+    places,
+    onUnrecorded,
+    onCutOff,
+    onCutOffDeletions,
+  });
   return { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy, close: () => state.close() };
 }

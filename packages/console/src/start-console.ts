@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
+import type { CutOffDeletion } from "@crosstag/core/node";
 import { startService, type CutOffWrite, type ServiceContext, type UnrecordedWrite } from "@crosstag/service";
 import { z } from "zod";
 import { createConsole, type ConsoleParts } from "./create-console.ts";
@@ -21,6 +22,8 @@ export interface StartConsoleOptions extends Pick<ConsoleParts, "clouds" | "tryI
   readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
   /** Called once if an earlier process ended in the middle of writes, which may have been made. Default: ignored. */
   readonly onCutOff?: ((writes: readonly CutOffWrite[]) => void) | undefined;
+  /** The same for deletions of key material. Default: ignored. */
+  readonly onCutOffDeletions?: ((deletions: readonly CutOffDeletion[]) => void) | undefined;
   /** The port of 127.0.0.1; 0: any that is free. Default: 8484. */
   readonly port?: number | undefined;
   /** The folder with the built page. Default: the one in this package. */

@@ -1,5 +1,7 @@
 export { openMachineBudget } from "./node/budget/machine-budget.ts";
 export type { MachineBudget, MachineBudgetOptions } from "./node/budget/machine-budget.ts";
+export { endCutOffDeletions, findCutOffDeletions } from "./node/cut-off-deletions.ts";
+export type { CutOffDeletion } from "./node/cut-off-deletions.ts";
 export { withDraftFile } from "./node/draft-file.ts";
 export { openEvidenceJournal } from "./node/evidence-journal.ts";
 export type { EvidenceJournal } from "./node/evidence-journal.ts";

@@ -1,7 +1,7 @@
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { Policy } from "@crosstag/compliance";
 import type { EventListener } from "@crosstag/core";
-import type { FlushOptions } from "@crosstag/core/node";
+import type { CutOffDeletion, FlushOptions } from "@crosstag/core/node";
 import { allowHosts, isLoopbackHost } from "./access/allowed-hosts.ts";
 import { allowOrigins } from "./access/allowed-origins.ts";
 import { openAccess, type Access } from "./access/open-access.ts";
@@ -14,6 +14,7 @@ import { addMetrics } from "./observe/add-metrics.ts";
 import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
 import { resourcePlaces } from "./access/resource-places.ts";
 import { runLogLine, type RunNote } from "./runs/run-note.ts";
+import { cutOffDeletionLogLine } from "./key-material/cut-off-deletion-log-line.ts";
 import { cutOffLogLine } from "./writes/cut-off-log-line.ts";
 import type { CutOffWrite } from "./writes/cut-off-writes.ts";
 import type { UnrecordedWrite } from "./writes/direct-writes.ts";
@@ -53,6 +54,8 @@ export interface RunServiceOptions extends ListenOptions {
    * well. Default: ignored.
    */
   readonly onCutOff?: ((writes: readonly CutOffWrite[]) => void) | undefined;
+  /** The same for deletions of key material. The log has a line for each as well. Default: ignored. */
+  readonly onCutOffDeletions?: ((deletions: readonly CutOffDeletion[]) => void) | undefined;
   /** Takes a line of the log without its line break: one for each request, and for each run. Default: no log. */
   readonly writeLog?: ((line: string) => void) | undefined;
   /** Whose names of errors the protocol of AWS KMS has. Default: `aws`. It is offered if there are access keys. */
@@ -89,6 +92,10 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
       onCutOff: (writes) => {
         for (const write of writes) writeLog?.(cutOffLogLine(write, now()));
         onCutOff?.(writes);
+      },
+      onCutOffDeletions: (deletions) => {
+        for (const deletion of deletions) writeLog?.(cutOffDeletionLogLine(deletion, now()));
+        options.onCutOffDeletions?.(deletions);
       },
     });
     const context: ServiceContext = { crosstag, stateFolder, now, random: Math.random, state, defaultPolicy };

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import { systemClock, type Clock } from "@crosstag/core";
-import type { FlushOptions } from "@crosstag/core/node";
+import { endCutOffDeletions, type CutOffDeletion, type FlushOptions } from "@crosstag/core/node";
 import type { ResourcePlaces } from "./access/resource-places.ts";
 import { openCheckHistory, type CheckHistory } from "./compliance/check-history.ts";
+import { deletionEvidencePath } from "./key-material/deletion-evidence.ts";
 import { keyMaterialDeletions, type KeyMaterialDeletions } from "./key-material/key-material-deletions.ts";
 import { openDecisionJournal, type DecisionJournal } from "./plans/decision-journal.ts";
 import { openPlanStore, type PlanStore } from "./plans/plan-store.ts";
@@ -61,6 +62,8 @@ export interface ServiceStateOptions {
   readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
   /** Called once if an earlier process ended in the middle of writes, which may have been made. Default: ignored. */
   readonly onCutOff?: ((writes: readonly CutOffWrite[]) => void) | undefined;
+  /** The same for deletions of key material. Default: ignored. */
+  readonly onCutOffDeletions?: ((deletions: readonly CutOffDeletion[]) => void) | undefined;
 }
 
 /**
@@ -77,6 +80,7 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
   try {
     checks = await openCheckHistory({ path: join(stateFolder, "checks.jsonl"), now });
     writes = await openWrites(options);
+    await reportDeletions(options);
     const journaled = writes;
     const counted = checks;
     const plans = await openPlanStore(join(stateFolder, "plans"), { places, now });
@@ -121,4 +125,10 @@ async function openWrites(options: ServiceStateOptions): Promise<DirectWrites> {
   });
   if (cutOff.length > 0) onCutOff(cutOff);
   return writes;
+}
+
+/** What an earlier process left open in the evidence of deletions is reported once. */
+async function reportDeletions({ stateFolder, now, onCutOffDeletions }: ServiceStateOptions): Promise<void> {
+  const cutOff = await endCutOffDeletions(deletionEvidencePath(stateFolder), now);
+  if (cutOff.length > 0) onCutOffDeletions?.(cutOff);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readChain } from "@crosstag/core/node";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { findCutOffWrites } from "../src/writes/cut-off-writes.ts";
 import { openHealingJournal } from "../src/writes/healing-journal.ts";
 import { isLargeJournal, openRotatedJournal } from "../src/writes/rotated-journal.ts";
 
@@ -13,6 +14,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true }));
 
 const file = () => ({ path: join(folder, "writes.jsonl"), now: () => new Date(0), mostBytes: 500 });
+
+const write = (requestId: string) => ({ type: "write", caller: "shop", requestId, resources: ["key"] });
 
 const recordsOf = async (name: string) => {
   const { records, problem } = readChain(await readFile(join(folder, name), "utf8"));
@@ -72,6 +75,25 @@ test("the number of a file that was moved away is not used again", async () => {
     "writes.jsonl",
   ]);
   expect(await recordsOf("writes.jsonl")).toMatchObject([{ type: "continues", file: "writes-000002.jsonl" }]);
+});
+
+test("a write that began just before its file was put aside is found, until the next file has its end", async () => {
+  const first = await openRotatedJournal(file());
+  for (const id of ["ended", "ended-later", "cut-off"]) await first.append(write(id));
+  await first.append({ type: "outcomes", requestId: "ended", text: "x".repeat(600) });
+  await first.close();
+  const found = async () => (await findCutOffWrites(file().path)).map(({ by }) => by.requestId);
+  expect(await found()).toEqual(["ended-later", "cut-off"]);
+
+  const second = await openRotatedJournal(file());
+  expect(await readdir(folder)).toContain("writes-000001.jsonl");
+  await second.append({ type: "outcomes", requestId: "ended-later" });
+  await second.append(write("new"));
+  await second.close();
+  expect(await found()).toEqual(["cut-off", "new"]);
+  // The process ended before the next file was there.
+  await rm(file().path);
+  expect(await found()).toEqual(["ended-later", "cut-off"]);
 });
 
 function headOf(records: Awaited<ReturnType<typeof recordsOf>> | undefined): string {

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openEvidenceJournal, type CutOffDeletion } from "@crosstag/core/node";
 import { approvePlan, makePlan, startRun, tagResource, type OperationDefinition } from "@crosstag/operations";
 import { expect, onTestFinished, test } from "vitest";
 import { runService, type CutOffWrite, type RunningService } from "../src/index.ts";
@@ -119,6 +120,7 @@ test("a process that ends in the middle of a write leaves it to the next one, wh
   const keys = [held.cloud.scene.create("key"), held.cloud.scene.create("key")];
   const log: { readonly event?: string }[] = [];
   const cutOff: CutOffWrite[] = [];
+  const deletions: CutOffDeletion[] = [];
   const start = (folder: string) =>
     runService({
       openClouds: async (onEvent) => {
@@ -130,6 +132,7 @@ test("a process that ends in the middle of a write leaves it to the next one, wh
       port: 0,
       writeLog: (line) => log.push(JSON.parse(line) as object),
       onCutOff: (writes) => cutOff.push(...writes),
+      onCutOffDeletions: (found) => deletions.push(...found),
     });
   const first = await start(stateFolder);
   await post(first, tagResource, { resources: keys.slice(0, 1), tags: { team: "a" } });
@@ -138,6 +141,11 @@ test("a process that ends in the middle of a write leaves it to the next one, wh
   await waiting;
   // What a process leaves that is killed now.
   await copyFile(join(stateFolder, "writes.jsonl"), join(killed, "writes.jsonl"));
+  const evidence = await openEvidenceJournal(join(killed, "evidence", "delete-key-material.jsonl"));
+  const intent = { operation: "delete-key-material", caller: "shop", reference: keys[0], materialId: "m-1" };
+  for (const requestId of ["ended", "cut-off"]) await evidence.append({ ...intent, requestId, phase: "intent" });
+  await evidence.append({ ...intent, requestId: "ended", phase: "outcome", outcome: "changed" });
+  await evidence.close();
   release();
   await answer;
   await first.close();
@@ -148,4 +156,14 @@ test("a process that ends in the middle of a write leaves it to the next one, wh
   expect(log.filter(({ event }) => event === "write-cut-off")).toMatchObject([
     { level: "error", ...cutOff[0]?.by, at: cutOff[0]?.at, resources: 2 },
   ]);
+  expect(deletions).toEqual([
+    {
+      reference: keys[0],
+      materialId: "m-1",
+      caller: "shop",
+      requestId: "cut-off",
+      at: expect.any(String) as string,
+    },
+  ]);
+  expect(log.filter(({ event }) => event === "deletion-cut-off")).toMatchObject([{ level: "error", ...deletions[0] }]);
 });

@@ -1,10 +1,15 @@
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
 import type { DeleteKeyMaterialEvidence } from "@crosstag/core";
 import { makeFolders, openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
 import type { WrittenBy } from "../writes/written-by.ts";
 
 /** Writes down one record; on disk when it resolves. */
 export type WriteEvidence = (record: DeleteKeyMaterialEvidence) => Promise<void>;
+
+/** The file with the evidence of deletions in the state folder. */
+export function deletionEvidencePath(stateFolder: string): string {
+  return join(stateFolder, "evidence", "delete-key-material.jsonl");
+}
 
 /**
  * The file with the evidence of deletions, the same as that of the command. It is open only while a deletion is under way, so

@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
 import type {
   DeleteKeyMaterialEvidence,
@@ -7,7 +6,7 @@ import type {
   KeyMaterialInspection,
 } from "@crosstag/core";
 import { writtenBy, type WritingCall, type WrittenBy } from "../writes/written-by.ts";
-import { DeletionEvidence } from "./deletion-evidence.ts";
+import { DeletionEvidence, deletionEvidencePath } from "./deletion-evidence.ts";
 import { DeletionTokens } from "./deletion-tokens.ts";
 
 /** What deletions are made with. */
@@ -78,7 +77,7 @@ export function keyMaterialDeletions({
   tokenLifeMs = TOKEN_LIFE_MS,
 }: DeletionOptions): KeyMaterialDeletions {
   const tokens = new DeletionTokens({ lifeMs: tokenLifeMs, now });
-  const evidence = new DeletionEvidence(join(stateFolder, "evidence", "delete-key-material.jsonl"), now);
+  const evidence = new DeletionEvidence(deletionEvidencePath(stateFolder), now);
 
   const perform = (
     request: Omit<DeleteKeyMaterialRequest, "evidence">,

@@ -48,6 +48,20 @@ export async function openRotatedJournal(options: RotatedJournalOptions): Promis
   }
 }
 
+/**
+ * The files with the latest records, in their order: the journal, and before it the one that was put aside last, which has the
+ * beginning of what was under way then. A file that was moved away is missing.
+ * @throws the error of the system, `ENOENT` if there is no folder
+ */
+export async function latestFiles(path: string): Promise<readonly string[]> {
+  const folder = dirname(path);
+  const names = await readdir(folder);
+  const isThere = names.includes(basename(path));
+  const before = (isThere ? await continuedFile(path) : undefined) ?? (await filesAside(path))[0];
+  const latest = before !== undefined && names.includes(before) ? [join(folder, before)] : [];
+  return isThere ? [...latest, path] : latest;
+}
+
 /** The name of the file that a journal continues, which is in the same folder unless it was moved away. */
 export async function continuedFile(path: string): Promise<string | undefined> {
   const journal = await open(path);

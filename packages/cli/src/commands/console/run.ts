@@ -22,6 +22,7 @@ import { withCrosstag } from "../../open-crosstag.ts";
 import { requireSeen, requireVisible } from "../../output/require-seen.ts";
 import { ownVersion } from "../../own-version.ts";
 import { packageFolder } from "../../package-folder.ts";
+import { describeCutOffDeletions } from "../../runs/describe-cut-off-deletions.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeCutOff } from "../serve/describe-cut-off.ts";
@@ -120,6 +121,7 @@ async function serve(
     version: ownVersion(),
     onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
     onCutOff: (writes) => messages.warn(describeCutOff(writes)),
+    onCutOffDeletions: (deletions) => messages.warn(describeCutOffDeletions(deletions)),
   });
   try {
     if (output.format === "table") await output.write(`${running.url}\n`);

@@ -1,18 +1,19 @@
-import { join } from "node:path";
 import {
   CrosstagError,
   type DeleteKeyMaterialResult,
   type KeyMaterialInspection,
   type KeyMaterialOutcome,
 } from "@crosstag/core";
-import { openEvidenceJournal } from "@crosstag/core/node";
+import { endCutOffDeletions, openEvidenceJournal } from "@crosstag/core/node";
 import type { CommandContext } from "../../command-context.ts";
 import type { Invocation } from "../../invocation.ts";
 import { exitCodeOfOutcomes } from "../../exit-code-of.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
-import { stateFolder } from "../../runs/state-folder.ts";
+import { describeCutOffDeletions } from "../../runs/describe-cut-off-deletions.ts";
+import { evidencePath } from "../../runs/evidence-path.ts";
+import { warnOfCutOffDeletions } from "../../runs/warn-of-cut-off-deletions.ts";
 import { describeInspection } from "./describe-inspection.ts";
 import { describeError, reportViolations } from "../../output/report-error.ts";
 import { writeTable } from "../../output/table.ts";
@@ -31,6 +32,9 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
   const [resource = ""] = operands;
   // A missing folder is reported before the user is asked.
   const journalPath = globals.dryRun === true ? undefined : journalPathFor(options, context);
+  // It can be a deletion of this key: said before anything is asked.
+  if (journalPath === undefined) await warnOfCutOffDeletions(() => journalPathFor(options, context), messages);
+  else await reportCutOff(journalPath, invocation);
   return withCrosstag(invocation, [resource], async (crosstag) => {
     const named = { resource, resolveAliases: options.resolveAliases ?? false };
     const inspection = await crosstag.inspectKeyMaterial(named, { signal: context.signal });
@@ -66,6 +70,15 @@ export async function run(invocation: Invocation<DeleteKeyMaterialOptions>): Pro
   });
 }
 
+/** Says it once: the evidence gets an end for each. */
+async function reportCutOff(
+  journalPath: string,
+  { context, messages }: Pick<Invocation, "context" | "messages">,
+): Promise<void> {
+  const cutOff = await endCutOffDeletions(journalPath, context.now);
+  if (cutOff.length > 0) messages.warn(describeCutOffDeletions(cutOff));
+}
+
 async function askForConfirmation(
   { confirmation, reference, effect }: KeyMaterialInspection,
   { context, globals }: Pick<Invocation, "context" | "globals">,
@@ -91,8 +104,7 @@ async function askForConfirmation(
 
 function journalPathFor({ journal }: DeleteKeyMaterialOptions, context: CommandContext): string {
   if (journal !== undefined) return resolvePath(journal, context);
-  // One file for all: each record is chained to the one before, so that a missing one breaks the chain.
-  return join(stateFolder(context, "evidence"), "delete-key-material.jsonl");
+  return evidencePath(context);
 }
 
 function detailOf(outcome: KeyMaterialOutcome): string {

@@ -8,6 +8,8 @@ import { runOnDatabase } from "./run-on-database.ts";
 import { writeRuns } from "./write-runs.ts";
 import { writeWrites } from "./write-writes.ts";
 import { listWrites } from "../../runs/list-writes.ts";
+import { evidencePath } from "../../runs/evidence-path.ts";
+import { warnOfCutOffDeletions } from "../../runs/warn-of-cut-off-deletions.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { parseHash } from "../../input/parse-hash.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -38,12 +40,14 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
         "To look for one, add --output jsonl and filter it.",
       );
     await writeWrites(await listWrites(context), { output, messages });
+    await warnOfCutOffDeletions(() => evidencePath(context), messages);
     return EXIT_CODE.done;
   }
   if (action === undefined || action === "list") {
     if (name !== undefined)
       throw new UsageError("`crosstag runs list` lists all runs.", `To see one of them: crosstag runs show ${name}`);
     await writeRuns(await listRuns(root), root, { output, messages });
+    await warnOfCutOffDeletions(() => evidencePath(context), messages);
     return EXIT_CODE.done;
   }
   if (name === undefined)

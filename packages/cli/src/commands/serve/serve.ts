@@ -17,6 +17,7 @@ import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
 import { openQuotaBudget } from "../../open-quota-budget.ts";
 import { describeLoss } from "../../output/output.ts";
+import { describeCutOffDeletions } from "../../runs/describe-cut-off-deletions.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeCutOff } from "./describe-cut-off.ts";
@@ -75,6 +76,7 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
     onNote: (note) => messages.info(describeRunNote(note)),
     onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
     onCutOff: (writes) => messages.warn(describeCutOff(writes)),
+    onCutOffDeletions: (deletions) => messages.warn(describeCutOffDeletions(deletions)),
     ...(options.requestLog && { writeLog: (line) => void invocation.output.write(`${line}\n`) }),
   });
   if (options.requestLog) context.standardOutput.once("error", (error) => messages.warn(describeLostLog(error)));
