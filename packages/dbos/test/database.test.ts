@@ -92,6 +92,24 @@ describe.skipIf(postgresMissing !== "")(`a database of many machines ${postgresM
     });
   });
 
+  it("is refused if a table of another program has the name of one of ours", async () => {
+    const database = await openDatabase({ databaseUrl: server.url }, []);
+    await database.rows("create table crosstag_foreign (title text)");
+    const group = { name: "foreign", forms: [["create table crosstag_foreign (name text primary key)"]] };
+    await expect(openDatabase({ databaseUrl: server.url }, [group])).rejects.toMatchObject({
+      code: "configuration",
+      message:
+        'The database has a table "crosstag_foreign" that this version of Crosstag did not create. Nothing was changed.',
+      hint: expect.stringContaining("createdb NAME") as string,
+    });
+    // It took the place of ours later.
+    await expect(database.rows("select name from crosstag_foreign")).rejects.toMatchObject({
+      code: "configuration",
+      message: "A table of Crosstag in the database is missing, or was not created by Crosstag (42703).",
+    });
+    await database.close();
+  });
+
   it("is named missing, unreachable or closed to this user in one sentence", async () => {
     const missing = new URL(server.url);
     missing.pathname = "/missing_database";

@@ -1,4 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
+import { fieldsOf } from "@crosstag/core/internal";
 import type { PoolClient } from "pg";
 import type { Database } from "./open-database.ts";
 
@@ -29,7 +30,11 @@ export async function createTables(database: Database, groups: readonly TableGro
 }
 
 async function bringUp(client: PoolClient, { name, forms }: TableGroup): Promise<void> {
-  const { rows } = await client.query<{ form: number }>(`select form from ${FORMS_TABLE} where tables = $1`, [name]);
+  const { rows } = await client
+    .query<{ form: number }>(`select form from ${FORMS_TABLE} where tables = $1`, [name])
+    .catch((error: unknown) => {
+      throw fieldsOf(error)["code"] === UNDEFINED_COLUMN ? foreignTable(FORMS_TABLE) : error;
+    });
   const form = rows[0]?.form ?? 0;
   if (form > forms.length)
     throw new CrosstagError({
@@ -38,9 +43,30 @@ async function bringUp(client: PoolClient, { name, forms }: TableGroup): Promise
       hint: "Use that version on this machine, too.",
     });
   if (form === forms.length) return;
-  for (const statements of forms.slice(form)) for (const statement of statements) await client.query(statement);
+  for (const statements of forms.slice(form)) for (const statement of statements) await create(client, statement);
   await client.query(
     `insert into ${FORMS_TABLE} values ($1, $2) on conflict (tables) do update set form = excluded.form`,
     [name, forms.length],
   );
+}
+
+const UNDEFINED_COLUMN = "42703";
+const DUPLICATE_TABLE = "42P07";
+
+async function create(client: PoolClient, statement: string): Promise<void> {
+  try {
+    await client.query(statement);
+  } catch (error) {
+    const [, name] = /^create (?:unique )?(?:table|index) (\w+)/.exec(statement) ?? [];
+    throw fieldsOf(error)["code"] === DUPLICATE_TABLE && name !== undefined ? foreignTable(name) : error;
+  }
+}
+
+/** Another program has the name, or the tables were copied in part. */
+function foreignTable(name: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    message: `The database has a table ${JSON.stringify(name)} that this version of Crosstag did not create. Nothing was changed.`,
+    hint: "Use a database of its own for Crosstag: createdb NAME. Or rename that table.",
+  });
 }

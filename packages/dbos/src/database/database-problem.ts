@@ -53,6 +53,12 @@ function explain(code: string = "") {
       sentence: "The user of the database lacks a permission",
       hint: "Allow the user to create schemas and tables in this database, and to change its own tables.",
     } as const;
+  if (code === "42703" || code === "42P01")
+    return {
+      code: "configuration",
+      sentence: "A table of Crosstag in the database is missing, or was not created by Crosstag",
+      hint: "Use a database of its own for Crosstag: createdb NAME. Its tables begin with crosstag_.",
+    } as const;
   if (REFUSED.test(code))
     return {
       code: "internal",
