@@ -1,3 +1,5 @@
+export { askAccount } from "./ask-account.ts";
+export type { AskAccountOptions } from "./ask-account.ts";
 export type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config";
 export { draftChanges } from "./desired/draft-changes.ts";
 export type { ChangesToDraft, ResourceChange } from "./desired/draft-changes.ts";

@@ -3,6 +3,7 @@ import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config
 import { isFleet } from "@crosstag/config/hints";
 import { CrosstagError, scopeName } from "@crosstag/core";
 import type { FleetAccountAccess, KmsDriver } from "@crosstag/core/driver";
+import { askAccount } from "./ask-account.ts";
 import { emptySelection } from "./empty-selection.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import { unitPath, type FleetAccount, type SkipReason } from "./fleet/fleet-account.ts";
@@ -136,9 +137,8 @@ async function checkDriver(
   driver: KmsDriver,
   { account: configured, callTimeoutSeconds }: Pick<CloudConfiguration, "account" | "callTimeoutSeconds">,
 ): Promise<Pick<ListedCloud, "state" | "account" | "error">> {
-  const call = sendPatiently(driver, { sleep, random: Math.random, callTimeoutSeconds });
   try {
-    const { account = configured } = await call((context) => driver.identify(context));
+    const account = (await askAccount(driver, { callTimeoutSeconds })) ?? configured;
     if (configured !== undefined && account !== configured) return otherAccount(driver.provider, account);
     return { state: "checked", ...(account !== undefined && { account }) };
   } catch (cause) {

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { maySeeResource } from "../src/access/may-see-resource.ts";
 import { allowReach, planReach } from "../src/plans/plan-reach.ts";
+import { createListClouds } from "../src/operations/list-clouds.ts";
 import { permittedCaller } from "../src/access/permitted-caller.ts";
 import { resourcePlaces, type ResourcePlaces } from "../src/access/resource-places.ts";
 
@@ -78,6 +79,25 @@ test("short names and aliases are asked for, and what the engine refuses has no 
   expect(await places.ofNames(["not a name of a resource"])).toEqual([]);
   // Either cloud could have it.
   expect(await places.ofNames([key.keyId])).toEqual([]);
+});
+
+test("a caller that is limited to accounts is shown the clouds of these accounts, also if only the cloud knows its account", async () => {
+  const list = createListClouds({ crosstag, state: { places } });
+  const { signal } = new AbortController();
+  const until = { ended: undefined, onEnd: () => () => {} };
+  const named = async (accounts?: readonly string[]) => {
+    const caller = permittedCaller({ name: "ann", operations: ["*"], accounts }, () => new Date());
+    const answer = await list({}, { caller, requestId: "1", signal, until });
+    return "document" in answer ? answer.document.clouds.map(({ name }) => name) : [];
+  };
+  const before = calls();
+  const production = ["production", "production/secretsmanager", "production/acm"];
+  expect(await named()).toEqual([...production, "china"]);
+  expect(calls()).toBe(before);
+  expect(await named([clouds.alibaba.account])).toEqual(["china"]);
+  expect(await named([clouds.aws.account])).toEqual(production);
+  expect(await named(["999999999999"])).toEqual([]);
+  expect(calls()).toBe(before + 1);
 });
 
 test("entries of plans and resources of answers are compared with the permissions of a caller", async () => {
