@@ -97,6 +97,34 @@ test("tag --filter shows how many, needs --yes without a terminal, and can be un
   expect(aws.keys.tagsOf(keys[1]?.arn ?? "")).toEqual({ team: "ops" });
 });
 
+test("--undoable changes the named resources as a run, without a question, and never more than those", async () => {
+  await using own = await openScene();
+  const { aws, alibaba } = own.clouds;
+  const { arn } = aws.keys.createKey({ tags: { team: "ops", old: "x" } });
+  const other = aws.keys.createKey({ tags: { team: "ops", old: "x" } }).arn;
+  const secret = alibaba.secrets.createSecret("database", { team: "ops" }).arn;
+  const missing = `${arn.slice(0, -4)}ffff`;
+  const before = own.requests();
+  for (const line of [
+    ["tag", "team=a"],
+    ["untag", "team-"],
+    ["untag", "--all"],
+  ])
+    expectExit(await own.run([...line, "--undoable"]), 64);
+  expectExit(await own.run(["tag", "team=a", "--undoable", "--resources", "-"], { input: "[]" }), 64);
+  expect(own.requests()).toBe(before);
+
+  const partly = await own.run(["tag", arn, secret, missing, "team=payments", "old-", "--undoable"]);
+  expectExit(partly, 3);
+  expect(partly.stdout).toContain(missing);
+  expect([arn, other].map((key) => aws.keys.tagsOf(key))).toEqual([{ team: "payments" }, { team: "ops", old: "x" }]);
+  expect(alibaba.secrets.tagsOf(secret)).toEqual({ team: "payments" });
+  expectExit(await own.run(["undo", "latest", "--yes"]), 0);
+  expect(aws.keys.tagsOf(arn)).toEqual({ team: "ops", old: "x" });
+  expectExit(await own.run(["untag", secret, "--all", "--undoable", "--output", "json"]), 0);
+  expect(alibaba.secrets.tagsOf(secret)).toEqual({});
+});
+
 test("a filter that matches nothing changes nothing", async () => {
   const result = await scene.run(["tag", "--filter", "team=nothing", "a=1", "--yes"]);
   expectExit(result, 0);

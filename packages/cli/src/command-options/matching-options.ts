@@ -8,6 +8,10 @@ import { JOURNAL, PLAN_LIMITS } from "./run-options.ts";
 export const MATCHING_OPTIONS: readonly OptionDefinition[] = [
   ...CONDITION_OPTIONS,
   KIND_FILTER,
+  {
+    flags: "--undoable",
+    description: "without conditions: change the named resources as a run, which `crosstag undo` can undo",
+  },
   { flags: "--yes", description: "with conditions: do not ask for confirmation" },
   { flags: "--change-software-tags", description: "with conditions: also change tags that other software depends on" },
   EXPAND,

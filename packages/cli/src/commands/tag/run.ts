@@ -5,18 +5,17 @@ import { resolveProfiles } from "../../configuration/resolve-profiles.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { hintOfReferences, parseTagArguments, refuseContradictions } from "../../input/parse-tag-arguments.ts";
 import { parseTags } from "../../input/parse-tags.ts";
-import { readNarrowingResources, requireResources } from "../../input/read-resources.ts";
+import { requireResources } from "../../input/read-resources.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
 import { withRecordedWrites } from "../../runs/recorded-writes.ts";
 import { UsageError } from "../../usage-error.ts";
-import { changeMatching, selectionOf, type MatchingOptions } from "./change-matching.ts";
+import { changeMatching, readMatching, type MatchingOptions } from "./change-matching.ts";
 import { combineWrites, mayRemove } from "./combine-writes.ts";
 import { literalKeys } from "./literal-keys.ts";
 import { joinRemovals, removalsOf } from "./removals.ts";
 
 interface TagOptions extends MatchingOptions {
   readonly set?: readonly string[];
-  readonly resources?: string;
 }
 
 export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode> {
@@ -26,11 +25,9 @@ export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode>
   if (tags.length === 0 && removals.length === 0)
     throw new UsageError("No tag was given.", hintOfReferences(references, "--set") ?? "Add --set team=payments");
   refuseContradictions(tags, removals);
-  const selection = selectionOf(options);
-  if (selection !== undefined) {
-    const named = await readNarrowingResources(references, options.resources, context);
-    return changeMatching(invocation, named, selection, { set: recordOf(tags), remove: literalKeys(removals) });
-  }
+  const matching = await readMatching(options, references, context);
+  if (matching !== undefined)
+    return changeMatching(invocation, matching, { set: recordOf(tags), remove: literalKeys(removals) });
   const resources = await requireResources(references, options.resources, context);
   const portableTo =
     options.portableTo && (await resolveProfiles(options.portableTo, invocation)).map(({ profile }) => profile.rules);

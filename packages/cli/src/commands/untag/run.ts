@@ -1,17 +1,16 @@
 import type { Invocation } from "../../invocation.ts";
 import type { ExitCode } from "../../exit-code.ts";
 import { hintOfReferences, parseTagArguments } from "../../input/parse-tag-arguments.ts";
-import { readNarrowingResources, requireResources } from "../../input/read-resources.ts";
+import { requireResources } from "../../input/read-resources.ts";
 import { writeOutcomes } from "../../output/write-outcomes.ts";
 import { withRecordedWrites } from "../../runs/recorded-writes.ts";
 import { UsageError } from "../../usage-error.ts";
-import { changeMatching, selectionOf, type MatchingOptions } from "../tag/change-matching.ts";
+import { changeMatching, readMatching, type MatchingOptions } from "../tag/change-matching.ts";
 import { literalKeys } from "../tag/literal-keys.ts";
 
 interface UntagOptions extends MatchingOptions {
   readonly key?: readonly string[];
   readonly all?: boolean;
-  readonly resources?: string;
 }
 
 export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCode> {
@@ -31,12 +30,9 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
     );
   if (tagKeys.length > 0 && options.all !== undefined)
     throw new UsageError("--key and --all cannot be used together. Omit one of them.");
-  const selection = selectionOf(options);
-  if (selection !== undefined) {
-    const named = await readNarrowingResources(references, options.resources, context);
-    const change = options.all ? { removeAllBut: [] } : { remove: literalKeys(tagKeys) };
-    return changeMatching(invocation, named, selection, change);
-  }
+  const matching = await readMatching(options, references, context);
+  if (matching !== undefined)
+    return changeMatching(invocation, matching, options.all ? { removeAllBut: [] } : { remove: literalKeys(tagKeys) });
   const resources = await requireResources(references, options.resources, context);
   return withRecordedWrites(invocation, resources, async (writes) => {
     const request = {
