@@ -11,6 +11,7 @@ import { createDriverEngine } from "./calls/driver-engine.ts";
 import type { EngineOptions } from "./calls/engine-options.ts";
 import { findResources } from "./reads/find-resources.ts";
 import { inspectKeyMaterial } from "./key-material/inspect-key-material.ts";
+import { IdleLanes } from "./calls/idle-lanes.ts";
 import { SharedLanes } from "./calls/quota-lanes.ts";
 import { refuseSameClouds } from "./calls/learn-accounts.ts";
 import { listTags } from "./reads/list-tags.ts";
@@ -31,13 +32,14 @@ import { untagResource } from "./writes/untag-resource.ts";
  */
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
   checkDrivers(drivers);
-  const sharedLanes = new SharedLanes();
-  const engines = drivers.map((driver) => createDriverEngine(driver, options, sharedLanes));
+  const shared = { sharedLanes: new SharedLanes(), idleLanes: new IdleLanes() };
+  const engines = drivers.map((driver) => createDriverEngine(driver, options, shared));
   const requests = new Requests(options);
   let closing: Promise<void> | undefined;
   const close = async ({ drain = 0 }: CloseOptions = {}): Promise<void> => {
     checkDrain(drain);
     await requests.lifetime.end(drain);
+    for (const { caller } of engines) caller.close();
     closing ??= Promise.all(drivers.map((driver) => driver.close())).then(() => {});
     await closing;
   };

@@ -46,9 +46,10 @@ export function openPostgresBudget({
   // A connection that is lost while it is idle is replaced by the next exchange.
   pool.on("error", () => {});
   const rows = new QuotaRows(pool, systemClock);
-  const lanes: PostgresLane[] = [];
+  const lanes = new Set<PostgresLane>();
   let reported = false;
   const events = {
+    onClose: (lane: PostgresLane) => void lanes.delete(lane),
     onSuccess: () => void (reported = false),
     onFailure: (error: unknown) => {
       if (!reported) onProblem(databaseProblem(error));
@@ -64,11 +65,11 @@ export function openPostgresBudget({
           hint: "Remove the engine option `clock`, or the engine option `quotaBudget`.",
         });
       const lane = new PostgresLane(nameOf(scope), requestsPerSecond, rows, events);
-      lanes.push(lane);
+      lanes.add(lane);
       return lane.turns;
     },
     close: async () => {
-      await Promise.all(lanes.map((lane) => lane.close()));
+      await Promise.all([...lanes].map((lane) => lane.end()));
       await pool.end();
     },
   };

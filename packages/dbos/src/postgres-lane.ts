@@ -19,6 +19,7 @@ const SUPPLIED_PAUSE_MS = 50;
 export interface LaneEvents {
   readonly onFailure: (error: unknown) => void;
   readonly onSuccess: () => void;
+  readonly onClose: (lane: PostgresLane) => void;
 }
 
 /** One lane of one engine, which draws leases from the row of its quota. */
@@ -66,8 +67,13 @@ export class PostgresLane implements TurnSource {
     this.#endPause();
   }
 
-  /** Reports what was not reported yet, and draws no more turns. */
-  async close(): Promise<void> {
+  close(): void {
+    this.#events.onClose(this);
+    void this.end();
+  }
+
+  /** Reports what was not reported yet, and draws no more turns. Never rejects. */
+  async end(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#reportTimer);
     if (this.#answers.length > 0) await this.#exchangeOnce(0).catch(() => {});

@@ -10,6 +10,7 @@ import { CallerAccount } from "./caller-account.ts";
 import { systemClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import type { EngineOptions } from "./engine-options.ts";
+import type { IdleLanes } from "./idle-lanes.ts";
 import type { SharedLanes } from "./quota-lanes.ts";
 import { ownBudget } from "./rate-limiter.ts";
 import { ResourceLocks, RecentWrites } from "./concurrency.ts";
@@ -33,8 +34,14 @@ export interface DriverEngine {
   readonly maximumConcurrentCalls: number;
 }
 
-/** @param sharedLanes those of the object that the engine belongs to */
-export function createDriverEngine(driver: KmsDriver, options: EngineOptions, sharedLanes: SharedLanes): DriverEngine {
+/** What the engines of one object share. */
+export interface SharedByEngines {
+  readonly sharedLanes: SharedLanes;
+  readonly idleLanes: IdleLanes;
+}
+
+/** Makes the engine of one driver of an object. */
+export function createDriverEngine(driver: KmsDriver, options: EngineOptions, shared: SharedByEngines): DriverEngine {
   if (driver.contract !== DRIVER_CONTRACT) {
     throw new CrosstagError({
       code: "configuration",
@@ -69,7 +76,7 @@ export function createDriverEngine(driver: KmsDriver, options: EngineOptions, sh
     retry: retryPolicyOf(options.retry ?? "standard"),
     pacing: options.pacing ?? "quota",
     budget: options.quotaBudget ?? ownBudget,
-    sharedLanes,
+    ...shared,
     cloud,
     scope: () => account.scope,
     quotas,

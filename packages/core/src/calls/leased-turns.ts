@@ -101,6 +101,11 @@ export class LeasedTurns implements QuotaTurns {
     this.#source?.throttled(now, sentAt, retryAfterMs, this.#epochOf(sentAt));
   }
 
+  /** Asks the source for nothing more. */
+  close(): void {
+    this.#source?.close?.();
+  }
+
   #ask(): void {
     const missing = this.#waiting - this.#turns.length - this.#asked;
     if (this.#source === undefined || missing === 0 || (missing < 0 && this.#asked === 0)) return;

@@ -48,4 +48,6 @@ export interface QuotaTurns {
   succeeded(now: number, sentAt: number): void;
   /** The cloud said "too fast" to a call that left at `sentAt`, and asked to wait `retryAfterMs`; 0: it named no time. */
   throttled(now: number, sentAt: number, retryAfterMs: number): void;
+  /** No call takes a turn any more. Absent: nothing has to be let go of. */
+  close?(): void;
 }

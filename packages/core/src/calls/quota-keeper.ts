@@ -1,5 +1,6 @@
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
+import { isAsAsked } from "./rate-limiter.ts";
 import { QuotaLedger } from "./quota-ledger.ts";
 import type { QuotaHistory } from "./quota-ledger.ts";
 import type { TurnLease, TurnSource } from "./turn-source.ts";
@@ -36,6 +37,12 @@ export class QuotaKeeper {
   get state(): TurnLease {
     const { epoch, requestsPerSecond, nextAt } = this.#ledger;
     return { turns: [], epoch, requestsPerSecond, nextAt };
+  }
+
+  /** Whether one that is made anew is as good: no process draws, nothing was learned, and all turns that were given have begun. */
+  get isAsNew(): boolean {
+    const { requestsPerSecond, nextAt } = this.#ledger;
+    return this.#drawers.size === 0 && isAsAsked(requestsPerSecond, this.#documented) && nextAt <= this.#clock.now();
   }
 
   /**

@@ -10,6 +10,7 @@ import type { Quota } from "../driver/quota.ts";
 import { quotaOf } from "../driver/quota-of.ts";
 import type { DriverScope, ResourceKind } from "../model/reference.ts";
 import { OwnTurns, ownBudget, RateLimiter } from "./rate-limiter.ts";
+import type { IdleLanes } from "./idle-lanes.ts";
 import type { QuotaBudget, QuotaScope, QuotaTurns } from "./quota-budget.ts";
 
 /** What the calls that spend one quota share: so many at once, so many a second. */
@@ -55,6 +56,16 @@ export class QuotaLane {
   release(connections?: Semaphore): void {
     this.#slots.release();
     connections?.release();
+  }
+
+  /** Whether one that is made anew is as good. */
+  isAsNew(now: number): boolean {
+    return this.#limiter?.isAsNew(now) ?? true;
+  }
+
+  /** No call takes a turn any more. */
+  close(): void {
+    this.#limiter?.close();
   }
 
   /** Calls take other turns from now on. */
@@ -144,6 +155,8 @@ export interface QuotaLanesOptions {
   readonly clock: Clock;
   /** The lanes of quotas that the cloud counts for an account, whatever the region. */
   readonly sharedLanes: SharedLanes;
+  /** The callers of the same object that have lanes. */
+  readonly idleLanes: IdleLanes;
   readonly pacing: "quota" | "off";
   readonly budget: QuotaBudget;
   readonly maximumConcurrentCalls: number;
@@ -184,10 +197,21 @@ export class QuotaLanes {
     return lane;
   }
 
+  /** Whether lanes that are made anew are as good: nothing was learned, and no turn is awaited. */
+  isAsNew(now: number): boolean {
+    return [...this.#lanes.values()].every((lane) => lane.isAsNew(now));
+  }
+
+  /** No call takes a turn of its own lanes any more. */
+  close(): void {
+    for (const lane of this.#lanes.values()) lane.close();
+  }
+
   #ownLane(operation: WireOperation, quota: Quota | undefined): QuotaLane {
     const name = quota?.id ?? operation;
     let lane = this.#lanes.get(name);
     if (lane === undefined) {
+      this.#options.idleLanes.forget(this.#options.clock.now());
       const turns = quota === undefined || this.#options.pacing === "off" ? undefined : this.#openTurns(quota);
       lane = this.#openLane(name, turns);
       this.#lanes.set(name, lane);

@@ -10,6 +10,14 @@ export const GRAIN_MS = 2;
 /** Lateness of a timer that is made up for, milliseconds; a longer pause is lost, so that no burst ever follows one. */
 export const CATCH_UP_MS = 20;
 
+/** A rate is as it was asked for within so much of it: nearly all of it is used. */
+const AS_ASKED = 0.02;
+
+/** Whether nothing was learned of a rate, calls a second. */
+export function isAsAsked(requestsPerSecond: number, asked: number): boolean {
+  return Math.abs(requestsPerSecond - asked) <= asked * AS_ASKED;
+}
+
 /** The turns of a quota that this engine spends alone, as far as it knows: evenly spaced, at a rate that follows the answers. */
 export class OwnTurns implements QuotaTurns {
   readonly #rate: AdaptiveRate;
@@ -66,6 +74,8 @@ interface Waiter {
 /** Lets the calls that spend one quota leave, first come first served, when their turns begin. */
 export class RateLimiter {
   #turns: QuotaTurns;
+  /** Calls a second at the beginning. */
+  #asked: number;
   readonly #clock: Clock;
   #first: Waiter | undefined;
   #last: Waiter | undefined;
@@ -77,6 +87,7 @@ export class RateLimiter {
 
   constructor(turns: QuotaTurns, clock: Clock) {
     this.#turns = turns;
+    this.#asked = turns.requestsPerSecond;
     this.#clock = clock;
   }
 
@@ -85,10 +96,22 @@ export class RateLimiter {
     return this.#turns.requestsPerSecond;
   }
 
+  /** Whether other turns of the quota are as good: the rate is as before, and the next turn has begun, or is not known. */
+  isAsNew(now: number): boolean {
+    const { requestsPerSecond, nextAt } = this.#turns;
+    return isAsAsked(requestsPerSecond, this.#asked) && (nextAt <= now || nextAt === Number.POSITIVE_INFINITY);
+  }
+
+  /** No call takes a turn any more. */
+  close(): void {
+    this.#turns.close?.();
+  }
+
   /** All calls take other turns from now on, waiting calls included. */
   follow(turns: QuotaTurns): void {
     this.#turns.want(0, () => {});
     this.#turns = turns;
+    this.#asked = turns.requestsPerSecond;
     this.#wake();
   }
 

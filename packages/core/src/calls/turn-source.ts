@@ -18,4 +18,6 @@ export interface TurnSource {
   accepted(now: number, sentAt: number, epoch: number): void;
   /** The cloud said "too fast" to such a call. */
   throttled(now: number, sentAt: number, retryAfterMs: number, epoch: number): void;
+  /** Nothing is asked for any more. Absent: nothing has to be let go of. */
+  close?(): void;
 }

@@ -13,6 +13,7 @@ import type { Semaphore } from "./concurrency.ts";
 import { connectionSlotsOf } from "./connection-slots.ts";
 import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
 import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
+import type { CallerWithLanes } from "./idle-lanes.ts";
 import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
 import { DriverTurns } from "./request-scope.ts";
 import type { DriverStop, RequestScope } from "./request-scope.ts";
@@ -37,16 +38,23 @@ const CHANGES: ReadonlySet<WireOperation> = new Set(["writeTags", "removeTags", 
 /** Attempts of a call of which none was answered, after which it is not made again, whatever the policy of retries says. */
 const MOST_SILENT_ATTEMPTS = 5;
 
+/** Lanes that have had no call for so long can be made anew, milliseconds. */
+const IDLE_MS = 10_000;
+
 /** How one attempt of a call ended. */
 type Attempt<Receipt> =
   | { readonly receipt: Receipt; readonly failure?: never; readonly cause?: never }
   | { readonly receipt?: Receipt; readonly failure: Failure; readonly cause?: unknown };
 
 /** Makes wire calls of one driver: in turn, at the quota's pace, with a deadline each, again if that can help. */
-export class WireCaller {
+export class WireCaller implements CallerWithLanes {
   readonly #driver: KmsDriver;
   readonly #options: WireCallerOptions;
   #madeLanes: QuotaLanes | undefined;
+  /** Calls that may use the lanes. */
+  #underWay = 0;
+  /** When the last of them began or ended. */
+  #usedAt = 0;
   #madeRenewal: CredentialRenewal | undefined;
   /** Of the driver's endpoint. */
   #connections: Semaphore | undefined;
@@ -58,7 +66,26 @@ export class WireCaller {
 
   // Both are made by the first call that needs them: a fleet has thousands of drivers that make none.
   get #lanes(): QuotaLanes {
-    return (this.#madeLanes ??= new QuotaLanes(this.#driver, this.#options));
+    const { clock, idleLanes } = this.#options;
+    this.#usedAt = clock.now();
+    if (this.#madeLanes === undefined) {
+      this.#madeLanes = new QuotaLanes(this.#driver, this.#options);
+      idleLanes.add(this);
+    }
+    return this.#madeLanes;
+  }
+
+  forgetIdleLanes(now: number): boolean {
+    const isIdle = this.#underWay === 0 && now - this.#usedAt >= IDLE_MS;
+    if (!isIdle || this.#madeLanes?.isAsNew(now) === false) return false;
+    this.close();
+    return true;
+  }
+
+  /** No call is made any more, or only after a while. */
+  close(): void {
+    this.#madeLanes?.close();
+    this.#madeLanes = undefined;
   }
 
   get #renewal(): CredentialRenewal {
@@ -78,6 +105,20 @@ export class WireCaller {
     call: WireCall<Receipt>,
     scope: RequestScope,
     requestTurns: RequestScope = scope,
+  ): Promise<CallResult<Receipt>> {
+    this.#underWay += 1;
+    try {
+      return await this.#make(call, scope, requestTurns);
+    } finally {
+      this.#underWay -= 1;
+      this.#usedAt = this.#options.clock.now();
+    }
+  }
+
+  async #make<Receipt extends CallReceipt>(
+    call: WireCall<Receipt>,
+    scope: RequestScope,
+    requestTurns: RequestScope,
   ): Promise<CallResult<Receipt>> {
     const stop = scope.stopOf({ driver: this.#driver, cloud: this.#options.cloud });
     const turns = new DriverTurns(requestTurns, stop);

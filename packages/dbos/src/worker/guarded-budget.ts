@@ -22,6 +22,7 @@ export function guardedBudget(budget: QuotaBudget, mayCall: () => boolean): Quot
         want: (calls, onTurns) => turns.want(mayCall() ? calls : 0, onTurns),
         succeeded: (now, sentAt) => turns.succeeded(now, sentAt),
         throttled: (now, sentAt, retryAfterMs) => turns.throttled(now, sentAt, retryAfterMs),
+        close: () => turns.close?.(),
       };
       return guarded;
     },

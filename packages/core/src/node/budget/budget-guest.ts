@@ -9,7 +9,9 @@ export class BudgetGuest {
   readonly #clock: Clock;
   readonly #send: (message: GuestMessage) => void;
   readonly #time = new KeeperTime();
-  readonly #lanes: LaneOfQuota[] = [];
+  readonly #lanes = new Map<number, LaneOfQuota>();
+  readonly #numbers = new Map<LaneOfQuota, number>();
+  #opened = 0;
 
   /** Its first message must have been received before a lane is attached. */
   constructor(clock: Clock, send: (message: GuestMessage) => void) {
@@ -19,7 +21,10 @@ export class BudgetGuest {
 
   /** Lets a lane of this process draw. */
   attach(attached: LaneOfQuota): void {
-    const lane = this.#lanes.push(attached) - 1;
+    const lane = this.#opened;
+    this.#opened += 1;
+    this.#lanes.set(lane, attached);
+    this.#numbers.set(attached, lane);
     const { quota, requestsPerSecond, turns } = attached;
     const { history } = turns;
     const told = history && {
@@ -28,6 +33,14 @@ export class BudgetGuest {
     };
     this.#send({ type: "open", lane, quota, requestsPerSecond, ...(told !== undefined && { history: told }) });
     turns.attach(this.#sourceOf(lane));
+  }
+
+  /** A lane of this process draws no more. The keeper need not know: it gives only what is asked for. */
+  detach(attached: LaneOfQuota): void {
+    const lane = this.#numbers.get(attached);
+    if (lane === undefined) return;
+    this.#numbers.delete(attached);
+    this.#lanes.delete(lane);
   }
 
   /** A message of the keeper has arrived. */
@@ -42,7 +55,7 @@ export class BudgetGuest {
       requestsPerSecond,
       nextAt: this.#time.toOwn(nextAt),
     };
-    this.#lanes[lane]?.turns.receive(lease, now);
+    this.#lanes.get(lane)?.turns.receive(lease, now);
   }
 
   #sourceOf(lane: number): TurnSource {

@@ -24,16 +24,28 @@ export interface Guest {
 export class BudgetHost {
   readonly #clock: Clock;
   readonly #keepers = new Map<string, QuotaKeeper>();
+  /** What lets the lanes of this process leave. */
+  readonly #own = new Map<LaneOfQuota, () => void>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /** Lets a lane of this process draw. */
-  attach({ quota, requestsPerSecond, turns }: LaneOfQuota): void {
+  attach(lane: LaneOfQuota): void {
+    const { quota, requestsPerSecond, turns } = lane;
     const give = (lease: TurnLease) => turns.receive(lease, this.#clock.now());
     const history = turns.history;
-    turns.attach(this.#keeperOf(quota, requestsPerSecond).join(requestsPerSecond, give, history).source);
+    const { source, leave } = this.#keeperOf(quota, requestsPerSecond).join(requestsPerSecond, give, history);
+    this.#own.set(lane, leave);
+    turns.attach(source);
+  }
+
+  /** A lane of this process draws no more. What was learned of its quota stays. */
+  detach(lane: LaneOfQuota): void {
+    this.#own.get(lane)?.();
+    this.#own.delete(lane);
+    if (this.#keepers.get(lane.quota)?.isAsNew === true) this.#keepers.delete(lane.quota);
   }
 
   /** Lets another process draw. */

@@ -54,6 +54,7 @@ const keeperClock: Clock = {
 /** What a process is to the others: it keeps the budget, or draws from the one that does. */
 interface Membership {
   attach(lane: LaneOfQuota): void;
+  detach(lane: LaneOfQuota): void;
   close(): Promise<void>;
 }
 
@@ -69,7 +70,7 @@ export function openMachineBudget({ folder, onProblem = () => {} }: MachineBudge
 class SharedBudget implements MachineBudget {
   readonly #path: string;
   readonly #onProblem: (problem: CrosstagError) => void;
-  readonly #lanes: MachineTurns[] = [];
+  readonly #lanes = new Set<MachineTurns>();
   #membership: Membership | undefined;
   #joining: Promise<void> | undefined;
   /** Stops waiting for the process that keeps the budget to say hello. */
@@ -84,8 +85,11 @@ class SharedBudget implements MachineBudget {
 
   open(scope: QuotaScope, requestsPerSecond: number, clock: Clock): QuotaTurns {
     if (this.#alone || clock !== systemClock) return new OwnTurns(requestsPerSecond);
-    const turns = new MachineTurns(nameOf(scope), requestsPerSecond);
-    this.#lanes.push(turns);
+    const turns = new MachineTurns(nameOf(scope), requestsPerSecond, (closed) => {
+      this.#lanes.delete(closed);
+      this.#membership?.detach(closed.lane);
+    });
+    this.#lanes.add(turns);
     if (this.#membership !== undefined) this.#membership.attach(turns.lane);
     else this.#joining ??= this.#join();
     return turns;
@@ -141,6 +145,7 @@ class SharedBudget implements MachineBudget {
       });
       return {
         attach: (lane) => host.attach(lane),
+        detach: (lane) => host.detach(lane),
         close: async () => {
           leaving = true;
           host.close();
@@ -226,6 +231,7 @@ function enter(
         said = true;
         resolve({
           attach: (lane) => guest.attach(lane),
+          detach: (lane) => guest.detach(lane),
           close: async () => stream.close(),
         });
       },

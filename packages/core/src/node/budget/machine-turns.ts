@@ -9,8 +9,10 @@ export class MachineTurns implements QuotaTurns {
   readonly lane: LaneOfQuota;
   #current: QuotaTurns;
   #onTurns = () => {};
+  readonly #onClose: (turns: MachineTurns) => void;
 
-  constructor(quota: string, requestsPerSecond: number) {
+  constructor(quota: string, requestsPerSecond: number, onClose: (turns: MachineTurns) => void) {
+    this.#onClose = onClose;
     this.lane = { quota, requestsPerSecond, turns: new LeasedTurns(requestsPerSecond) };
     this.#current = this.lane.turns;
   }
@@ -38,6 +40,10 @@ export class MachineTurns implements QuotaTurns {
 
   throttled(now: number, sentAt: number, retryAfterMs: number): void {
     this.#current.throttled(now, sentAt, retryAfterMs);
+  }
+
+  close(): void {
+    this.#onClose(this);
   }
 
   /** Continues without the other processes, at the rate that was last known. */
