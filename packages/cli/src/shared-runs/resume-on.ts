@@ -1,7 +1,9 @@
 import { CrosstagError } from "@crosstag/core";
+import { refuseUndone } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import type { RunOptions, RunSettings } from "../runs/run-options.ts";
+import { runsFolder } from "../runs/runs-folder.ts";
 import { checkReports } from "../runs/write-reports.ts";
 import { UsageError } from "../usage-error.ts";
 import { followRun } from "./follow-run.ts";
@@ -15,7 +17,7 @@ export async function resumeOn(
   databaseUrl: string,
   { reports }: RunSettings,
 ): Promise<ExitCode> {
-  const { globals, messages, options } = invocation;
+  const { context, globals, messages, options } = invocation;
   refuseNewSettings(options);
   warnOfPassword("--on", databaseUrl, messages);
   await checkReports(reports);
@@ -27,6 +29,8 @@ export async function resumeOn(
         message: `The run ${id} is being stopped: calls that are under way end first. Nothing was submitted.`,
         hint: "Try again when it has ended.",
       });
+    // The database does not know of an undo that was made here.
+    if (state === "ended") await refuseUndone(runsFolder(options.journal, context), id);
     if (state !== "ended") messages.info(`Run ${id} has not ended: workers continue it.`);
     else if (globals.dryRun) {
       messages.info(`Dry run: the rest of run ${id} would be submitted. Nothing was submitted.`);

@@ -1,10 +1,12 @@
 import { open, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
+import type { PlanHeader } from "../plan/plan.ts";
 import type { RunState } from "../run/run-state.ts";
 import { fieldsOf } from "../text/fields-of.ts";
 import { flushFolder } from "./flush-folder.ts";
-import type { RunFolder } from "./run-folder.ts";
+import { loadRunState } from "./read-run.ts";
+import { isRunId, runFolder, type RunFolder } from "./run-folder.ts";
 import { codeOf, toRefusal } from "./system-problem.ts";
 
 /** The file in the folder of a run that is a copy. */
@@ -64,21 +66,38 @@ export async function refuseCopy({ id, folder, planPath }: RunFolder): Promise<v
 }
 
 /**
- * Refuses to plan the undo of a run from a copy that may not have all of its records. A run that was complete when it was
- * copied has no further ones.
+ * Refuses to plan the undo of a run from a copy that workers can have continued, or can continue: its later changes would stay,
+ * and their database would not know of the undo. A run that has done all of its plan is not continued.
  * @throws CrosstagError `configuration` then
  */
-export async function refuseOldCopy(
-  { id, folder }: Pick<RunFolder, "id" | "folder">,
-  { ends }: RunState,
-): Promise<void> {
-  if (ends?.ended === "complete") return;
+export async function refuseOldCopy({ id, folder }: Pick<RunFolder, "id" | "folder">, state: RunState): Promise<void> {
+  const keptAt = isDone(state) ? undefined : await placeOfRecords(folder);
+  if (keptAt !== undefined) throw undoThere(id, folder, keptAt);
+}
+
+/**
+ * Refuses to apply the plan of an undo on this machine if the run that it undoes is a copy that workers can continue.
+ * @param root the folder of all runs
+ * @throws CrosstagError `configuration` then, or if the copy cannot be read
+ */
+export async function refuseUndoOfCopy(root: string, { origin }: Pick<PlanHeader, "origin">): Promise<void> {
+  if (origin.type !== "undo" || !isRunId(origin.run)) return;
+  const { folder, journalPath } = runFolder(join(root, origin.run));
   const keptAt = await placeOfRecords(folder);
-  if (keptAt === undefined) return;
-  throw new CrosstagError({
+  if (keptAt === undefined || isDone(await loadRunState(journalPath))) return;
+  throw undoThere(origin.run, folder, keptAt);
+}
+
+/** As the database of the workers decides whether a run can be resumed. */
+function isDone({ start, ends }: RunState): boolean {
+  return ends?.ended === "complete" && ends.counts.changed + ends.counts.unchanged >= start.changes;
+}
+
+function undoThere(id: string, folder: string, keptAt: string): CrosstagError {
+  return new CrosstagError({
     code: "configuration",
     operation: "planUndo",
-    message: `The run ${id} was not complete when it was copied from the database of its workers, which may have continued it. Nothing was sent.`,
-    hint: `To undo all of it: crosstag undo ${id} --on ${keptAt}`,
+    message: `The run ${id} can be continued by workers, whose database would not know that it was undone on this machine. Nothing was sent.`,
+    hint: `Let the workers undo it: crosstag undo ${id} --on ${keptAt}. If their database is lost, remove ${JSON.stringify(join(folder, COPY_FILE))}.`,
   });
 }

@@ -15,6 +15,7 @@ import { holdPlan } from "./hold-plan.ts";
 import type { RunFolder } from "./run-folder.ts";
 import type { PlanFile } from "./plan-file.ts";
 import { openRunJournal, type RunJournalFile } from "./run-journal.ts";
+import { refuseUndoOfCopy } from "./run-copy.ts";
 import { createRun } from "./run-store.ts";
 
 /** What applies plans: a `Crosstag` object. */
@@ -64,14 +65,15 @@ export interface FinishedRun extends RunFolder {
 /**
  * Applies a plan as a run: with a folder, a copy of the plan and a journal, so that it can be resumed, undone and
  * verified. One run at a time applies a plan.
- * @throws CrosstagError as `applyPlan` does; `configuration` if the folder cannot be written, or another run is applying
- *   the plan. Nothing was sent then, and nothing is left behind
+ * @throws CrosstagError as `applyPlan` does; `configuration` if the folder cannot be written, another run is applying the
+ *   plan, or it undoes a run that workers can continue. Nothing was sent then, and nothing is left behind
  */
 export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: RunPlanOptions): Promise<FinishedRun> {
   checkPlanToRun(plan);
   const { root, now } = options;
   const clock = now === undefined ? {} : { now };
   if ("complete" in plan) return withDraftFile(plan, undefined, clock, (file) => runPlan(crosstag, file, options));
+  await refuseUndoOfCopy(root, plan.header);
   const run = await createRun(root, plan, clock);
   try {
     const journal = await openRunJournal(run.journalPath, clock);

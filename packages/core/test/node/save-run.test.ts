@@ -8,10 +8,13 @@ import {
   newRunId,
   openInterruptedRun,
   readRunRecords,
+  runPlan,
   saveRun,
   verifyRun,
   type TimedRunRecord,
 } from "../../src/node.ts";
+import { createCrosstag } from "../../src/create-crosstag.ts";
+import { createMemoryCloud } from "../../src/testing.ts";
 import { RUN_SCHEMA } from "../../src/run/run-record.ts";
 
 const NOW = new Date("2026-11-29T12:00:00Z");
@@ -75,11 +78,35 @@ it("keeps the records of a run with their times, adds the new ones later, and re
     message: expect.stringContaining(`The run ${id} is continued by workers`),
     hint: expect.stringContaining(`crosstag resume ${id} --on ${keptAt}.`),
   });
-  await expect(holdRun(second)).rejects.toMatchObject({
-    hint: `To undo all of it: crosstag undo ${id} --on ${keptAt}`,
-  });
+  const refusal = {
+    code: "configuration",
+    message: expect.stringContaining(`The run ${id} can be continued by workers`) as string,
+    hint: expect.stringContaining(`crosstag undo ${id} --on ${keptAt}. `) as string,
+  };
+  await expect(holdRun(second)).rejects.toMatchObject(refusal);
   await (await holdRun(second, { isFresh: true })).release();
   await expect(saveRun(root, { id: "../other", plan, records: inOrder(all) })).rejects.toThrow(
     "is not the id of a run",
   );
+});
+
+it("is undone on this machine only if its workers have nothing left to continue", async () => {
+  const keptAt = "postgres://crosstag@db.example.com/crosstag";
+  const counts = { changed: 1, unchanged: 1, skipped: 0, failed: 0, unknown: 0 };
+  const ended = (failed: number): readonly TimedRunRecord[] => [
+    { ...start, record: { type: "run", schema: RUN_SCHEMA, run: id, plan: plan.header.digest, changes: 2 + failed } },
+    { at: "2026-11-29T12:00:02.000Z", record: { type: "end", ended: "complete", counts: { ...counts, failed } } },
+  ];
+  const undo = createPlan([], { origin: { type: "undo", run: id }, summary: SUMMARY });
+  const crosstag = createCrosstag([createMemoryCloud({}).driver]);
+  const copy = (failed: number) =>
+    saveRun(join(root, `failed-${failed}`), { id, plan, keptAt, records: inOrder(ended(failed)) });
+  const whole = await copy(0);
+  await (await holdRun(whole)).release();
+  expect((await runPlan(crosstag, undo, { root: join(root, "failed-0") })).result.ended).toBe("complete");
+  // Workers can try the one that failed again.
+  const refusal = { hint: expect.stringContaining(`crosstag undo ${id} --on ${keptAt}. `) as string };
+  await expect(holdRun(await copy(1))).rejects.toMatchObject(refusal);
+  await expect(runPlan(crosstag, undo, { root: join(root, "failed-1") })).rejects.toMatchObject(refusal);
+  await crosstag.close();
 });
