@@ -51,7 +51,7 @@ export function cloudFromEnvironment(
   registry: AdapterRegistry = defaultAdapterRegistry(),
 ): CloudConfiguration {
   const own = registry.registrations.find((registration) => registration.provider === provider)?.environment;
-  const prefix = `CROSSTAG_${provider.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}`;
+  const prefix = prefixOf(provider);
   const settings = {
     dialect: firstOf(environment, [`${prefix}_DIALECT`]),
     region: firstOf(environment, [`${prefix}_REGION`, ...(own?.region ?? [])]),
@@ -63,6 +63,15 @@ export function cloudFromEnvironment(
     callTimeoutSeconds: numberOf(environment, `${prefix}_CALL_TIMEOUT_SECONDS`),
   };
   return { provider, ...Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) };
+}
+
+/** The variable of a setting of a provider: `CROSSTAG_AWS_ENDPOINT`. */
+export function variableOf(provider: string, setting: string): string {
+  return `${prefixOf(provider)}_${setting}`;
+}
+
+function prefixOf(provider: string): string {
+  return `CROSSTAG_${provider.toUpperCase().replaceAll(/[^A-Z0-9]+/g, "_")}`;
 }
 
 /**

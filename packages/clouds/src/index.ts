@@ -36,6 +36,7 @@ export type { UnlistedGroup, UnlistedWords } from "./read/unlisted-groups.ts";
 export { unlistedName } from "./read/unlisted-name.ts";
 export { judgeTags } from "./rules/judge-tags.ts";
 export type { TagVerdict } from "./rules/judge-tags.ts";
+export { refuseUnusedEndpoint } from "./refuse-unused-endpoint.ts";
 export { registerAdapters } from "./register-adapters.ts";
 export type { RequiredCapability } from "./required-capability.ts";
 export { selectClouds } from "./select-clouds.ts";

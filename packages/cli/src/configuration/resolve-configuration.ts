@@ -1,6 +1,7 @@
 import {
   cloudFromEnvironment,
   configurationFromEnvironment,
+  refuseUnusedEndpoint,
   type AdapterRegistry,
   type CloudConfiguration,
   type CrosstagConfiguration,
@@ -35,7 +36,9 @@ export async function resolveConfiguration(
   const selection = selectionOf(globals, named);
   const configuration = narrowSingles(named, selection);
   const singleAccounts = Object.values(named.clouds).flatMap((cloud) => (isFleet(cloud) ? [] : (cloud.account ?? [])));
-  return { configuration: overrideSettings(configuration, globals, context), registry, selection, singleAccounts };
+  const overridden = overrideSettings(configuration, globals, context);
+  refuseUnusedEndpoint(overridden, context.environment);
+  return { configuration: overridden, registry, selection, singleAccounts };
 }
 
 /** A name is that of a cloud of the file, or of a provider: then it is every cloud of it that the file has. */
