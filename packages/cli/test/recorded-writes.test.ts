@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -83,6 +84,30 @@ test("what tag and untag do to resources that were named is recorded before and 
     ],
   });
   expect((await run(["runs", "writes"])).stdout).toMatch(/WRITTEN +BY +SET +REMOVE +RESOURCES +RESULT\n/);
+});
+
+test("which cloud a short name and which key an alias stood for is on disk before anything is written", async () => {
+  const state = await mkdtemp(join(folder, "state-"));
+  const onDisk = () => {
+    const [name = ""] = readdirSync(join(state, writes));
+    return readChain(readFileSync(join(state, writes, name), "utf8")).records;
+  };
+  const secret = clouds.alibaba.secrets.createSecret("words", {});
+  let asWritten: ReturnType<typeof onDisk> = [];
+  const unregister = clouds.alibaba.before("TagResources", () => {
+    asWritten = onDisk();
+  });
+  expect(await run(["tag", "secret/words", "team=a", "--cloud", "alibaba"], state)).toMatchObject({ exitCode: 0 });
+  unregister();
+  expect(asWritten).toMatchObject([{ type: "write", resources: [secret.arn], named: ["secret/words"], set: ["team"] }]);
+  expect((await run(["runs", "writes"], state)).stdout).toContain(secret.arn);
+
+  const [key] = clouds.aws.keys.addMany(1);
+  if (key === undefined) throw new Error("There is no key.");
+  clouds.aws.keys.createAlias("alias/words", key.arn);
+  await run(["tag", "alias/words", "team=a", "--resolve-aliases", "--cloud", "aws"], state, at(0));
+  const listed = await run(["runs", "writes", "-o", "json"], state);
+  expect(JSON.parse(listed.stdout)).toMatchObject({ writes: [{ resources: [key.arn] }, {}] });
 });
 
 test("the undo of the latest run says what was written since without a run", async () => {

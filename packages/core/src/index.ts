@@ -123,6 +123,7 @@ export type { RunFailureGroup, RunResult } from "./run/run-result.ts";
 export { throwIfFailed } from "./throw-if-failed.ts";
 export type { CheckableResult } from "./throw-if-failed.ts";
 export type {
+  ResourceToWrite,
   TagResourceRequest,
   TagResourceResult,
   UntagResourceRequest,

@@ -19,7 +19,7 @@ export interface ListedWrite {
   readonly set?: readonly string[];
   /** Tag keys that were to be removed, or `all`. */
   readonly remove?: readonly string[] | "all";
-  /** Resources, as they were named. */
+  /** Resources, under their full names. */
   readonly resources?: readonly string[];
   /** The requests of the command, in their order: it sets tags first, and then removes others. */
   readonly requests?: readonly ListedRequest[];

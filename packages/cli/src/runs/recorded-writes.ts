@@ -1,14 +1,7 @@
-import { rm } from "node:fs/promises";
 import { hostname, userInfo } from "node:os";
 import { join } from "node:path";
-import { CrosstagError, type WriteResult } from "@crosstag/core";
-import {
-  failedRecord,
-  outcomesRecord,
-  recordWrites,
-  type RecordedWrites,
-  type WriteRecord,
-} from "@crosstag/core/internal";
+import { CrosstagError } from "@crosstag/core";
+import { recordWrites, type RecordedWrites, type WriteRecord } from "@crosstag/core/internal";
 import { makeFolders, newRunId, openEvidenceJournal, type EvidenceJournal } from "@crosstag/core/node";
 import type { Invocation } from "../invocation.ts";
 import { withCrosstag } from "../open-crosstag.ts";
@@ -24,7 +17,7 @@ export function withRecordedWrites<Result>(
   return withCrosstag(invocation, references, async (crosstag) => {
     const record = new CommandRecord(invocation);
     try {
-      return await work(recordWrites(crosstag, (asked, write) => record.around(asked, write)));
+      return await work(recordWrites(crosstag, record));
     } finally {
       await record.close();
     }
@@ -38,46 +31,26 @@ export function withRecordedWrites<Result>(
 class CommandRecord {
   readonly #invocation: Pick<Invocation, "context" | "messages">;
   #opening: Promise<EvidenceJournal | undefined> | undefined;
-  #hasOutcomes = false;
   #warned = false;
 
   constructor(invocation: Pick<Invocation, "context" | "messages">) {
     this.#invocation = invocation;
   }
 
-  async around(record: WriteRecord, write: () => Promise<WriteResult>): Promise<WriteResult> {
-    await this.#append({ ...record, by: userName() });
-    try {
-      const result = await write();
-      await this.#append(outcomesRecord(result));
-      this.#hasOutcomes = true;
-      return result;
-    } catch (error) {
-      if (CrosstagError.is(error) && error.code === "invalid-request" && !this.#hasOutcomes) await this.#drop();
-      else await this.#append(failedRecord(error));
-      throw error;
-    }
+  begin(record: WriteRecord): Promise<void> {
+    return this.end({ ...record, by: userName() });
   }
 
   async close(): Promise<void> {
     await (await this.#opening)?.close();
   }
 
-  async #append(record: object): Promise<void> {
+  async end(record: object): Promise<void> {
     try {
       await (await (this.#opening ??= this.#open()))?.append({ ...record });
     } catch (error) {
       this.#warn(error);
     }
-  }
-
-  /** Nothing was sent: a mistyped command leaves no record. */
-  async #drop(): Promise<void> {
-    const journal = await this.#opening;
-    this.#opening = undefined;
-    if (journal === undefined) return;
-    await journal.close();
-    await rm(journal.path, { force: true });
   }
 
   async #open(): Promise<EvidenceJournal | undefined> {

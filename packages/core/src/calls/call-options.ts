@@ -14,11 +14,6 @@ export interface CallOptions {
   readonly callTimeoutMs?: number | undefined;
   /** How often and how soon failed calls are retried. Default: `retry` of the engine's options. */
   readonly retry?: RetryPolicyName | RetryPolicy | undefined;
-  /**
-   * No call that changes something is made before it resolves; calls that read are. If it rejects, the request ends as with
-   * `signal`. For what has to be written down before anything is changed. Default: changes do not wait.
-   */
-  readonly changesAfter?: Promise<unknown> | undefined;
   /** Called for every event of the request. Default: none. */
   readonly onEvent?: EventListener | undefined;
 }

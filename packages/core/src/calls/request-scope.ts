@@ -45,11 +45,10 @@ export class RequestScope implements Ending {
       whole === undefined
         ? [engineListener, options.onEvent].filter((listener) => listener !== undefined)
         : whole.#listeners;
-    const { signal, until, timeoutMs, changesAfter } = options;
+    const { signal, until, timeoutMs } = options;
     if (whole !== undefined) this.#endWith(whole);
     if (until !== undefined) this.#endWith(until);
     if (signal !== undefined) this.#endOnAbort(signal);
-    if (changesAfter !== undefined) this.#holdChanges(changesAfter);
     if (timeoutMs !== undefined)
       this.#cleanUp.push(startTimer(clock, timeoutMs, () => this.#end(requestDeadline(timeoutMs))));
   }
@@ -66,6 +65,16 @@ export class RequestScope implements Ending {
   /** What calls that change something have to wait for. Undefined: nothing, or no more. Never rejects. */
   get changesHeld(): Promise<void> | undefined {
     return this.#changesHeld ?? this.#whole?.changesHeld;
+  }
+
+  /** Lets no call that changes something begin before the promise resolves. If it rejects, the request ends. */
+  holdChanges(until: Promise<void>): void {
+    this.#changesHeld = until.then(
+      () => {
+        this.#changesHeld = undefined;
+      },
+      (reason: unknown) => this.#end(canceled(reason)),
+    );
   }
 
   /** Ends the request now. */
@@ -135,15 +144,6 @@ export class RequestScope implements Ending {
   #endOnAbort(signal: AbortSignal): void {
     if (signal.aborted) this.#end(canceled(signal.reason));
     else this.#cleanUp.push(onAbort(signal, () => this.#end(canceled(signal.reason))));
-  }
-
-  #holdChanges(until: Promise<unknown>): void {
-    this.#changesHeld = until.then(
-      () => {
-        this.#changesHeld = undefined;
-      },
-      (reason: unknown) => this.#end(canceled(reason)),
-    );
   }
 
   #end(reason: CrosstagError): void {

@@ -37,7 +37,7 @@ export class RunContext {
 
   constructor(
     request: ApplyPlanRequest,
-    { signal, timeoutMs, callTimeoutMs, retry, changesAfter, onEvent }: CallOptions,
+    { signal, timeoutMs, callTimeoutMs, retry, onEvent }: CallOptions,
     clock: Clock,
     engineListener: EventListener | undefined,
   ) {
@@ -51,7 +51,7 @@ export class RunContext {
     this.#mostFailures = mostFailures(request);
     const options = { callTimeoutMs, retry };
     this.scope = new RequestScope({ ...options, onEvent }, clock, engineListener);
-    const ends = { signal: this.#stop.signal, timeoutMs, changesAfter };
+    const ends = { signal: this.#stop.signal, timeoutMs };
     this.turns = new RequestScope({ ...options, ...ends }, clock, undefined, this.scope);
     const interrupt = () => this.stop("interrupted");
     if (signal?.aborted) interrupt();

@@ -1,6 +1,7 @@
 import type { CallOptions } from "../calls/call-options.ts";
 import type { TagResourceRequest, UntagResourceRequest, WriteResult } from "./tag-requests.ts";
-import { tagRecord, untagRecord, type NamedRequest, type WriteRecord } from "./write-records.ts";
+import { failedRecord, outcomesRecord, tagRecord, untagRecord } from "./write-records.ts";
+import type { FailedRecord, OutcomesRecord, WriteRecord } from "./write-records.ts";
 
 /** What writes. */
 interface Writes {
@@ -8,41 +9,73 @@ interface Writes {
   untagResource(request: UntagResourceRequest, options?: CallOptions): Promise<WriteResult>;
 }
 
-/** Writes that are recorded. A dry run is not. `About`: what else the record of a call says. */
+/**
+ * Writes that are recorded. A dry run is not, and neither is a request that is refused or whose resources cannot be written.
+ * `About`: what else the record of a call says.
+ */
 export interface RecordedWrites<About extends readonly unknown[] = []> {
   /** As `Crosstag.tagResource`. */
-  tagResource(request: NamedRequest<TagResourceRequest>, options: CallOptions, ...about: About): Promise<WriteResult>;
+  tagResource(request: TagResourceRequest, options: CallOptions, ...about: About): Promise<WriteResult>;
   /** As `Crosstag.untagResource`. */
-  untagResource(
-    request: NamedRequest<UntagResourceRequest>,
-    options: CallOptions,
-    ...about: About
-  ): Promise<WriteResult>;
+  untagResource(request: UntagResourceRequest, options: CallOptions, ...about: About): Promise<WriteResult>;
 }
 
-/**
- * Makes a write that is recorded.
- * @param changesAfter as in `CallOptions`: for a record that is written down while the write reads. Default: nothing waits
- */
-export type MakeWrite = (changesAfter?: Promise<unknown>) => Promise<WriteResult>;
+/** Where the records go. */
+export interface WriteRecorder<About extends readonly unknown[]> {
+  /** Nothing is changed before it resolves; tags are read meanwhile. If it rejects, nothing is changed. */
+  begin(record: WriteRecord, ...about: About): Promise<void>;
+  /** What came of it. Must not throw: the write was made. */
+  end(record: OutcomesRecord | FailedRecord, ...about: About): Promise<void> | void;
+}
 
-/** Returns the same writes with `recorded` around each: it records what was asked for, and then what came of it. */
+/** Returns the same writes, each recorded: which resources it may change under their full names, and then what came of it. */
 export function recordWrites<About extends readonly unknown[]>(
   writes: Writes,
-  recorded: (record: WriteRecord, write: MakeWrite, ...about: About) => Promise<WriteResult>,
+  recorder: WriteRecorder<About>,
 ): RecordedWrites<About> {
+  const recorded = async (
+    write: (begin: (record: WriteRecord) => Promise<void>) => Promise<WriteResult>,
+    about: About,
+  ): Promise<WriteResult> => {
+    let beginning: Promise<void> | undefined;
+    const begin = (record: WriteRecord) => (beginning = recorder.begin(record, ...about));
+    try {
+      const result = await write(begin);
+      await beginning;
+      if (beginning !== undefined) await recorder.end(outcomesRecord(result), ...about);
+      return result;
+    } catch (error) {
+      if (await hasBegun(beginning)) await recorder.end(failedRecord(error), ...about);
+      throw error;
+    }
+  };
   return {
-    tagResource: (request, options, ...about) => {
-      const write: MakeWrite = (changesAfter) => writes.tagResource(request, after(changesAfter, options));
-      return request.dryRun === true ? write() : recorded(tagRecord(request), write, ...about);
-    },
-    untagResource: (request, options, ...about) => {
-      const write: MakeWrite = (changesAfter) => writes.untagResource(request, after(changesAfter, options));
-      return request.dryRun === true ? write() : recorded(untagRecord(request), write, ...about);
-    },
+    tagResource: (request, options, ...about) =>
+      recorded(
+        (begin) =>
+          writes.tagResource(
+            { ...request, beforeWriting: (resources) => begin(tagRecord(request, resources)) },
+            options,
+          ),
+        about,
+      ),
+    untagResource: (request, options, ...about) =>
+      recorded(
+        (begin) =>
+          writes.untagResource(
+            { ...request, beforeWriting: (resources) => begin(untagRecord(request, resources)) },
+            options,
+          ),
+        about,
+      ),
   };
 }
 
-function after(changesAfter: Promise<unknown> | undefined, options: CallOptions): CallOptions {
-  return changesAfter === undefined ? options : { ...options, changesAfter };
+async function hasBegun(beginning: Promise<void> | undefined): Promise<boolean> {
+  try {
+    await beginning;
+    return beginning !== undefined;
+  } catch {
+    return false;
+  }
 }

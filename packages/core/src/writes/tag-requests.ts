@@ -19,7 +19,16 @@ interface WriteRequest {
   readonly dryRun?: boolean | undefined;
   /** What was found wrong with the request before: it is refused for these and all other problems together. Default: none. */
   readonly violations?: readonly Violation[] | undefined;
+  /**
+   * Called once with the resources that may be written, to record which ones may have been changed if no answer comes. No call
+   * that changes something is made before it resolves; tags are read meanwhile. If it rejects, nothing is changed, and the
+   * request rejects with its error. Not called for a dry run, or if the request is refused. Default: none.
+   */
+  readonly beforeWriting?: ((resources: readonly ResourceToWrite[]) => Promise<void>) | undefined;
 }
+
+/** A resource that a request may write. `reference` is its full name, also if the caller gave an alias or a short name. */
+export type ResourceToWrite = Pick<Outcome, "resource" | "reference" | "provider">;
 
 /** Which tags to set on which resources. */
 export interface TagResourceRequest extends WriteRequest {

@@ -21,6 +21,7 @@ import { checkResultingTags, checkTags, isReservedKey, rulesFor } from "../rules
 import type { TagResourceRequest, TagResourceResult } from "./tag-requests.ts";
 import {
   announce,
+  announceWriting,
   markUnread,
   readBeforeWrite,
   resolveTargets,
@@ -44,12 +45,14 @@ export async function tagResource(
     checkTagRequest(request, tags, parsed),
   );
   const targets = await resolveTargets(resources, "writeTags", scope);
+  const allowed = announceWriting(request, targets, scope);
   const unresolved = { settled: settleUnresolved(targets, scope), warnings };
   const written = await Promise.all(
     targetsByEngine(targets).map(([engine, ofEngine]) =>
       tagTargets(engine, ofEngine, { request, tags, warnings }, scope),
     ),
   );
+  await allowed?.();
   return writeResult(targets, [unresolved, ...written], scope);
 }
 

@@ -24,6 +24,7 @@ import { isReservedKey, rulesFor } from "../rules/check-tags.ts";
 import type { UntagResourceRequest, UntagResourceResult } from "./tag-requests.ts";
 import {
   announce,
+  announceWriting,
   markUnread,
   readBeforeWrite,
   resolveTargets,
@@ -47,10 +48,12 @@ export async function untagResource(
     checkUntagRequest(request, keys, parsed),
   );
   const targets = await resolveTargets(resources, "removeTags", scope);
+  const allowed = announceWriting(request, targets, scope);
   const unresolved = { settled: settleUnresolved(targets, scope), warnings };
   const written = await Promise.all(
     targetsByEngine(targets).map(([engine, ofEngine]) => untagTargets(engine, ofEngine, request, keys, scope)),
   );
+  await allowed?.();
   return writeResult(targets, [unresolved, ...written], scope);
 }
 

@@ -1,26 +1,22 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { listTags } from "../model/tag-set.ts";
-import type { TagResourceRequest, UntagResourceRequest, WriteResult } from "./tag-requests.ts";
+import type { ResourceToWrite, TagResourceRequest, UntagResourceRequest, WriteResult } from "./tag-requests.ts";
 
 /*
  * The records of tags that were written without a run, as journals have them: which change was asked for, before anything is
  * sent, and what came of it. Without tag values.
  */
 
-/** The request of a write that is recorded: its resources are names, as the caller gave them. */
-export type NamedRequest<Request> = Omit<Request, "resources"> & {
-  /** The names. */
-  readonly resources: readonly string[];
-};
-
 /** Which change was asked for. */
 export interface WriteRecord {
   readonly type: "write";
   /** The method. */
   readonly operation: "tag-resource" | "untag-resource";
-  /** The resources, as they were named. */
+  /** The resources, under their full names: cloud, account and region are part of them. */
   readonly resources: readonly string[];
+  /** The names that the caller gave, in the order of the resources. Absent: the full names. */
+  readonly named?: readonly string[];
   /** Tag keys to set. Absent: none. */
   readonly set?: readonly string[];
   /** Tag keys to remove. Absent: none. */
@@ -28,14 +24,26 @@ export interface WriteRecord {
 }
 
 /** The record of a request that sets tags. */
-export function tagRecord({ resources, tags }: NamedRequest<TagResourceRequest>): WriteRecord {
+export function tagRecord({ tags }: TagResourceRequest, resources: readonly ResourceToWrite[]): WriteRecord {
   const set = listTags(tags).map(({ key }) => key);
-  return { type: "write", operation: "tag-resource", resources, set };
+  return { type: "write", operation: "tag-resource", ...namesOf(resources), set };
 }
 
 /** The record of a request that removes tags. */
-export function untagRecord({ resources, all, tagKeys = [] }: NamedRequest<UntagResourceRequest>): WriteRecord {
-  return { type: "write", operation: "untag-resource", resources, remove: all === true ? "all" : tagKeys };
+export function untagRecord(
+  { all, tagKeys = [] }: UntagResourceRequest,
+  resources: readonly ResourceToWrite[],
+): WriteRecord {
+  const remove = all === true ? "all" : tagKeys;
+  return { type: "write", operation: "untag-resource", ...namesOf(resources), remove };
+}
+
+function namesOf(resources: readonly ResourceToWrite[]): Pick<WriteRecord, "resources" | "named"> {
+  const isFull = resources.every(({ resource, reference }) => resource === reference);
+  return {
+    resources: resources.map(({ reference }) => reference),
+    ...(!isFull && { named: resources.map(({ resource }) => resource) }),
+  };
 }
 
 /** What came of a write. Its fields are those of outcomes, without texts. */
@@ -64,7 +72,14 @@ function recordOf(outcome: Outcome): OutcomesRecord["outcomes"][number] {
   };
 }
 
-/** A request that was refused as a whole. */
-export function failedRecord(error: unknown): { readonly type: "failed"; readonly code: string } {
+/** A request that failed as a whole. */
+export interface FailedRecord {
+  readonly type: "failed";
+  /** A code of errors. */
+  readonly code: string;
+}
+
+/** The record of an error. */
+export function failedRecord(error: unknown): FailedRecord {
   return { type: "failed", code: CrosstagError.is(error) ? error.code : "internal" };
 }

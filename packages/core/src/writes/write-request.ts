@@ -14,7 +14,7 @@ import { readTags } from "../reads/read-tags.ts";
 import type { ReadTagsOptions, TagRead } from "../reads/read-tags.ts";
 import { resolveAliases } from "../reads/resolve-aliases.ts";
 import { replaceWarnings } from "./replace-warnings.ts";
-import type { WriteResult } from "./tag-requests.ts";
+import type { TagResourceRequest, WriteResult } from "./tag-requests.ts";
 
 /*
  * The stages that tagging and untagging share: targets, the read before the write, and the result. Each returns what it
@@ -49,6 +49,36 @@ export function resolveTargets(
 ): readonly PlacedTarget[] | Promise<readonly PlacedTarget[]> {
   const targets = placeTargets(resources);
   return targets.some(({ target }) => target.reference.alias) ? resolveAliases(targets, scope, operation) : targets;
+}
+
+/**
+ * Reports to the caller which resources may be written, under their full names. Changes are held until the caller allows them.
+ * @returns waits for the caller, but not beyond the end of the request, and throws what the caller threw
+ */
+export function announceWriting(
+  { beforeWriting, dryRun = false }: Pick<TagResourceRequest, "beforeWriting" | "dryRun">,
+  targets: readonly PlacedTarget[],
+  scope: RequestScope,
+): (() => Promise<void>) | undefined {
+  if (beforeWriting === undefined || dryRun) return undefined;
+  const ready = targets.filter(({ error }) => error === undefined).map(({ target }) => target.naming);
+  if (ready.length === 0) return undefined;
+  const announced = scope.outside(() => beforeWriting(ready));
+  let failure: { readonly error: unknown } | undefined;
+  const settled = new Promise<void>((resolve) => {
+    announced.then(resolve, (error: unknown) => {
+      failure = { error };
+      resolve();
+    });
+    scope.onEnd(() => resolve());
+    if (scope.ended !== undefined) resolve();
+  });
+  // After the listener above: a failure ends the request, and the failure is what it rejects with.
+  scope.holdChanges(announced);
+  return async () => {
+    await settled;
+    if (failure !== undefined) throw failure.error;
+  };
 }
 
 /** The outcomes of targets that nothing can be done with. */

@@ -1,12 +1,5 @@
-import type { TagResource, UntagResource, WriteResult } from "@crosstag/core";
-import {
-  failedRecord,
-  outcomesRecord,
-  recordWrites,
-  type MakeWrite,
-  type RecordedWrites,
-  type WriteRecord,
-} from "@crosstag/core/internal";
+import type { TagResource, UntagResource } from "@crosstag/core";
+import { recordWrites, type RecordedWrites, type WriteRecorder } from "@crosstag/core/internal";
 import type { CutOffWrite } from "./cut-off-writes.ts";
 import { openHealingJournal, type HealingJournalOptions } from "./healing-journal.ts";
 import type { WrittenBy } from "./written-by.ts";
@@ -69,24 +62,14 @@ export async function openDirectWrites(
 
   for (const { by } of cutOff) end({ by, fields: { type: "cut-off" } });
 
-  const recorded = async (change: WriteRecord, write: MakeWrite, by: WrittenBy): Promise<WriteResult> => {
-    for (const record of waiting.splice(0)) end(record);
-    // The disk works while the request is checked and tags are read.
-    const onDisk = journal.append({ ...change, ...by });
-    try {
-      const result = await write(onDisk);
-      // If it failed, nothing was changed, and the error says why.
-      await onDisk;
-      end({ by, fields: { ...outcomesRecord(result) } });
-      return result;
-    } catch (error) {
-      await onDisk;
-      end({ by, fields: { ...failedRecord(error) } });
-      throw error;
-    }
+  const recorder: WriteRecorder<[by: WrittenBy]> = {
+    begin: async (change, by) => {
+      for (const record of waiting.splice(0)) end(record);
+      await journal.append({ ...change, ...by });
+    },
+    end: (record, by) => end({ by, fields: { ...record } }),
   };
-
-  return { ...recordWrites(crosstag, recorded), close: () => journal.close() };
+  return { ...recordWrites(crosstag, recorder), close: () => journal.close() };
 }
 
 /** What came of a write. */

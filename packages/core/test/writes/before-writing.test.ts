@@ -9,9 +9,10 @@ function open() {
   const crosstag = createCrosstag([cloud.driver]);
   let resolve!: () => void;
   let reject!: (error: unknown) => void;
-  const changesAfter = new Promise<void>((...settle) => ([resolve, reject] = settle));
+  const allowed = new Promise<void>((...settle) => ([resolve, reject] = settle));
+  const beforeWriting = () => allowed;
   const counts = () => [cloud.log.calls("readTags"), cloud.log.calls("writeTags"), cloud.log.calls("removeTags")];
-  return { cloud, key, crosstag, changesAfter, resolve, reject, counts };
+  return { cloud, key, crosstag, beforeWriting, resolve, reject, counts };
 }
 
 /** Longer than any number of promises that a request without network waits for. */
@@ -22,9 +23,9 @@ function aWhile(): Promise<void> {
 }
 
 test("tags are read before changes may be made, and written after that", async () => {
-  const { key, crosstag, changesAfter, resolve, counts, cloud } = open();
-  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" } }, { changesAfter });
-  const untagged = crosstag.untagResource({ resources: [key], tagKeys: ["old"], readFirst: false }, { changesAfter });
+  const { key, crosstag, beforeWriting, resolve, counts, cloud } = open();
+  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" }, beforeWriting });
+  const untagged = crosstag.untagResource({ resources: [key], tagKeys: ["old"], readFirst: false, beforeWriting });
   await aWhile();
   expect(counts()).toEqual([1, 0, 0]);
   resolve();
@@ -34,39 +35,28 @@ test("tags are read before changes may be made, and written after that", async (
 });
 
 test("a request ends without a change if changes may not be made", async () => {
-  const { key, crosstag, changesAfter, reject, counts } = open();
+  const { key, crosstag, beforeWriting, reject, counts } = open();
   const reason = new CrosstagError({ code: "configuration", message: "The disk is full." });
-  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" } }, { changesAfter });
-  const unread = crosstag.tagResource({ resources: [key], tags: { team: "a" }, readFirst: false }, { changesAfter });
+  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" }, beforeWriting });
+  const unread = crosstag.tagResource({ resources: [key], tags: { team: "a" }, readFirst: false, beforeWriting });
   await aWhile();
+  for (const request of [tagged, unread]) request.catch(() => {});
   reject(reason);
-  for (const { outcomes } of await Promise.all([tagged, unread]))
-    expect(outcomes).toMatchObject([{ status: "skipped", reason: "not-started" }]);
+  for (const request of [tagged, unread]) await expect(request).rejects.toBe(reason);
   expect(counts()).toEqual([1, 0, 0]);
 });
 
 test("the end of a request ends the wait, too", async () => {
-  const { key, crosstag, changesAfter, counts } = open();
-  const request = { resources: [key], tags: { team: "a" } };
-  const result = await crosstag.tagResource(request, { changesAfter, timeoutMs: 1 });
+  const { key, crosstag, beforeWriting, counts } = open();
+  const request = { resources: [key], tags: { team: "a" }, beforeWriting };
+  const result = await crosstag.tagResource(request, { timeoutMs: 1 });
   expect(result.outcomes).toMatchObject([{ status: "skipped", reason: "not-started" }]);
   expect(counts()).toEqual([1, 0, 0]);
 });
 
-test("key material stays until changes may be made", async () => {
-  const { key, crosstag, cloud, changesAfter, resolve } = open();
-  const confirm = key.slice(key.lastIndexOf("/") + 1);
-  const deletion = crosstag.deleteKeyMaterial({ resource: key, confirm }, { changesAfter });
-  await aWhile();
-  expect([cloud.truth.hasMaterial(key), cloud.log.calls("describeResource") > 0]).toEqual([true, true]);
-  resolve();
-  await deletion;
-  expect(cloud.truth.hasMaterial(key)).toBe(false);
-});
-
 test("a request ends with what it was given to end with, whatever it does", async () => {
   const reason = new CrosstagError({ code: "deadline-exceeded", message: "It took too long." });
-  const { key, crosstag, changesAfter, counts } = open();
+  const { key, crosstag, beforeWriting, counts } = open();
   const callbacks = new Set<(error: CrosstagError) => void>();
   const until = {
     ended: undefined,
@@ -75,7 +65,7 @@ test("a request ends with what it was given to end with, whatever it does", asyn
       return () => callbacks.delete(callback);
     },
   };
-  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" } }, { until, changesAfter });
+  const tagged = crosstag.tagResource({ resources: [key], tags: { team: "a" }, beforeWriting }, { until });
   const found = crosstag.findResources({}, { until })[Symbol.asyncIterator]();
   await found.next();
   await aWhile();
