@@ -51,7 +51,7 @@ try {
 
 What to try next:
   node packages/cli/dist/bin.cjs console --local     all clouds on a page in your browser, until Ctrl-C
-  node packages/cli/dist/bin.cjs local --keys 20     AWS and Alibaba Cloud (--cloud adds tencent), until Ctrl-C; it prints what to export
+  node packages/cli/dist/bin.cjs local --keys 20     AWS and Alibaba Cloud, until Ctrl-C; it prints what to export (with --cloud aws,alibaba,tencent: all three)
   node packages/cli/dist/bin.cjs --help              all commands, examples first
   node packages/cli/dist/bin.cjs providers alibaba   what each cloud requires and allows, with sources
   README.md                                         the same from your own code, and on your own accounts
