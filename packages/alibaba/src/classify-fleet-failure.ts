@@ -6,7 +6,9 @@ import { classifyFailure } from "./classify-failure.ts";
 /** Explains an error of a call for a fleet: a denial there is not about a key. */
 export function classifyFleetFailure(error: unknown, assumptions: Assumptions, origin: CredentialOrigin): Failure {
   if (!(error instanceof FleetCallError)) return classifyFailure(error, assumptions, origin);
-  const failure = classifyFailure(error.cause, assumptions, origin);
+  // The regions are those of the KMS, which is asked for them.
+  const service = error.service === "regions" ? undefined : "Alibaba Cloud Resource Management";
+  const failure = classifyFailure(error.cause, assumptions, origin, service);
   if (/^(?:ResourceDirectoryNotInUse|EntityNotExists?\.ResourceDirectory)/.test(failure.providerCode ?? ""))
     return {
       ...failure,

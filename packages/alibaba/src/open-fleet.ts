@@ -36,6 +36,8 @@ const FORMS = {
   configurationError,
   text: /^[\w.@-]{2,64}$/,
   rule: "Use 2 to 64 letters, digits and . @ - _",
+  account: /^\d+$/,
+  accountRule: "Write its digits, in quotes.",
   role: ROLE_ARN,
   roleExample: "acs:ram::1234567890:role/organization-reader",
 };
@@ -59,7 +61,8 @@ export async function openAlibabaFleet(settings: FleetSettings): Promise<FleetCo
     const endpoint = stsEndpoint(base);
     const sts = new Client(base.signer, base.transport, endpoint, { version: STS_VERSION, host: endpoint.host });
     const assumptions = resolveAssumptions(shared.assumptions);
-    const classify = (error: unknown) => classifyFailure(error, assumptions, base.credentials.origin);
+    const classify = (error: unknown) =>
+      classifyFailure(error, assumptions, base.credentials.origin, "Alibaba Cloud STS");
     const source = new AlibabaRoleSource({ sts, session, timeoutMs, classify });
     const client = new Client(base.signer, base.transport, base.endpoint);
     const requests = new KmsRequests(await loadKmsModels(), region);

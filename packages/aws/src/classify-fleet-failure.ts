@@ -2,7 +2,7 @@ import type { Failure } from "@crosstag/core/driver";
 import { type CredentialOrigin, FleetCallError } from "@crosstag/driver-kit";
 import { classifyFailure } from "./classify-failure.ts";
 import { KMS_ERRORS } from "./kms-errors.ts";
-import type { ServiceErrors } from "./service-errors.ts";
+import { serviceErrors, type ServiceErrors } from "./service-errors.ts";
 
 type Meaning = Pick<Failure, "code" | "message"> & Partial<Pick<Failure, "hint" | "retry">>;
 
@@ -67,11 +67,24 @@ const OF_QUOTAS: ReadonlyMap<string, Meaning> = new Map([
   ["ServiceException", { code: "unavailable", retry: "transient", message: "Service Quotas failed." }],
 ]);
 
-const OF_SERVICES: Readonly<Record<string, ReadonlyMap<string, Meaning>>> = {
-  organizations: OF_ORGANIZATIONS,
-  account: OF_ACCOUNT,
-  quotas: OF_QUOTAS,
+const OF_SERVICES: Readonly<Record<string, FleetService>> = {
+  organizations: fleetService("AWS Organizations", "organizations", OF_ORGANIZATIONS),
+  account: fleetService("AWS Account Management", "account", OF_ACCOUNT),
+  quotas: fleetService("Service Quotas", "servicequotas", OF_QUOTAS),
 };
+
+/** A service that is asked for a fleet. */
+interface FleetService {
+  /** The errors that it has in common with other services. */
+  readonly errors: ServiceErrors;
+  /** Those of its own. */
+  readonly own: ReadonlyMap<string, Meaning>;
+}
+
+function fleetService(title: string, prefix: string, own: ReadonlyMap<string, Meaning>): FleetService {
+  const denialHint = "Check the policies of the caller.";
+  return { errors: serviceErrors({ title, prefix, resource: "account", denialHint }, []), own };
+}
 
 /** Explains an error of a call for a fleet; those of other services than KMS have their own meanings. */
 export function classifyFleetFailure(
@@ -81,7 +94,8 @@ export function classifyFleetFailure(
 ): Failure {
   if (!(error instanceof FleetCallError)) return classifyFailure(error, origin, errors);
   const { cause, service } = error;
-  const failure = classifyFailure(cause, origin);
-  const meaning = OF_SERVICES[service]?.get(failure.providerCode ?? "");
+  const { errors: common, own } = OF_SERVICES[service] ?? {};
+  const failure = classifyFailure(cause, origin, common);
+  const meaning = own?.get(failure.providerCode ?? "");
   return meaning === undefined ? failure : { ...failure, retry: "no", applied: "no", scope: "call", ...meaning };
 }

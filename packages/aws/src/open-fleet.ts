@@ -38,6 +38,8 @@ const FORMS = {
   text: /^[\w+=,.@-]{2,64}$/,
   rule: "Use 2 to 64 letters, digits and _ + = , . @ -",
   reservedIdentity: /^aws:/i,
+  account: /^\d{12}$/,
+  accountRule: "Write its twelve digits, in quotes.",
   role: ROLE_ARN,
   roleExample: "arn:aws:iam::111122223333:role/organization-reader",
 };

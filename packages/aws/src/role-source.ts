@@ -1,6 +1,7 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import type { AssumeRoleCommandOutput, STSClient } from "@aws-sdk/client-sts";
 import type { Failure, FleetSessionSettings } from "@crosstag/core/driver";
+import { fieldsOf } from "@crosstag/core/internal";
 import {
   type CredentialOrigin,
   CredentialProblem,
@@ -14,9 +15,16 @@ import { roleDenial } from "./denial.ts";
 import { explainCredentialFailure } from "./explain-credentials.ts";
 import type { SourceSearch } from "./find-source.ts";
 import type { Identity } from "./sdk-identity.ts";
+import { serviceErrors } from "./service-errors.ts";
 
 /** A role that a role assumes has sessions of at most an hour; a longer one is refused. */
 const DURATION_SECONDS = 3_600;
+
+/** How STS fails. */
+const STS_ERRORS = serviceErrors(
+  { title: "AWS STS", prefix: "sts", resource: "role", denialHint: "Check the policies of the caller." },
+  [],
+);
 
 /** The credentials that assume roles, and how. */
 export interface RoleSourceParts {
@@ -82,7 +90,7 @@ export class AwsRoleSource implements RoleSource<Identity> {
   }
 
   classify(error: unknown): Failure {
-    return classifyFailure(error, this.#parts.originOf());
+    return classifyFailure(error, this.#parts.originOf(), STS_ERRORS);
   }
 
   /** In one region for all accounts: a token of a regional endpoint is valid in every region. */
@@ -107,6 +115,11 @@ async function explainRole(
   search: SourceSearch,
   durationSeconds: number = DURATION_SECONDS,
 ): Promise<CredentialProblem> {
+  if (isUnreadableAnswer(error))
+    return new CredentialProblem(
+      `AWS STS returned an answer for the role ${arn} that cannot be read.`,
+      "Check what is between this computer and AWS STS, such as a proxy or a gateway, and the endpoint.",
+    );
   const name = error instanceof Error ? error.name : "";
   if (name.startsWith("AccessDenied")) return deniedRole(arn, error instanceof Error ? error.message : "");
   if (name === "RegionDisabledException")
@@ -120,6 +133,12 @@ async function explainRole(
       "If a role assumes the role, its sessions last at most 3600 s: remove assumeRole.durationSeconds. Otherwise raise MaxSessionDuration of the role.",
     );
   return explainCredentialFailure(error, search, arn);
+}
+
+/** The SDK adds the answer to an error in reading it. An error that STS reports has a fault, too. */
+function isUnreadableAnswer(error: unknown): boolean {
+  const { $fault, $response } = fieldsOf(error);
+  return $response !== undefined && $fault === undefined && fieldsOf($response)["statusCode"] === 200;
 }
 
 function deniedRole(arn: string, text: string): CredentialProblem {

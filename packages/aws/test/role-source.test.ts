@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
+import { makeClient } from "../src/create-driver.ts";
 import { AwsRoleSource, type RoleSourceParts } from "../src/role-source.ts";
+import { startAnsweringServer } from "./support/answering-server.ts";
+import { CREDENTIALS } from "./support/drive.ts";
 
 const ROLE = "arn:aws:iam::222233334444:role/Audit";
 
@@ -33,4 +36,31 @@ test.each([
   expect(problem).toMatchObject({ message, denied: true });
   expect(problem.hint).toContain(hint);
   expect(problem.hint).not.toMatch(/jane|script/);
+});
+
+test("a session whose end cannot be read is said to be an answer that cannot be read", async () => {
+  const answer = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult>
+    <AssumedRoleUser><Arn>arn:aws:sts::222233334444:assumed-role/Audit/crosstag</Arn><AssumedRoleId>A:c</AssumedRoleId></AssumedRoleUser>
+    <Credentials><AccessKeyId>AKIACANARYACCESSKEY0</AccessKeyId><SecretAccessKey>canary</SecretAccessKey>
+    <SessionToken>canary</SessionToken><Expiration>soon</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
+  await using server = await startAnsweringServer((_, response) => {
+    response.setHeader("Content-Type", "text/xml").end(answer);
+  });
+  const { endpoint } = server;
+  const { client } = await makeClient({ region: "eu-central-1", endpoint, credentials: CREDENTIALS });
+  const asked = new AwsRoleSource({
+    base: client,
+    region: "eu-central-1",
+    partition: "aws",
+    endpoint,
+    session: {},
+    searchOf: () => ({ source: { kind: "environment" }, roles: [] }),
+    originOf: () => ({}),
+  });
+  const question = { role: ROLE, account: "222233334444", externalId: undefined };
+  const error: unknown = await asked.ask(question, new AbortController().signal).catch((reason: unknown) => reason);
+  expect(await asked.explain(ROLE, error)).toMatchObject({
+    message: `AWS STS returned an answer for the role ${ROLE} that cannot be read.`,
+  });
+  client.destroy();
 });

@@ -66,7 +66,7 @@ test.each([
   ["clouds: { a: { provider: aws, quotas: { Tag: 0 } } }", "clouds.a.quotas.Tag must be more than 0."],
   ["clouds: {}", "crosstag.yaml:1:9: clouds must name at least one cloud."],
   ["", "clouds is missing."],
-  ["- 1", "The file is not what is expected here."],
+  ["- 1", "The file must be a map with some of: clouds, adapters, default, notify."],
   [
     "default: prodction\nclouds: { production: { provider: aws } }",
     "crosstag.yaml:1:10: No cloud has this name. Did you mean production?",
@@ -130,6 +130,19 @@ test.each([
     "{ provider: aws, endpoints: { eu-west-1: 'https://example.com' } }",
     "endpoints is only for an entry with accounts, organization or regions.",
   ],
+  [
+    "{ provider: aws, regions: [eu-west-1], endpoints: { eu-west-1: 'https://a.example', eu-west-2: 'https://b.example' } }",
+    "1:98: This region is not one of regions. Correct it, or add it to regions.",
+  ],
+  [
+    '{ provider: aws, accounts: ["1"], regions: [x], assumeRole: { name: "arn:aws:iam::1:role/a" } }',
+    "1:76: assumeRole.name is a full name, which is of one account.",
+  ],
+  [
+    "{ provider: aws, regions: [x], organization: }",
+    "clouds.a.organization must be {} for all accounts, or a map with some of: role, units, exclude,",
+  ],
+  ["", "clouds.a must be a map with some of: provider, dialect,"],
   [
     "{ provider: aws, regions: [eu-west-1], endpoint: 'https://{zone}.example.com' }",
     "{region} is the only placeholder.",

@@ -31,6 +31,7 @@ export type {
   FleetScopeSettings,
   FleetSessionSettings,
   FleetSettings,
+  ListedAccount,
   ListAccountsRequest,
   OrganizationAccount,
   OrganizationUnit,

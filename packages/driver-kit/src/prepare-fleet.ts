@@ -1,4 +1,5 @@
 import type { DriverSettings, FleetScopeSettings, FleetSessionSettings, FleetSettings } from "@crosstag/core/driver";
+import { checkFleetAccounts, type AccountForms } from "./check-fleet-accounts.ts";
 import { checkFleetSession, type SessionRules } from "./check-fleet-session.ts";
 import { credentialsTimeoutMsOf } from "./credentials-timeout.ts";
 
@@ -30,10 +31,18 @@ export interface PreparedFleet<Given> {
  */
 export function prepareFleet<Given>(
   settings: FleetSettings,
-  rules: SessionRules,
+  rules: SessionRules & AccountForms,
   toCredentials: (credentials: unknown) => Given,
 ): PreparedFleet<Given> {
-  const { session = {}, exampleRegion: _, endpointOf = () => undefined, credentials, ...others } = settings;
+  const {
+    session = {},
+    exampleRegion: _,
+    accounts: _accounts,
+    endpointOf = () => undefined,
+    credentials,
+    ...others
+  } = settings;
+  checkFleetAccounts(settings, rules);
   checkFleetSession(session, rules);
   const timeoutMs = credentialsTimeoutMsOf(settings.credentialsTimeoutSeconds, rules.configurationError);
   const shared = { ...others, ...(credentials !== undefined && { credentials: toCredentials(credentials) }) };

@@ -133,6 +133,7 @@ function fleetSettings(
     }),
     ...settingsOfKms(profile, services, { quotas: rates, assumptions }),
     ...(assumeRole !== undefined && { session: assumeRole }),
+    ...(configured.length > 0 && { accounts: configured.map(({ id, role }) => ({ id, role })) }),
     ...(exampleRegion !== undefined && { exampleRegion }),
     ...(options !== undefined && { options }),
     ...(credentials !== undefined && { credentials }),

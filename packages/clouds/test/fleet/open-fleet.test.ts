@@ -254,7 +254,14 @@ test("what the scopes share reaches the adapter, and nothing that belongs to one
   const assumeRole = { name: "Audit", sessionName: "nightly", region: "memory-1" };
   await using _ = await open(fleet, { assumeRole, profile: "base" }, { credentials: { production: "given" } });
   expect(fleet.settings).toEqual([
-    { name: "production", profile: "base", session: assumeRole, exampleRegion: "memory-1", credentials: "given" },
+    {
+      name: "production",
+      profile: "base",
+      session: assumeRole,
+      accounts: [{ id: "111122223333" }, { id: "222233334444" }],
+      exampleRegion: "memory-1",
+      credentials: "given",
+    },
   ]);
 });
 

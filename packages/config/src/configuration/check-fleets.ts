@@ -52,6 +52,7 @@ function checkFleet(name: string, cloud: CloudConfiguration): readonly EntryProb
     ...checkPlaces(name, cloud),
     ...checkRegions(cloud, listed),
     ...checkEndpoint(cloud),
+    ...checkEndpoints(cloud, listed),
     ...checkRole(cloud, listed),
     ...checkListedTwice(listed),
   ];
@@ -97,6 +98,22 @@ function checkEndpoint({ endpoint = "" }: CloudConfiguration): readonly EntryPro
   ];
 }
 
+/** A region that was mistyped would be read at its public endpoint. */
+function checkEndpoints(
+  { accounts, regions = [], endpoints = {} }: CloudConfiguration,
+  listed: readonly AccountConfiguration[],
+): readonly EntryProblem[] {
+  const all = [...regions, ...listed.flatMap((account) => account.regions ?? [])];
+  // What patterns and a file stand for is not known here.
+  if (typeof accounts === "string" || all.some((region) => region === "all" || /[!*?]/.test(region))) return [];
+  return Object.keys(endpoints)
+    .filter((region) => !all.includes(region))
+    .map((region) => ({
+      path: ["endpoints", region],
+      problem: "This region is not one of regions. Correct it, or add it to regions.",
+    }));
+}
+
 function checkRole(
   { accounts, organization, assumeRole }: CloudConfiguration,
   listed: readonly AccountConfiguration[],
@@ -106,6 +123,15 @@ function checkRole(
       {
         path: ["assumeRole", "arn"],
         problem: "assumeRole.arn names the role of one account. Write assumeRole.name with the short name of the role.",
+      },
+    ];
+  // On no cloud has a short name a colon, and every full name has.
+  if (assumeRole?.name?.includes(":") === true)
+    return [
+      {
+        path: ["assumeRole", "name"],
+        problem:
+          "assumeRole.name is a full name, which is of one account. Write the short name of a role that exists in every account, which is what follows role/.",
       },
     ];
   if (assumeRole?.name !== undefined || (organization === undefined && allHave(listed, "role"))) return [];

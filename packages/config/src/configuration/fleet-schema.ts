@@ -51,29 +51,32 @@ export const accountsSchema = z
 
 /** Which accounts of an organization belong to a fleet. */
 export const organizationSchema = z
-  .strictObject({
-    role: text.optional().describe("The full name of a role that may list the accounts. Default: none."),
-    units: z
-      .array(text, "must be a list of units")
-      .min(1, "must name at least one unit")
-      .optional()
-      .describe("Units by id or path of names (/Workloads/Production), with everything below them. Default: all."),
-    exclude: z
-      .array(text, "must be a list of accounts and units")
-      .optional()
-      .describe("Accounts and units that never belong to the fleet."),
-    states: z
-      .array(z.enum(["active", "pending-closure", "suspended"], "must be active, pending-closure or suspended"))
-      .min(1, "must name at least one state")
-      .optional()
-      .describe("States of accounts that are read. Default: active and pending-closure."),
-    cacheSeconds: z
-      .number("must be a number of seconds")
-      .min(0, "must be at least 0")
-      .max(86_400, "must be at most 86400")
-      .optional()
-      .describe("How long commands that only read use a list of accounts and regions again; default 3600, 0: never."),
-  })
+  .strictObject(
+    {
+      role: text.optional().describe("The full name of a role that may list the accounts. Default: none."),
+      units: z
+        .array(text, "must be a list of units")
+        .min(1, "must name at least one unit")
+        .optional()
+        .describe("Units by id or path of names (/Workloads/Production), with everything below them. Default: all."),
+      exclude: z
+        .array(text, "must be a list of accounts and units")
+        .optional()
+        .describe("Accounts and units that never belong to the fleet."),
+      states: z
+        .array(z.enum(["active", "pending-closure", "suspended"], "must be active, pending-closure or suspended"))
+        .min(1, "must name at least one state")
+        .optional()
+        .describe("States of accounts that are read. Default: active and pending-closure."),
+      cacheSeconds: z
+        .number("must be a number of seconds")
+        .min(0, "must be at least 0")
+        .max(86_400, "must be at most 86400")
+        .optional()
+        .describe("How long commands that only read use a list of accounts and regions again; default 3600, 0: never."),
+    },
+    "must be {} for all accounts, or a map with some of: role, units, exclude, states, cacheSeconds",
+  )
   .describe("Adds the accounts of the organization of the credentials. Makes the entry a fleet.");
 
 /** What happens to the account that manages an organization. */

@@ -35,7 +35,7 @@ export function describeIssues(
     const missing = !isThere(content, issue.path);
     return [
       describePart(
-        { path: issue.path, problem: messageOf(issue, missing) },
+        { path: issue.path, problem: missing ? missingMessage(issue) : messageOf(issue, schema) },
         { offset, describePath: (path) => describePath(path) || "The file" },
         missing ? "Add it." : undefined,
       ),
@@ -66,9 +66,16 @@ function withoutUnion(issue: z.core.$ZodIssue): readonly z.core.$ZodIssue[] {
 }
 
 /** Messages of our schemas begin with one of these words. Others are the library's own, and may repeat values. */
-function messageOf({ message }: z.core.$ZodIssue, missing: boolean): string {
-  if (missing) return message.startsWith("is missing") ? message : "is missing";
-  return message.startsWith("must ") ? message : "is not what is expected here";
+function messageOf(issue: z.core.$ZodIssue, schema: z.ZodType): string {
+  if (issue.message.startsWith("must ")) return issue.message;
+  // A key whose lines were left out, or not indented, has no value.
+  const isMap = issue.code === "invalid_type" && issue.expected === "object";
+  const known = isMap ? knownKeys(schema, issue.path) : [];
+  return known.length === 0 ? "is not what is expected here" : `must be a map with some of: ${known.join(", ")}`;
+}
+
+function missingMessage({ message }: z.core.$ZodIssue): string {
+  return message.startsWith("is missing") ? message : "is missing";
 }
 
 function suggestedKey(key: string, known: readonly string[]): string {

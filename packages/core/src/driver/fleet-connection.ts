@@ -87,6 +87,14 @@ export interface FleetSessionSettings {
   readonly region?: string | undefined;
 }
 
+/** An account that the configuration lists. */
+export interface ListedAccount {
+  /** The number of the account, as it is written. */
+  readonly id: string;
+  /** Its role, by its short or full name. Absent: it has none of its own. */
+  readonly role?: string | undefined;
+}
+
 /** What all scopes of an entry of the configuration share. */
 export interface FleetSettings extends Omit<DriverSettings, "account" | "assumeRole" | "endpoint" | "region"> {
   /**
@@ -95,6 +103,8 @@ export interface FleetSettings extends Omit<DriverSettings, "account" | "assumeR
   readonly endpointOf?: ((region: string) => string | undefined) | undefined;
   /** How roles are assumed. */
   readonly session?: FleetSessionSettings | undefined;
+  /** The accounts that the configuration lists, to be checked before anything is sent. Default: none is listed. */
+  readonly accounts?: readonly ListedAccount[] | undefined;
   /** A region of the fleet, by which the adapter knows the partition. Absent: only patterns are known. */
   readonly exampleRegion?: string | undefined;
 }
