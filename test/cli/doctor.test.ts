@@ -73,9 +73,9 @@ test("a cloud with a problem does not hide the others, and each problem has a fi
   });
   expect(found["other credentials"]?.detail).toContain("999999999999");
   expect(found["away credentials"]?.detail).toContain("cannot be reached");
-  // Nothing is known of its credentials and its clock: its adapter does without the account.
-  expect(Object.keys(found).filter((name) => name.startsWith("silent"))).toEqual(["silent list"]);
-  expect(found["silent list"]?.detail).toContain("cannot be reached");
+  // Nothing else is asked of a cloud whose account cannot be learned because it does not answer.
+  expect(Object.keys(found).filter((name) => name.startsWith("silent"))).toEqual(["silent credentials"]);
+  expect(found["silent credentials"]?.detail).toContain("cannot be reached");
   expect(found["untrusted settings"]?.detail).toContain("none.pem");
   for (const { fix } of Object.values(found)) expect(fix).toMatch(/\w/);
 });
