@@ -147,6 +147,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     await page.getByRole("button", { name: "Review and plan" }).click();
     const make = page.getByRole("button", { name: "Make the plan" });
     await expect.poll(() => make.getAttribute("aria-disabled")).toBe("true");
+    await expect.poll(() => page.locator("dialog .tag-changes").textContent()).toMatch(/→ für alle Refused$/);
     await page.getByRole("button", { name: "Take back all changes" }).click();
     await page.keyboard.press("Escape");
 

@@ -2,24 +2,28 @@ import { formatCount, formatNumber } from "../parts/format.ts";
 import { TagValue } from "../grid/tag-cell.tsx";
 import { groupEdits, type EditGroup } from "./group-edits.ts";
 import type { ResourceEdit } from "./resource-edit.ts";
+import type { Judge } from "./use-judgements.ts";
 
 /** Groups and resources that are listed by name. */
 const MOST_GROUPS = 100;
 const MOST_NAMES = 200;
 
-/** All changes, equal ones together. */
+/** All changes, equal ones together, the refused ones first. */
 export function EditGroups({
   edits,
+  judge,
   onDiscard,
 }: {
   readonly edits: ReadonlyMap<string, ResourceEdit>;
+  readonly judge: Judge;
   readonly onDiscard: (references: readonly string[]) => void;
 }) {
-  const groups = groupEdits(edits.values());
+  const groups = groupEdits(edits.values(), judge);
   return (
     <ul className="edit-groups">
       {groups.slice(0, MOST_GROUPS).map((group) => (
         <li key={group.edits[0]?.reference} className="card">
+          {group.isRefused && group.refusedKeys.size === 0 && <strong className="bad">Refused</strong>}
           <Changes group={group} />
           <Resources group={group} onDiscard={onDiscard} />
         </li>
@@ -31,7 +35,7 @@ export function EditGroups({
   );
 }
 
-function Changes({ group: { changes, edits } }: { readonly group: EditGroup }) {
+function Changes({ group: { changes, edits, refusedKeys } }: { readonly group: EditGroup }) {
   return (
     <ul className="tag-changes">
       {[...changes].map(([key, value]) => {
@@ -41,6 +45,7 @@ function Changes({ group: { changes, edits } }: { readonly group: EditGroup }) {
           <li key={key}>
             <strong>{key}</strong>: {before.size === 1 ? <TagValue value={only} /> : "several values"} →{" "}
             {value === undefined ? "removed" : <TagValue value={value} />}
+            {refusedKeys.has(key) && <strong className="bad"> Refused</strong>}
           </li>
         );
       })}

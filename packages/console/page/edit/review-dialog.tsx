@@ -42,7 +42,7 @@ export function ReviewDialog({
     <Dialog title="Your changes" onClose={onClose}>
       <p>{formatCount(edits.size, "resource")}. Nothing is changed until the plan is approved and run.</p>
       <ViolationList groups={groups} />
-      <EditGroups edits={edits} onDiscard={(references) => editStore.discard(references)} />
+      <EditGroups edits={edits} judge={judge} onDiscard={(references) => editStore.discard(references)} />
       {canPlan && <PlanForecast data={forecast.data} error={forecast.error} />}
       {refused > 0 && <p className="bad">Change or take back what would be refused; then a plan can be made.</p>}
       {plan.error !== null && <ErrorNotice error={plan.error} />}

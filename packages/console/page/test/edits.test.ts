@@ -9,6 +9,7 @@ import { judgeEdit } from "../edit/judge-edit.ts";
 import { parsePasted } from "../edit/parse-pasted.ts";
 import { pastedChanges } from "../edit/pasted-changes.ts";
 import { planChanges } from "../edit/plan-changes.ts";
+import type { Judge } from "../edit/use-judgements.ts";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
 
 const page = { source: "a page", verifiedOn: "2026-11-29", status: "documented" } as const;
@@ -123,13 +124,29 @@ describe("edits", () => {
       ["Remove it.", 1],
     ]);
   });
+});
 
-  it("that are equal are one group, the largest first", () => {
+const judge: Judge = (edit) => (edit === undefined ? [] : judgeEdit(edit, rulesOf));
+
+describe("groups of edits", () => {
+  it("have the equal ones, the largest first", () => {
     const store = new EditStore(memoryStorage());
     store.change(["one", "two", "three"].map((id) => ({ target: target(id, {}), key: "team", value: id.slice(0, 1) })));
-    expect(groupEdits(store.get().values()).map(({ edits }) => edits.map(({ name }) => name))).toEqual([
-      ["two", "three"],
-      ["one"],
+    const names = () => groupEdits(store.get().values(), judge).map(({ edits }) => edits.map(({ name }) => name));
+    expect(names()).toEqual([["two", "three"], ["one"]]);
+
+    // What would be refused is first and marked at its key, beside the same change that another cloud accepts.
+    store.change(["east", "west"].map((cloud) => ({ target: target("four", {}, cloud), key: "stage", value: "LIVE" })));
+    store.change([{ target: target("four", {}), key: "team", value: "a" }]);
+    store.change([{ target: target("five", { a: "a", b: "b" }), key: "stage", value: "x" }]);
+    expect(names()).toEqual([["four"], ["five"], ["two", "three"], ["one"], ["four"]]);
+    const found = groupEdits(store.get().values(), judge);
+    expect(found.map(({ isRefused, refusedKeys }) => [isRefused, [...refusedKeys]])).toEqual([
+      [true, ["stage"]],
+      [true, []],
+      [false, []],
+      [false, []],
+      [false, []],
     ]);
   });
 });
