@@ -1,9 +1,11 @@
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import type { Invocation } from "../../invocation.ts";
-import { quoteForShell } from "../../output/quote-for-shell.ts";
+import { ownVersion } from "../../own-version.ts";
 import { UsageError } from "../../usage-error.ts";
 import { adapterFiles } from "./adapter-files.ts";
+import { findClone } from "./find-clone.ts";
+import { nextLines } from "./next-lines.ts";
 import { writeNewFolder } from "./write-new-folder.ts";
 
 interface AdapterOptions {
@@ -24,6 +26,6 @@ export async function run({ operands, options, context, messages }: Invocation<A
   const folder = options.out ?? `crosstag-${name}`;
   await writeNewFolder(resolvePath(folder, context), adapterFiles(name), folder);
   messages.info(`Written: ${folder}`);
-  messages.info(`Next: cd ${quoteForShell(folder)}, npm install, and npm test, which says what to write next.`);
+  messages.info([...nextLines(folder, { clone: findClone(), version: ownVersion() })]);
   return EXIT_CODE.done;
 }
