@@ -16,10 +16,16 @@ import { describeError } from "./report-error.ts";
 export class UnlistedClouds {
   readonly #all: UnlistedResources[] = [];
   readonly #name: string | undefined;
+  readonly #maySkip: boolean;
 
-  /** @param name of the only cloud that is read, as the user gave it; absent: looked up in the configuration */
-  constructor(name?: string) {
+  /**
+   * @param name of the only cloud that is read, as the user gave it; absent: looked up in the configuration
+   * @param options `maySkip`: whether a cloud that cannot list a kind at all is a warning, because the user did not name it.
+   *   Default: false
+   */
+  constructor(name?: string, { maySkip = false }: { readonly maySkip?: boolean } = {}) {
     this.#name = name;
+    this.#maySkip = maySkip;
   }
 
   readonly add = (unlisted: UnlistedResources): void => {
@@ -28,6 +34,16 @@ export class UnlistedClouds {
 
   get any(): boolean {
     return this.#all.length > 0;
+  }
+
+  /** Whether something could not be listed that is not only a warning. */
+  get failed(): boolean {
+    return this.#all.some((one) => !this.#isSkipped(one));
+  }
+
+  /** The cloud has no operation for it, so that trying again or other permissions change nothing. */
+  #isSkipped({ kind, error }: UnlistedResources): boolean {
+    return this.#maySkip && kind !== undefined && error.code === "unsupported";
   }
 
   /** For JSON output: nothing, if every cloud was listed. */
@@ -84,10 +100,13 @@ export class UnlistedClouds {
   /** Says what could not be listed. */
   tellProblems(crosstag: OpenedCrosstag | undefined, messages: Messages): void {
     for (const group of this.#groups(crosstag)) {
-      const [{ error }] = group;
+      const [first] = group;
+      const { error } = first;
       const sentence = this.#sentence(group, crosstag);
       const text = `There may be more: ${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
-      messages.error(error.hint === undefined ? text : [text, `  ${error.hint}`]);
+      const lines = error.hint === undefined ? text : [text, `  ${error.hint}`];
+      if (this.#isSkipped(first)) messages.warn(lines);
+      else messages.error(lines);
     }
   }
 }

@@ -32,7 +32,7 @@ interface ExportOptions extends ConditionOptions {
 }
 
 export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCode> {
-  const { context, operands, options, output, messages } = invocation;
+  const { context, globals, operands, options, output, messages } = invocation;
   const { out, kind, resources } = options;
   refuseWorkbook(out);
   const format = formatOf(invocation);
@@ -41,7 +41,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   const named = operands.length > 0 || resources !== undefined;
   const references = named ? await readResources(operands, resources, context) : undefined;
   return withCrosstag(invocation, references, async (crosstag) => {
-    const unlisted = new UnlistedClouds();
+    const unlisted = new UnlistedClouds(undefined, { maySkip: globals.cloud === undefined });
     const unknownAliases = new UnknownAliases();
     const own = ofKinds(references, kind, crosstag.drivers.values());
     const request = {
@@ -73,7 +73,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     );
     unknownAliases.report(messages);
     unlisted.tell(crosstag, messages);
-    return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
+    return failed > 0 || unlisted.failed ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
 }
 

@@ -22,14 +22,14 @@ interface ListOptions extends ConditionOptions {
 }
 
 export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode> {
-  const { context, operands, options, output, messages } = invocation;
+  const { context, globals, operands, options, output, messages } = invocation;
   const conditions = readConditions(options);
   const named =
     operands.length > 0 || options.resources !== undefined
       ? await readResources(operands, options.resources, context)
       : undefined;
   return withCrosstag(invocation, named, async (crosstag) => {
-    const unlisted = new UnlistedClouds();
+    const unlisted = new UnlistedClouds(undefined, { maySkip: globals.cloud === undefined });
     const { includeReserved = false, resolveAliases = false, describe = output.wide, kind: kinds } = options;
     let listed = 0;
     const unknownAliases = new UnknownAliases();
@@ -58,7 +58,7 @@ export async function run(invocation: Invocation<ListOptions>): Promise<ExitCode
     unknownAliases.report(messages);
     unlisted.tell(crosstag, messages);
     if (context.signal.aborted) return EXIT_CODE.interrupted;
-    return failed > 0 || unlisted.any ? EXIT_CODE.someFailed : EXIT_CODE.done;
+    return failed > 0 || unlisted.failed ? EXIT_CODE.someFailed : EXIT_CODE.done;
   });
 }
 
