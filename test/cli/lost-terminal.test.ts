@@ -101,3 +101,23 @@ test.skipIf(NO_TERMINAL !== "")(`a signal ends a question, too${NO_TERMINAL}`, a
     spawnSync("kill", ["-KILL", "--", `-${child.process.pid}`]);
   }
 });
+
+test.skipIf(NO_TERMINAL !== "").each([
+  ["yes", "yes\r", { code: "0\n", left: 0 }],
+  ["Ctrl-D", "\u0004", { code: "4\n", left: KEYS }],
+])(`%s answers a question${NO_TERMINAL}`, async (_, typed, { code, left }) => {
+  expectExit(await scene.run(["apply", "plan.json"]), 0);
+  const answer = join(scene.directory, "answer.txt");
+  const inside = "stty cols 100; $CROSSTAG undo latest; echo $? > code.txt";
+  const typing = "until [ -s answer.txt ]; do sleep 0.05; done; cat answer.txt; exec sleep 100";
+  const child = startInShell(`exec script -qec '${inside}' /dev/null < <(${typing})`, scene);
+  try {
+    await expect.poll(child.stdout).toContain("(yes/no)");
+    await writeFile(answer, typed);
+    await expect.poll(() => readFile(join(scene.directory, "code.txt"), "utf8").catch(() => "")).toBe(code);
+    expect(child.stdout()).not.toContain("Internal error");
+    expect(changed()).toBe(left);
+  } finally {
+    spawnSync("kill", ["-KILL", "--", `-${child.process.pid}`]);
+  }
+});
