@@ -108,3 +108,23 @@ test("nothing is sent that cannot be written down, and what was sent is answered
   expect(cloud.truth.tagsOf(key)["team"]).toMatch(/five|six/);
   await crosstag.close();
 });
+
+test("a disk that does not answer keeps no caller waiting, and gets both records if it answers", async () => {
+  const cloud = createMemoryCloud({});
+  const crosstag = createCrosstag([cloud.driver]);
+  const { disk, open } = journals();
+  const writes = await openDirectWrites(crosstag, { journal: { open }, onUnrecorded: () => {} });
+  const key = cloud.scene.create("key");
+  let answer!: () => void;
+  disk.busy = new Promise((resolve) => (answer = resolve));
+  const request = { resources: [key], tags: { team: "late" } };
+  const { outcomes } = await writes.tagResource(request, { timeoutMs: 1 }, { caller: "shop", requestId: "1" });
+  expect(outcomes).toMatchObject([{ status: "skipped", reason: "not-started" }]);
+  expect([disk.records, cloud.truth.tagsOf(key)]).toEqual([[], {}]);
+
+  const closed = writes.close();
+  answer();
+  await closed;
+  expect(disk.records).toMatchObject([{ type: "write" }, { type: "outcomes", outcomes: [{ status: "skipped" }] }]);
+  await crosstag.close();
+});

@@ -16,9 +16,11 @@ export function withRecordedWrites<Result>(
 ): Promise<Result> {
   return withCrosstag(invocation, references, async (crosstag) => {
     const record = new CommandRecord(invocation);
+    const writes = recordWrites(crosstag, record);
     try {
-      return await work(recordWrites(crosstag, record));
+      return await work(writes);
     } finally {
+      await writes.recorded();
       await record.close();
     }
   });

@@ -28,30 +28,44 @@ export interface WriteRecorder<About extends readonly unknown[]> {
   end(record: OutcomesRecord | FailedRecord, ...about: About): Promise<void> | void;
 }
 
-/** Returns the same writes, each recorded: which resources it may change under their full names, and then what came of it. */
+/** The same writes, each recorded. */
+export interface WritesToRecord<About extends readonly unknown[]> extends RecordedWrites<About> {
+  /** Resolves when the recorder has been told what came of each request. Wait for it before you close what it writes to. */
+  recorded(): Promise<void>;
+}
+
+/**
+ * Returns the same writes, each recorded: which resources it may change under their full names, and then what came of it. A request
+ * that ends before its first record is written is answered at once, because the disk may not answer; its other record follows.
+ */
 export function recordWrites<About extends readonly unknown[]>(
   writes: Writes,
   recorder: WriteRecorder<About>,
-): RecordedWrites<About> {
-  const recorded = async (
+): WritesToRecord<About> {
+  const late = new Set<Promise<void>>();
+  const record = async (
     write: (begin: (record: WriteRecord) => Promise<void>) => Promise<WriteResult>,
     about: About,
   ): Promise<WriteResult> => {
-    let beginning: Promise<void> | undefined;
-    const begin = (record: WriteRecord) => (beginning = recorder.begin(record, ...about));
+    const first = new FirstRecord();
+    const end = async (last: OutcomesRecord | FailedRecord): Promise<void> => {
+      const ending = first.whenWritten(() => recorder.end(last, ...about));
+      if (!first.isUnderWay) return ending;
+      const followed = ending.finally(() => late.delete(followed));
+      late.add(followed);
+    };
     try {
-      const result = await write(begin);
-      await beginning;
-      if (beginning !== undefined) await recorder.end(outcomesRecord(result), ...about);
+      const result = await write((change) => first.follow(recorder.begin(change, ...about)));
+      await end(outcomesRecord(result));
       return result;
     } catch (error) {
-      if (await hasBegun(beginning)) await recorder.end(failedRecord(error), ...about);
+      await end(failedRecord(error));
       throw error;
     }
   };
   return {
     tagResource: (request, options, ...about) =>
-      recorded(
+      record(
         (begin) =>
           writes.tagResource(
             { ...request, beforeWriting: (resources) => begin(tagRecord(request, resources)) },
@@ -60,7 +74,7 @@ export function recordWrites<About extends readonly unknown[]>(
         about,
       ),
     untagResource: (request, options, ...about) =>
-      recorded(
+      record(
         (begin) =>
           writes.untagResource(
             { ...request, beforeWriting: (resources) => begin(untagRecord(request, resources)) },
@@ -68,14 +82,32 @@ export function recordWrites<About extends readonly unknown[]>(
           ),
         about,
       ),
+    recorded: async () => void (await Promise.all(late)),
   };
 }
 
-async function hasBegun(beginning: Promise<void> | undefined): Promise<boolean> {
-  try {
-    await beginning;
-    return beginning !== undefined;
-  } catch {
-    return false;
+/** The record that a write has to wait for. */
+class FirstRecord {
+  #written: Promise<boolean> | undefined;
+  /** Whether the disk has not answered. */
+  isUnderWay = false;
+
+  /** Returns the same promise. */
+  follow(writing: Promise<void>): Promise<void> {
+    this.isUnderWay = true;
+    const over = (isWritten: boolean) => {
+      this.isUnderWay = false;
+      return isWritten;
+    };
+    this.#written = writing.then(
+      () => over(true),
+      () => over(false),
+    );
+    return writing;
+  }
+
+  /** Does the work when the record is there; never if there is none, or it could not be written. */
+  async whenWritten(work: () => Promise<void> | void): Promise<void> {
+    if (await this.#written) await work();
   }
 }

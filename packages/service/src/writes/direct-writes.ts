@@ -69,7 +69,14 @@ export async function openDirectWrites(
     },
     end: (record, by) => end({ by, fields: { ...record } }),
   };
-  return { ...recordWrites(crosstag, recorder), close: () => journal.close() };
+  const writes = recordWrites(crosstag, recorder);
+  return {
+    ...writes,
+    close: async () => {
+      await writes.recorded();
+      await journal.close();
+    },
+  };
 }
 
 /** What came of a write. */
