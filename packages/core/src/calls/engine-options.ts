@@ -13,7 +13,7 @@ export interface EngineOptions {
    * Default: none, and a selection can name providers only.
    */
   readonly cloudNames?: ReadonlyMap<KmsDriver, CloudName> | undefined;
-  /** Calls in flight at once, for each quota of a driver, or of the drivers that share it. Default: 64. Most quotas allow fewer. */
+  /** Calls in flight at once to one endpoint, for each quota of a driver, or of the drivers that share it. Default: 64. Most quotas allow fewer. */
   readonly maximumConcurrentCalls?: number | undefined;
   /** `quota` (default): limits calls to the rates of the driver's quotas, and to less while the cloud throttles. `off`: no limit. */
   readonly pacing?: "quota" | "off" | undefined;

@@ -13,19 +13,21 @@ import { OwnTurns, ownBudget, RateLimiter } from "./rate-limiter.ts";
 import type { IdleLanes } from "./idle-lanes.ts";
 import type { QuotaBudget, QuotaScope, QuotaTurns } from "./quota-budget.ts";
 
-/** What the calls that spend one quota share: so many at once, so many a second. */
+/** What the calls that spend one quota share: so many a second, and so many at once to each endpoint. */
 export class QuotaLane {
   /** The quota's id; the operation's name if no quota covers it. */
   readonly quota: string;
   /** Drivers whose calls take its turns. */
   drivers = 1;
-  readonly #slots: Semaphore;
+  /** By the connections that calls leave by: an endpoint that does not answer keeps the slots of no other. */
+  readonly #slots = new Map<Semaphore | undefined, Semaphore>();
+  readonly #maximumConcurrentCalls: number;
   readonly #limiter: RateLimiter | undefined;
 
   /** Without `turns` calls are not paced. */
   constructor(quota: string, maximumConcurrentCalls: number, turns: QuotaTurns | undefined, clock: Clock) {
     this.quota = quota;
-    this.#slots = new Semaphore(maximumConcurrentCalls);
+    this.#maximumConcurrentCalls = maximumConcurrentCalls;
     this.#limiter = turns === undefined ? undefined : new RateLimiter(turns, clock);
   }
 
@@ -41,7 +43,7 @@ export class QuotaLane {
    */
   takeTurn(scope: Ending, connections?: Semaphore): undefined | Promise<Failure | undefined> {
     if (scope.ended !== undefined) return Promise.resolve(endedFailure(scope.ended));
-    const slot = this.#slots.acquire(scope);
+    const slot = this.#slotsFor(connections).acquire(scope);
     if (slot === undefined && this.#limiter === undefined && connections?.tryAcquire() !== false) return undefined;
     return this.#wait(scope, slot, connections, this.#limiter);
   }
@@ -49,13 +51,19 @@ export class QuotaLane {
   /** Takes a slot and a connection, without a turn. Returns a failure, and takes none, if the request ends while waiting. */
   async takeSlot(scope: Ending, connections?: Semaphore): Promise<Failure | undefined> {
     if (scope.ended !== undefined) return endedFailure(scope.ended);
-    return this.#wait(scope, this.#slots.acquire(scope), connections);
+    return this.#wait(scope, this.#slotsFor(connections).acquire(scope), connections);
   }
 
   /** Gives the slot of a turn back, and its connection. */
   release(connections?: Semaphore): void {
-    this.#slots.release();
+    this.#slotsFor(connections).release();
     connections?.release();
+  }
+
+  #slotsFor(connections: Semaphore | undefined): Semaphore {
+    let slots = this.#slots.get(connections);
+    if (slots === undefined) this.#slots.set(connections, (slots = new Semaphore(this.#maximumConcurrentCalls)));
+    return slots;
   }
 
   /** Whether one that is made anew is as good. */
@@ -92,7 +100,7 @@ export class QuotaLane {
     const given = slot === undefined || (await slot);
     const connected = scope.ended === undefined && (await connect(scope, connections, limiter));
     if (scope.ended === undefined) return undefined;
-    if (given) this.#slots.release();
+    if (given) this.#slotsFor(connections).release();
     if (connected) connections?.release();
     return endedFailure(scope.ended);
   }
