@@ -74,6 +74,8 @@ test("nothing is sent that cannot be written down, and what was sent is answered
     problem: "The disk is full.",
   });
 
+  // The disk stays full: each request tries it again, and it is reported once.
+  await expect(tag("no room")).rejects.toMatchObject({ code: "configuration" });
   disk.room = Number.POSITIVE_INFINITY;
   await writes.tagResource({ resources: [key], tags: { team: "three" } }, {}, { ...by, requestId: "2" });
   expect(disk.records.slice(1)).toMatchObject([

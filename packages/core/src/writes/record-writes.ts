@@ -30,7 +30,7 @@ export interface WriteRecorder<About extends readonly unknown[]> {
 
 /** The same writes, each recorded. */
 export interface WritesToRecord<About extends readonly unknown[]> extends RecordedWrites<About> {
-  /** Resolves when the recorder has been told what came of each request. Wait for it before you close what it writes to. */
+  /** Resolves when the recorder has got the last record of each request. Wait for it before you close what it writes to. */
   recorded(): Promise<void>;
 }
 

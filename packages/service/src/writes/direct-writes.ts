@@ -32,7 +32,7 @@ export interface UnrecordedWrite {
 export interface DirectWritesOptions {
   /** How the journal is opened, again after it could not be written and when it is full. */
   readonly journal: HealingJournalOptions;
-  /** Called for each failure to write outcomes down. */
+  /** Called once for each write whose outcomes could not be written down. They are tried again. */
   readonly onUnrecorded: (write: UnrecordedWrite) => void;
   /** Writes of an earlier process without an end: the journal gets a record that ends each. Default: none. */
   readonly cutOff?: readonly CutOffWrite[];
@@ -53,10 +53,10 @@ export async function openDirectWrites(
 
   const waiting: EndRecord[] = [];
 
-  const end = ({ by, fields }: EndRecord): void => {
+  const end = ({ by, fields }: EndRecord, report = onUnrecorded): void => {
     journal.append({ ...fields, requestId: by.requestId }, { withinMs: OUTCOMES_WITHIN_MS }).catch((error: unknown) => {
       if (waiting.length < MOST_WAITING) waiting.push({ by, fields });
-      onUnrecorded({ by, error });
+      report({ by, error });
     });
   };
 
@@ -64,7 +64,8 @@ export async function openDirectWrites(
 
   const recorder: WriteRecorder<[by: WrittenBy]> = {
     begin: async (change, by) => {
-      for (const record of waiting.splice(0)) end(record);
+      // Each was reported when it failed first: a disk that stays full must not fill the log with every request.
+      for (const record of waiting.splice(0)) end(record, () => {});
       await journal.append({ ...change, ...by });
     },
     end: (record, by) => end({ by, fields: { ...record } }),
