@@ -93,7 +93,7 @@ export class Semaphore {
   }
 
   /** Undefined if a slot is free; otherwise whether one was assigned before the request ended. */
-  acquire(request: Ending): Promise<boolean> | undefined {
+  acquire(request: { onEnd(callback: () => void): () => void }): Promise<boolean> | undefined {
     if (this.tryAcquire()) return undefined;
     return new Promise((resolve) => {
       const unsubscribe = request.onEnd(() => {

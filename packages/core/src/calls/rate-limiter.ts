@@ -1,8 +1,8 @@
 import { AdaptiveRate } from "./adaptive-rate.ts";
 import type { QuotaBudget, QuotaTurns } from "./quota-budget.ts";
-import { known } from "../batching/batches.ts";
 import type { Clock } from "./clock.ts";
 import type { Semaphore } from "./concurrency.ts";
+import { ConnectionWait } from "./connection-wait.ts";
 import type { Ending } from "./ending.ts";
 
 /** Calls that may leave this much early, milliseconds: a timer cannot do better than its own grain. */
@@ -63,7 +63,6 @@ export const ownBudget: QuotaBudget = {
 };
 
 interface Waiter {
-  readonly request: Ending;
   /** What the call leaves by. */
   readonly connections: Semaphore | undefined;
   readonly resume: () => void;
@@ -71,7 +70,7 @@ interface Waiter {
   abandoned: boolean;
 }
 
-/** Lets the calls that spend one quota leave, first come first served, when their turns begin. */
+/** Lets the calls that spend one quota leave when their turns begin, first come first served. A call without a free connection is overtaken. */
 export class RateLimiter {
   #turns: QuotaTurns;
   /** Calls a second at the beginning. */
@@ -84,6 +83,8 @@ export class RateLimiter {
   /** Ends the pump's sleep; undefined while no call waits. */
   #pump: AbortController | undefined;
   readonly #wake = () => this.#pump?.abort();
+  /** What the pump waits for while no call that waits has a connection. */
+  #wait: ConnectionWait | undefined;
 
   constructor(turns: QuotaTurns, clock: Clock) {
     this.#turns = turns;
@@ -127,11 +128,13 @@ export class RateLimiter {
         waiter.abandoned = true;
         this.#waiting -= 1;
         // A pump without waiters must not keep the process alive.
-        if (this.#waiting === 0) this.#pump?.abort();
+        if (this.#waiting === 0) {
+          this.#pump?.abort();
+          this.#wait?.end();
+        }
         reject(reason);
       });
       const waiter: Waiter = {
-        request,
         connections,
         next: undefined,
         abandoned: false,
@@ -147,6 +150,7 @@ export class RateLimiter {
       this.#waiting += 1;
       if (this.#pump === undefined) void this.#release();
       else this.#turns.want(this.#waiting, this.#wake);
+      if (this.#wait?.isFor(connections) === false) this.#wait.end();
     });
   }
 
@@ -163,12 +167,10 @@ export class RateLimiter {
   async #release(): Promise<void> {
     this.#pump = new AbortController();
     while (this.#first !== undefined) {
-      if (this.#first.abandoned) {
-        this.#shift();
-      } else if (this.#take(this.#first.connections)) {
-        this.#shift().resume();
-      } else if (this.#first.connections !== undefined && this.#turns.nextAt <= this.#clock.now() + GRAIN_MS) {
-        await this.#waitForConnection(this.#first, this.#first.connections);
+      if (this.#first.abandoned) this.#unlink(this.#first, undefined);
+      else if (this.#letOneLeave()) continue;
+      else if (this.#first.connections !== undefined && this.#turns.nextAt <= this.#clock.now() + GRAIN_MS) {
+        await this.#waitForConnection();
       } else {
         if (this.#pump.signal.aborted) this.#pump = new AbortController();
         this.#turns.want(this.#waiting, this.#wake);
@@ -179,12 +181,40 @@ export class RateLimiter {
     this.#pump = undefined;
   }
 
+  /**
+   * Lets the first call leave that has a connection, if a turn has begun: an endpoint that does not answer keeps its connections,
+   * and delays no call to another one.
+   * @param held a connection that was waited for: for a call that leaves by it, or else released
+   */
+  #letOneLeave(held?: Semaphore): boolean {
+    const full = new Set<Semaphore | undefined>();
+    let before: Waiter | undefined;
+    for (let waiter = this.#first; waiter !== undefined; before = waiter, waiter = waiter.next) {
+      const { connections } = waiter;
+      if (waiter.abandoned || full.has(connections) || (held !== undefined && connections !== held)) continue;
+      if (held === undefined && connections?.tryAcquire() === false) full.add(connections);
+      else if (this.#turns.take(this.#clock.now())) {
+        this.#unlink(waiter, before);
+        waiter.resume();
+        return true;
+      } else {
+        connections?.release();
+        return false;
+      }
+    }
+    held?.release();
+    return false;
+  }
+
   /** The turn may be over when a connection is free: then the call waits for another turn, without a connection. */
-  async #waitForConnection(waiter: Waiter, connections: Semaphore): Promise<void> {
-    const waiting = connections.acquire(waiter.request);
-    if (waiting !== undefined && !(await waiting)) return;
-    if (!waiter.abandoned && this.#turns.take(this.#clock.now())) this.#shift().resume();
-    else connections.release();
+  async #waitForConnection(): Promise<void> {
+    const wanted = new Set<Semaphore>();
+    for (let waiter = this.#first; waiter !== undefined; waiter = waiter.next)
+      if (!waiter.abandoned && waiter.connections !== undefined) wanted.add(waiter.connections);
+    this.#wait = new ConnectionWait(wanted);
+    const given = await this.#wait.given();
+    this.#wait = undefined;
+    if (given !== undefined) this.#letOneLeave(given);
   }
 
   #take(connections: Semaphore | undefined): boolean {
@@ -194,10 +224,9 @@ export class RateLimiter {
     return false;
   }
 
-  #shift(): Waiter {
-    const waiter = known(this.#first);
-    this.#first = waiter.next;
-    if (this.#first === undefined) this.#last = undefined;
-    return waiter;
+  #unlink(waiter: Waiter, before: Waiter | undefined): void {
+    if (before === undefined) this.#first = waiter.next;
+    else before.next = waiter.next;
+    if (this.#last === waiter) this.#last = before;
   }
 }

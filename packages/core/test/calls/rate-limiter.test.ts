@@ -207,6 +207,40 @@ describe("RateLimiter's waiters", () => {
     expect(connections.tryAcquire()).toBe(false);
   });
 
+  it("overtake calls whose endpoint has no connection left, also if they come later", async () => {
+    const clock = createVirtualClock();
+    const limiter = new RateLimiter(new OwnTurns(10), clock);
+    const request = new RequestScope({}, clock, undefined);
+    const [silent, other] = [new Semaphore(1), new Semaphore(1)];
+    const left: string[] = [];
+    const call = async (name: string, connections: Semaphore) => {
+      await limiter.acquire(request, connections);
+      left.push(name);
+    };
+    await call("hangs", silent);
+    const stuck = call("stuck", silent);
+    await clock.sleep(500);
+    await call("other", other);
+    const both = [call("other is full", other), call("stuck, too", silent)];
+    await clock.sleep(500);
+    expect(left).toEqual(["hangs", "other"]);
+    other.release();
+    await both[0];
+    silent.release();
+    await stuck;
+    silent.release();
+    await both[1];
+    expect(left.slice(2)).toEqual(["other is full", "stuck", "stuck, too"]);
+    expect([silent.tryAcquire(), other.tryAcquire()]).toEqual([false, false]);
+    for (const connections of [silent, other]) connections.release();
+    expect([silent.tryAcquire(), silent.tryAcquire(), other.tryAcquire(), other.tryAcquire()]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+
   it("never leave in a burst after a pause", async () => {
     const clock = createVirtualClock();
     const limiter = new RateLimiter(new OwnTurns(10), clock);
