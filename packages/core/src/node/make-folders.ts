@@ -8,15 +8,20 @@ import { codeOf } from "./system-problem.ts";
  * @throws the error of the system
  */
 export async function makeFolders(path: string, mode: number): Promise<void> {
+  await makeFolder(path, mode, false);
+}
+
+async function makeFolder(path: string, mode: number, parentWasThere: boolean): Promise<void> {
   try {
     await mkdir(path, { mode });
   } catch (error) {
     const code = codeOf(error);
     if (code === "EEXIST" && (await stat(path)).isDirectory()) return;
+    if (code !== "ENOENT" || parentWasThere) throw error;
     const parent = dirname(path);
-    if (code !== "ENOENT" || (await isThere(parent))) throw error;
-    await makeFolders(parent, mode);
-    await makeFolders(path, mode);
+    // Another process, or this one, can have made the parent meanwhile: only with the parent there, ENOENT is a refusal.
+    if (!(await isThere(parent))) await makeFolders(parent, mode);
+    await makeFolder(path, mode, true);
   }
 }
 
