@@ -116,7 +116,7 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
     expect(await page.getByRole("radio").count()).toBe(0);
     await page.getByLabel("Policy (YAML or JSON)").fill("version: 1\nrules: [{ id: env, tagz: {} }]");
     await page.getByRole("button", { name: "Check" }).click();
-    await page.getByText('The key "tagz" is not known here').waitFor();
+    await page.getByRole("alert").filter({ hasText: "rules[0].tagz is not known here" }).waitFor();
     // Said once; and the form is open, where it is corrected.
     expect(await page.getByRole("alert").innerText()).toMatch(/^(?:(?!tagz)[^])*tagz(?:(?!tagz)[^])*$/);
     await page.getByLabel("Policy (YAML or JSON)").fill(POLICY);

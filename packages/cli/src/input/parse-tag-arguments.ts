@@ -66,7 +66,7 @@ function hintOfColon(references: readonly string[]): string | undefined {
 /** A word after a reference that is named in full: a tag key that misses its `=` or `-`. */
 function hintOfWord(references: readonly string[], option: "--set" | "--key"): string | undefined {
   if (!references.some(looksLikeReference)) return undefined;
-  const like = references.find((reference) => /^[^:/]{1,30}$/.test(reference));
+  const like = references.find((reference) => /^[^:/]{1,30}$/.test(reference) && !looksLikeReference(reference));
   if (like === undefined) return undefined;
   const meant = option === "--set" ? `tag: ${quoteForShell(`${like}=VALUE`)}` : `tag key: ${quoteForShell(`${like}-`)}`;
   return `${JSON.stringify(like)} is read as a reference. If it is a ${meant}`;
