@@ -6,7 +6,8 @@ import { emptyValues } from "../../page/try-it/form/form-value.ts";
 import type { Parameter } from "../../page/try-it/form/parameter.ts";
 import { typedParameters } from "../../page/try-it/form/typed-parameters.ts";
 import { withExamples } from "../../page/try-it/provoke/example-values.ts";
-import { provokedErrors } from "../../page/try-it/provoke/provoked-errors.ts";
+import { provokedErrors, withoutProvoked } from "../../page/try-it/provoke/provoked-errors.ts";
+import { answerVerdict } from "../../page/try-it/tester/answer-verdict.ts";
 import { localTargets } from "../../src/try-it/local-targets.ts";
 import { sendRequest } from "../../src/try-it/send-request.ts";
 import type { TryItCloud, TryItTarget } from "../../src/try-it/target.ts";
@@ -46,18 +47,24 @@ it.each(PAGES)("$cloud accepts what the form of $operation fills in", async ({ c
   expect(typed.problems).toEqual([]);
   const { response, logged } = await sendRequest(target, { operation, parameters: typed.parameters }, () => 0);
   expect({ response, logged }).toMatchObject({ response: { status: 200 }, logged: { operation, applied: true } });
-  expect(response.body).not.toMatch(/"Error"|"FailedResources":\[\{/);
+  expect(answerVerdict(response)).toEqual({ tone: "good", text: "Success" });
 });
 
 it.each(PAGES.filter(({ operation }) => /^(?:Un)?Tag/i.test(operation)))(
   "$cloud refuses $operation with each error that is provoked",
   async ({ cloud, operation, parameters }) => {
     const target = targetOf(cloud);
+    // Each begins with the fields that the one before has left.
+    let values = emptyValues(parameters);
     for (const { label, change, throttled } of provokedErrors(cloud, parameters)) {
-      const values = change(exampleOf(target, operation, parameters));
+      values = change(exampleOf(target, operation, parameters, values));
       const request = { operation, parameters: typedParameters(parameters, values).parameters, throttled };
-      const { body } = (await sendRequest(target, request, () => 0)).response;
+      const { status, body } = (await sendRequest(target, request, () => 0)).response;
       expect({ label, body }).toEqual({ label, body: expect.stringMatching(REFUSALS[label] ?? /^$/) as unknown });
+      expect({ label, ...answerVerdict({ status, body }) }).toMatchObject({
+        label,
+        text: body.includes("FailedResources") ? "1 resource failed" : "Refused",
+      });
     }
   },
 );
@@ -75,9 +82,14 @@ function targetOf(cloud: TryItCloud): TryItTarget {
   return target;
 }
 
-function exampleOf({ region, examples }: TryItTarget, operation: string, parameters: readonly Parameter[]) {
+function exampleOf(
+  { region, examples }: TryItTarget,
+  operation: string,
+  parameters: readonly Parameter[],
+  values = emptyValues(parameters),
+) {
   const keys = operation.startsWith("Delete") ? examples.importedKeys : examples.keys;
-  return withExamples(parameters, emptyValues(parameters), { ...examples, region, keys });
+  return withExamples(parameters, withoutProvoked(values), { ...examples, region, keys });
 }
 
 function kebabCase(name: string): string {

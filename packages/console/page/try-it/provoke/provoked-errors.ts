@@ -1,5 +1,5 @@
 import { isBlank, withField } from "../form/change-field.ts";
-import { listOf, objectOf, textOf, type FormObject } from "../form/form-value.ts";
+import { listOf, objectOf, textOf, type FormObject, type FormValue } from "../form/form-value.ts";
 import type { Parameter } from "../form/parameter.ts";
 
 /** An error that a request can be made to have. */
@@ -29,6 +29,28 @@ const RESERVED_KEYS: Readonly<Record<string, string>> = {
   alibaba: "acs:owner",
   tencent: "qcs:owner",
 };
+
+const PROVOKED: ReadonlySet<string> = new Set([
+  NO_SUCH_UUID,
+  NO_SUCH_NAME,
+  ...Object.values(NO_SUCH_KEY),
+  ...Object.values(RESERVED_KEYS),
+]);
+
+/** Removes what an error that was provoked before has left in the fields, so that the next one is provoked alone. */
+export function withoutProvoked(values: FormObject): FormObject {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      isProvoked(value) ? "" : Array.isArray(value) ? listOf(value).filter((item) => !isProvoked(item)) : value,
+    ]),
+  );
+}
+
+/** A tag is one if its key is one. */
+function isProvoked(value: FormValue): boolean {
+  return PROVOKED.has(textOf(value)) || Object.values(objectOf(value)).some((field) => PROVOKED.has(textOf(field)));
+}
 
 /** The errors that a request of an operation with these parameters can be made to have. */
 export function provokedErrors(cloud: string, parameters: readonly Parameter[]): readonly ProvokedError[] {

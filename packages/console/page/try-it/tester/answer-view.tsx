@@ -1,3 +1,4 @@
+import { answerVerdict } from "./answer-verdict.ts";
 import { CodeBlock } from "./code-block.tsx";
 
 /** An answer as a tester shows it. */
@@ -15,14 +16,14 @@ export interface ShownAnswer {
 /** The status, the time and the body of an answer. */
 export function AnswerView({ answer }: { readonly answer: ShownAnswer }) {
   const { status, requestId, milliseconds, body, request, logged } = answer;
-  const succeeded = status >= 200 && status < 300;
+  const verdict = answerVerdict(answer);
   return (
     <>
       <dl className="try-facts">
         <div>
           <dt>Status</dt>
           <dd>
-            <span className={`badge ${succeeded ? "good" : "bad"}`}>{status}</span> {succeeded ? "Success" : "Refused"}
+            <span className={`badge ${verdict.tone}`}>{status}</span> {verdict.text}
           </dd>
         </div>
         <div>
