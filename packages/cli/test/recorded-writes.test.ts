@@ -161,6 +161,13 @@ test("of what was written in the second of a run only later writes are named, wh
   await rm(join(state, writes), { recursive: true });
   await tag("c", 0.9, "000000");
   expect(await warnings()).toContain("at 2027-01-01T00:00:00.900Z, without a run: they are not undone");
+
+  // A folder that cannot be read is not an empty one. It does not stop an undo.
+  await rm(join(state, writes), { recursive: true });
+  await writeFile(join(state, writes), "");
+  const problem = `${JSON.stringify(join(state, writes))} cannot be read: `;
+  expect(await warnings()).toContain(problem);
+  expect(await run(["runs", "writes"], state)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(problem) });
 });
 
 test("a command that was cut off is listed as such, and a changed record is named", async () => {

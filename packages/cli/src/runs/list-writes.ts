@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { CrosstagError } from "@crosstag/core";
 import { fieldsOf, isList, systemReason } from "@crosstag/core/internal";
 import { newRunId, readChain } from "@crosstag/core/node";
 import type { CommandContext } from "../command-context.ts";
@@ -45,10 +46,15 @@ export function mayHaveChanged({ requests = [] }: ListedWrite): boolean {
 /**
  * The writes that commands of this user made on this machine without a run, the newest first.
  * @param after those only that were made later. Default: all
+ * @throws CrosstagError `configuration` if their folder cannot be read
  */
 export async function listWrites(context: CommandContext, after?: Date): Promise<readonly ListedWrite[]> {
   const folder = writesFolder(context);
-  const files = await readdir(folder).catch((): string[] => []);
+  const files = await readdir(folder).catch((error: unknown): string[] => {
+    // No command of this user has written tags.
+    if (fieldsOf(error)["code"] === "ENOENT") return [];
+    throw unreadable(folder, error);
+  });
   // The names have seconds, and then chance: what is in the same second is compared by its own time.
   const first = after === undefined ? "" : newRunId(after, () => 0);
   const names = files
@@ -58,6 +64,14 @@ export async function listWrites(context: CommandContext, after?: Date): Promise
   const writes: ListedWrite[] = [];
   for (const name of names) writes.push(await readWrite(name.slice(0, -".jsonl".length), join(folder, name)));
   return after === undefined ? writes : writes.filter(({ at }) => at === undefined || at > after.toISOString());
+}
+
+function unreadable(folder: string, error: unknown): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    message: `The folder of records ${JSON.stringify(folder)} cannot be read: ${systemReason(error)}.`,
+    hint: "Let this user read it, or set XDG_STATE_HOME to the folder that has the records.",
+  });
 }
 
 async function readWrite(id: string, file: string): Promise<ListedWrite> {

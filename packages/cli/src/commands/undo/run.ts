@@ -68,7 +68,11 @@ async function warnOfLaterWrites(
 ): Promise<void> {
   // Another folder of runs says nothing of what is newer.
   if (options.journal !== undefined || options.on !== undefined) return;
-  const later = await listWrites(context, new Date(startedAt));
+  const later = await listWrites(context, new Date(startedAt)).catch((error: unknown) => {
+    if (!CrosstagError.is(error)) throw error;
+    messages.warn(error.message);
+    return [];
+  });
   const newest = later.find(mayHaveChanged);
   if (newest?.at === undefined) return;
   messages.warn([
