@@ -77,7 +77,7 @@ test("local runs both clouds until it is stopped, and prints what the command ne
 });
 
 test("local runs an organization, and prints the configuration for it", async () => {
-  const clouds = scene.start(["local", "--accounts", "3", "--keys", "2", "--output", "jsonl"]);
+  const clouds = scene.start(["local", "--accounts", "3", "--keys", "2", "--secrets", "1", "--output", "jsonl"]);
   const child = await clouds.nodeChildProcess;
   const [chunk] = (await once(child.stdout ?? child, "data")) as [Buffer | string];
   const environment = JSON.parse(chunk.toString()) as Record<string, string>;
@@ -92,7 +92,7 @@ test("local runs an organization, and prints the configuration for it", async ()
   const { stderr } = await resultOf(clouds);
   const yaml = /use this crosstag\.yaml:\n\n(clouds:\n(?: .*\n)+)/.exec(stderr)?.[1] ?? "";
   expect(parseConfiguration(yaml, "crosstag.yaml").clouds).toMatchObject({
-    "local-aws": { provider: "aws", endpoint, organization: {}, regions: ["us-east-1"] },
+    "local-aws": { provider: "aws", endpoint, kinds: ["key", "secret"], organization: {}, regions: ["us-east-1"] },
     "local-alibaba": { provider: "alibaba", endpoints: { "cn-hangzhou": environment["CROSSTAG_ALIBABA_ENDPOINT"] } },
   });
 });

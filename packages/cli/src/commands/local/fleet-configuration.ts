@@ -1,16 +1,24 @@
 import type { LocalClouds } from "@crosstag/local-clouds";
 import { stringify } from "yaml";
+import type { AddedResources } from "./add-resources.ts";
 
 /**
  * The content of a crosstag.yaml with an entry for each running cloud that has several accounts; undefined if none has.
- * A local Alibaba Cloud has an endpoint for each region.
+ * A local Alibaba Cloud has an endpoint for each region. An entry of AWS without `kinds` covers keys only, and would not
+ * show the secrets and certificates that were added.
  */
-export function fleetConfiguration(clouds: LocalClouds, selected: ReadonlySet<string>): string | undefined {
+export function fleetConfiguration(
+  clouds: Pick<LocalClouds, "aws" | "alibaba">,
+  selected: ReadonlySet<string>,
+  { secrets = 0, certificates = 0 }: AddedResources,
+): string | undefined {
+  const others = [...(secrets > 0 ? ["secret"] : []), ...(certificates > 0 ? ["certificate"] : [])];
   const entries: Record<string, object> = {};
   if (selected.has("aws") && clouds.aws.accounts.list().length > 1)
     entries["local-aws"] = {
       provider: "aws",
       endpoint: clouds.aws.endpoint,
+      ...(others.length > 0 && { kinds: ["key", ...others] }),
       organization: {},
       assumeRole: { name: "OrganizationAccountAccessRole" },
       management: "own-credentials",
