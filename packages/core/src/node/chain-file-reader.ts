@@ -81,7 +81,7 @@ export class ChainFileReader {
       "journal",
       this.#path,
       `it is damaged: ${problem}`,
-      "Keep it as evidence, and specify another file.",
+      "Keep it as evidence: move it away, or specify another file.",
     );
   }
 }
