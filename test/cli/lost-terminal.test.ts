@@ -8,7 +8,8 @@ import { expectExit } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 import { startInShell } from "./start-in-shell.ts";
 
-const KEYS = 40;
+/** At ten calls a second, a run takes longer than a signal needs. */
+const KEYS = 16;
 
 let scene: Scene;
 let arns: readonly string[];
