@@ -114,9 +114,9 @@ describe("lockFile", () => {
       expect(pid).not.toBe(child.child.pid);
       await expect(lockFile(path)).rejects.toMatchObject(held);
       process.kill(pid, "SIGKILL");
-      // Its threads end one by one, and the last one closes the socket.
+      // Its threads end one by one, the socket closes with one of them, and the process has ended with the last.
       await expect.poll(() => isLocked(path)).toBe(false);
-      expect(await readFile(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
+      await expect.poll(() => readFile(`/proc/${pid}/stat`, "utf8")).toMatch(/\) Z /);
       await lockAndRelease();
     } finally {
       await child.kill();
