@@ -12,7 +12,7 @@ export { holdPlan } from "./node/hold-plan.ts";
 export type { HeldPlan, HoldPlanOptions } from "./node/hold-plan.ts";
 export { holdRun } from "./node/hold-run.ts";
 export type { HeldRun, HoldRunOptions } from "./node/hold-run.ts";
-export { listRun, listRuns } from "./node/list-runs.ts";
+export { listRun, listRuns, runStateOf } from "./node/list-runs.ts";
 export type { ListedRun } from "./node/list-runs.ts";
 export { makeFolders } from "./node/make-folders.ts";
 export { createPlan } from "./node/memory-plan.ts";

@@ -38,6 +38,18 @@ export interface ListedRun {
   readonly problem?: string;
 }
 
+/** The state of a run: `interrupted` if it was cut off or stopped in order, so that it can continue. */
+export function runStateOf({
+  active,
+  ended,
+}: {
+  readonly active: boolean;
+  readonly ended?: ListedRun["ended"] | undefined;
+}): "running" | "interrupted" | "ended" {
+  if (active) return "running";
+  return ended === undefined || ended === "interrupted" ? "interrupted" : "ended";
+}
+
 /**
  * The runs under a folder, the newest first. Reads no more of a journal than its beginning and its end, so that damage in
  * between is not seen (see `verifyRun`); a run whose beginning or end is damaged is listed with its `problem`.

@@ -1,6 +1,6 @@
 import type { getRun, OperationAnswer } from "@crosstag/operations";
 import type { CrosstagError, RunResult } from "@crosstag/core";
-import { listRun, listRuns, openPlanFile, type ListedRun, type RunFolder } from "@crosstag/core/node";
+import { listRun, listRuns, openPlanFile, runStateOf, type ListedRun, type RunFolder } from "@crosstag/core/node";
 import { textsForCallers, withoutFolders } from "../http/without-folders.ts";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { planReach, type PlanReach } from "../plans/plan-reach.ts";
@@ -75,8 +75,7 @@ export class RunDocuments {
   #stateOf({ id, active, ended }: ListedRun): RunDocument["state"] {
     const own = this.#runs.active(id);
     if (own !== undefined) return own.stopping ? "stopping" : "running";
-    if (active || this.#runs.isUnderWay(id)) return "running";
-    return ended === undefined || ended === "interrupted" ? "interrupted" : "ended";
+    return runStateOf({ active: active || this.#runs.isUnderWay(id), ended });
   }
 }
 

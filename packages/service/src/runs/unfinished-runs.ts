@@ -1,4 +1,4 @@
-import { findUndo, listRuns, openRun, readRunRecords, type ListedRun } from "@crosstag/core/node";
+import { findUndo, listRuns, openRun, readRunRecords, runStateOf, type ListedRun } from "@crosstag/core/node";
 import { callersPart, type CallersPart } from "./callers-part.ts";
 
 /** A run that a service was applying when its process ended. */
@@ -26,8 +26,8 @@ export async function unfinishedRuns(root: string): Promise<readonly UnfinishedR
   return unfinished.toReversed();
 }
 
-function isOpen({ active, ended, problem }: ListedRun): boolean {
-  return !active && problem === undefined && (ended === undefined || ended === "interrupted");
+function isOpen(listed: ListedRun): boolean {
+  return listed.problem === undefined && runStateOf(listed) === "interrupted";
 }
 
 async function lastPart(root: string, { id, folder, plan }: ListedRun): Promise<UnfinishedRun | undefined> {

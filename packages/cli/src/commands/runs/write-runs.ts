@@ -1,4 +1,4 @@
-import type { ListedRun } from "@crosstag/core/node";
+import { runStateOf, type ListedRun } from "@crosstag/core/node";
 import { describeEnded } from "../../output/describe-ended.ts";
 import { describeNumber } from "../../output/describe-number.ts";
 import type { Messages } from "../../output/messages.ts";
@@ -30,8 +30,7 @@ export async function writeRuns(
 
 /** With the names that a run has everywhere. */
 function documentOf({ id: run, active, ended, by: startedBy, ...listed }: ListedRun): object {
-  const isCutOff = ended === undefined || ended === "interrupted";
-  return { run, state: active ? "running" : isCutOff ? "interrupted" : "ended", ...listed, startedBy, ended };
+  return { run, state: runStateOf({ active, ended }), ...listed, startedBy, ended };
 }
 
 function rowOf({ id, startedAt, changes, counts, ...run }: ListedRun): readonly TableCell[] {
