@@ -11,11 +11,10 @@ import type { ErrorNames } from "./aws-wire/aws-wire-options.ts";
 import { createService, MOST_BODY_BYTES, type Service, type ServiceOptions } from "./create-service.ts";
 import { idempotentRequests } from "./limits/idempotent-requests.ts";
 import { addMetrics } from "./observe/add-metrics.ts";
+import { errorLogLine } from "./observe/error-log-line.ts";
 import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
 import { resourcePlaces } from "./access/resource-places.ts";
 import { runLogLine, type RunNote } from "./runs/run-note.ts";
-import { cutOffDeletionLogLine } from "./key-material/cut-off-deletion-log-line.ts";
-import { cutOffLogLine } from "./writes/cut-off-log-line.ts";
 import type { CutOffWrite } from "./writes/cut-off-writes.ts";
 import type { UnrecordedWrite } from "./writes/direct-writes.ts";
 import { unrecordedLogLine } from "./writes/unrecorded-log-line.ts";
@@ -90,11 +89,12 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
         onUnrecorded?.(write);
       },
       onCutOff: (writes) => {
-        for (const write of writes) writeLog?.(cutOffLogLine(write, now()));
+        for (const { by, at, resources } of writes)
+          writeLog?.(errorLogLine("write-cut-off", { ...by, at, resources }, now()));
         onCutOff?.(writes);
       },
       onCutOffDeletions: (deletions) => {
-        for (const deletion of deletions) writeLog?.(cutOffDeletionLogLine(deletion, now()));
+        for (const deletion of deletions) writeLog?.(errorLogLine("deletion-cut-off", deletion, now()));
         options.onCutOffDeletions?.(deletions);
       },
     });

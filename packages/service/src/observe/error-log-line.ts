@@ -1,0 +1,7 @@
+/**
+ * The line of the log for something that went wrong outside of a request that is answered.
+ * @param fields what it is about: no tag values, and no texts of a cloud
+ */
+export function errorLogLine(event: string, fields: object, now: Date): string {
+  return JSON.stringify({ time: now.toISOString(), level: "error", event, ...fields });
+}
