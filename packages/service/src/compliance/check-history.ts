@@ -5,6 +5,7 @@ import { CrosstagError } from "@crosstag/core";
 import { fieldsOf } from "@crosstag/core/internal";
 import { readChain } from "@crosstag/core/node";
 import { z } from "zod";
+import { closeOnFailure } from "../writes/close-on-failure.ts";
 import { openHealingJournal } from "../writes/healing-journal.ts";
 import {
   continuedFile,
@@ -88,9 +89,8 @@ export async function openCheckHistory(options: CheckHistoryOptions): Promise<Ch
     if (oldest !== undefined && checks.size > mostSubjects) checks.delete(oldest);
   };
   const journal = await openHealingJournal({
-    open: async () => {
-      const opened = await openRotatedJournal(file);
-      try {
+    open: async () =>
+      closeOnFailure(await openRotatedJournal(file), async () => {
         const before = await continuedFile(path);
         const kept = [
           ...(before === undefined ? [] : await readChecks(join(dirname(path), before))),
@@ -98,12 +98,7 @@ export async function openCheckHistory(options: CheckHistoryOptions): Promise<Ch
         ];
         checks.clear();
         for (const one of kept) take(one, one);
-        return opened;
-      } catch (error) {
-        await opened.close();
-        throw error;
-      }
-    },
+      }),
     isFull: () => isLargeJournal(file),
   });
   return {

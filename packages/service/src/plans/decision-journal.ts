@@ -4,6 +4,7 @@ import { CrosstagError } from "@crosstag/core";
 import { makeFolders, openEvidenceJournal, readChain } from "@crosstag/core/node";
 import { planDecision, planId, runId, type planDecision as PlanDecisionSchema } from "@crosstag/operations";
 import { z } from "zod";
+import { closeOnFailure } from "../writes/close-on-failure.ts";
 import { openHealingJournal } from "../writes/healing-journal.ts";
 import { writtenBy, type WritingCall } from "../writes/written-by.ts";
 
@@ -63,20 +64,13 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
     }
   };
   const journal = await openHealingJournal({
-    open: async () => {
-      const opened = await openEvidenceJournal(path, now);
-      try {
+    open: async () =>
+      closeOnFailure(await openEvidenceJournal(path, now), async () => {
         const { records } = readChain(await readFile(path, "utf8"));
         const parsed = records.map((one) => parseRecord(path, one));
-        decisions.clear();
-        canceled.clear();
+        for (const taken of [decisions, rejected, canceled]) taken.clear();
         for (const one of parsed) take(one);
-        return opened;
-      } catch (error) {
-        await opened.close();
-        throw error;
-      }
-    },
+      }),
   });
   const append = async (one: z.output<typeof record>) => {
     await journal.append(one);

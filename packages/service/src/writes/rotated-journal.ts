@@ -3,6 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { openEvidenceJournal, type EvidenceJournal, type FlushOptions } from "@crosstag/core/node";
 import { CrosstagError } from "@crosstag/core";
 import { fieldsOf, jsonOf, systemReason } from "@crosstag/core/internal";
+import { closeOnFailure } from "./close-on-failure.ts";
 
 /** A journal that is put aside when it is large. */
 export interface RotatedJournalOptions extends FlushOptions {
@@ -38,14 +39,10 @@ export async function openRotatedJournal(options: RotatedJournalOptions): Promis
   const aside = (await isLargeJournal(options)) ? await putAside(options) : undefined;
   const journal = await openEvidenceJournal(path, now, { flushWithinMs });
   if (journal.head !== undefined) return journal;
-  try {
+  return closeOnFailure(journal, async () => {
     const before = aside ?? (await lastAside(path));
     if (before !== undefined) await journal.append({ type: CONTINUES, ...before });
-    return journal;
-  } catch (error) {
-    await journal.close();
-    throw error;
-  }
+  });
 }
 
 /**
