@@ -1,5 +1,6 @@
 import type { CutOffDeletion } from "@crosstag/core/node";
 import { describeCount } from "../output/describe-count.ts";
+import { firstFew } from "../output/first-few.ts";
 import { printableLine } from "../output/printable.ts";
 
 /** The rest is in the evidence. */
@@ -8,11 +9,12 @@ const MOST_NAMED = 5;
 /** Deletions of key material of an earlier process that may have been made, one line each. */
 export function describeCutOffDeletions(deletions: readonly CutOffDeletion[]): readonly string[] {
   const verb = deletions.length === 1 ? "was" : "were";
-  const more = deletions.length - MOST_NAMED;
   return [
     `${describeCount(deletions.length, "deletion")} of key material ${verb} cut off when an earlier process ended. The material may have been deleted.`,
-    ...deletions.slice(0, MOST_NAMED).map((deletion) => `  ${printableLine(lineOf(deletion))}`),
-    ...(more > 0 ? [`  and ${more} more`] : []),
+    ...firstFew(
+      deletions.map((deletion) => printableLine(lineOf(deletion))),
+      MOST_NAMED,
+    ),
     "  Inspect each key before you do anything else: crosstag delete-key-material KEY --dry-run",
   ];
 }

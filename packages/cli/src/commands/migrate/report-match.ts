@@ -1,6 +1,7 @@
 import type { Match, MatchProblem } from "@crosstag/migration";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { firstFew } from "../../output/first-few.ts";
 import { isAnyUnlisted, type UnlistedOfSides } from "./match-sides.ts";
 import type { Messages } from "../../output/messages.ts";
 
@@ -22,9 +23,10 @@ export function reportMatch(
 
 function warnOf(references: readonly string[], what: string, messages: Messages): void {
   if (references.length === 0) return;
-  const shown = references.slice(0, EXAMPLES).map((reference) => `  ${reference}`);
-  const more = references.length > EXAMPLES ? [`  and ${references.length - EXAMPLES} more`] : [];
-  messages.warn([`${describeCount(references.length, "resource")} of the source ${what}:`, ...shown, ...more]);
+  messages.warn([
+    `${describeCount(references.length, "resource")} of the source ${what}:`,
+    ...firstFew(references, EXAMPLES),
+  ]);
 }
 
 /** The match as a part of a JSON document, without the pairs. */
