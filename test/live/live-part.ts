@@ -12,6 +12,14 @@ export interface LivePart extends Pick<
   readonly owns: (id: string) => boolean;
 }
 
+/** The secrets of a run, which are the same in each cloud, with the calls that creating and deleting one take. */
+export function secretRoles({ create, remove }: { readonly create: number; readonly remove: number }) {
+  return [
+    { name: "secret", what: "a secret", calls: create },
+    { name: "doomed-secret", what: "a secret whose deletion is scheduled at once", calls: create + remove },
+  ] as const satisfies LivePart["roles"];
+}
+
 /** Where a live cloud is, and what a run creates in it. */
 export interface LivePlace {
   readonly region: string;

@@ -1,6 +1,6 @@
 import { fieldOf, listOf } from "../answer-fields.ts";
 import { descriptionOf, isNameOfLiveTest, isOfLiveTest, MARK, nameFor } from "../live-cloud.ts";
-import type { LivePart } from "../live-part.ts";
+import { secretRoles, type LivePart } from "../live-part.ts";
 import type { AlibabaClient } from "./open-client.ts";
 import { secretProbes } from "./secret-probes.ts";
 import { secretTagKeysOf } from "./secret-tags-of.ts";
@@ -28,10 +28,7 @@ export function secretPart(kms: AlibabaClient): LivePart {
     kms.call("DeleteSecret", { SecretName, RecoveryWindowInDays: String(SHORTEST_DAYS) });
   return {
     kind: "secret",
-    roles: [
-      { name: "secret", what: "a secret", calls: 1 },
-      { name: "doomed-secret", what: "a secret whose deletion is scheduled at once", calls: 2 },
-    ],
+    roles: secretRoles({ create: 1, remove: 1 }),
     probes: secretProbes(kms),
     restoreCalls: 3,
     removeCalls: 2,

@@ -13,7 +13,7 @@ import type { LivePart } from "../live-part.ts";
 import { certificateProbes } from "./certificate-probes.ts";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
 
-/** Certificates have no description: the second mark is the end of their domain name, which nobody can own. */
+/** A certificate has no description. Its second mark is the end of its domain name: nobody can own a domain under `.invalid`. */
 const DOMAIN = `.${MARK}.invalid`;
 
 /** Imports a new self-signed certificate with the mark of the run. Returns its ARN. */

@@ -8,7 +8,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { descriptionOf, isOfLiveTest, MARK } from "../live-cloud.ts";
-import type { LivePart } from "../live-part.ts";
+import { secretRoles, type LivePart } from "../live-part.ts";
 import { secretProbes } from "./secret-probes.ts";
 
 /** The shortest waiting period of a deletion, in days. Deletion without one cannot be taken back, so it is not used. */
@@ -21,10 +21,7 @@ export function secretPart(secrets: SecretsManagerClient): LivePart {
   const describe = (id: string) => secrets.send(new DescribeSecretCommand({ SecretId: id }));
   return {
     kind: "secret",
-    roles: [
-      { name: "secret", what: "a secret", calls: 1 },
-      { name: "doomed-secret", what: "a secret whose deletion is scheduled at once", calls: 2 },
-    ],
+    roles: secretRoles({ create: 1, remove: 1 }),
     probes: secretProbes(secrets),
     restoreCalls: 3,
     removeCalls: 2,

@@ -1,6 +1,6 @@
 import { fieldOf, listOf } from "../answer-fields.ts";
 import { descriptionOf, isNameOfLiveTest, isOfLiveTest, MARK, nameFor } from "../live-cloud.ts";
-import type { LivePart } from "../live-part.ts";
+import { secretRoles, type LivePart } from "../live-part.ts";
 import type { TencentClient } from "./open-client.ts";
 import { secretProbes } from "./secret-probes.ts";
 import { secretType, TagsOfAccount } from "./tags-of-account.ts";
@@ -32,10 +32,7 @@ export function secretPart(client: TencentClient): LivePart {
   };
   return {
     kind: "secret",
-    roles: [
-      { name: "secret", what: "a secret", calls: 2 },
-      { name: "doomed-secret", what: "a secret whose deletion is scheduled at once", calls: 4 },
-    ],
+    roles: secretRoles({ create: 2, remove: 2 }),
     probes: secretProbes(tags),
     restoreCalls: 6,
     removeCalls: 5,
