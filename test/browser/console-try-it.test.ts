@@ -32,11 +32,21 @@ describe.skipIf(isBrowserMissing())("trying out operations in the console", () =
     const [key = ""] = local().tryIt.find(({ cloud }) => cloud === "aws")?.examples.keys ?? [];
     const tester = await open("/try-it/aws/tag-resource");
     const keyId = tester.getByRole("combobox", { name: "KeyId" });
-    await keyId.focus();
-    // Nothing is sent without what is required, and the focus is where it is missing.
+    // Nothing is sent without what is required, and the focus is where it is missing: at once, because in a later frame it
+    // would be taken from a field in which a person types by then.
     const before = aws.requests.count("TagResource");
-    await page.keyboard.press("Enter");
+    await page.evaluate("window.frame = requestAnimationFrame; window.requestAnimationFrame = () => 0;");
+    await tester.getByRole("button", { name: "Send" }).press("Enter");
     await tester.getByText("KeyId is required.").waitFor();
+    expect(await keyId.and(page.locator(":focus")).count()).toBe(1);
+    await tester.getByRole("button", { name: "Add a row to Tags" }).press("Enter");
+    expect(await tester.locator(".try-row input:focus").count()).toBe(1);
+    await page.evaluate("window.requestAnimationFrame = window.frame;");
+    await tester
+      .getByRole("button", { name: /^Remove row \d+ of Tags$/ })
+      .last()
+      .press("Enter");
+    await keyId.focus();
     expect(aws.requests.count("TagResource")).toBe(before);
     await page.keyboard.type(key);
     await page.keyboard.press("Tab");

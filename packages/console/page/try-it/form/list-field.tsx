@@ -1,4 +1,5 @@
 import { useRef, type ComponentType } from "react";
+import { flushSync } from "react-dom";
 import { withItem, withoutItem } from "./change-field.ts";
 import { Description } from "./description.tsx";
 import type { FieldProps } from "./field-props.ts";
@@ -60,9 +61,9 @@ export function ListField({ parameter, path, value, onChange, form, Row }: ListF
         ref={add}
         aria-label={`Add a row to ${name}`}
         onClick={() => {
-          onChange([...items, emptyItem(parameter)]);
-          // After the row is there.
-          requestAnimationFrame(() => lastRow(group.current)?.focus());
+          // The row is drawn before the focus moves to it.
+          flushSync(() => onChange([...items, emptyItem(parameter)]));
+          lastRow(group.current)?.focus();
         }}
       >
         Add

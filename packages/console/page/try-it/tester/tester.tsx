@@ -1,4 +1,5 @@
 import { useId, useRef, useState, type ReactNode } from "react";
+import { flushSync } from "react-dom";
 import { emptyValues, type FormObject } from "../form/form-value.ts";
 import { ParameterFields } from "../form/parameter-form.tsx";
 import type { Parameter } from "../form/parameter.ts";
@@ -45,7 +46,8 @@ export function Tester(props: TesterProps) {
 
   async function submit(current: FormObject, throttled: boolean) {
     const request = typedParameters(parameters, current, nameOf);
-    setChecked(true);
+    // The problems are drawn before the focus moves to one. In a later frame, a person may be in another field.
+    flushSync(() => setChecked(true));
     if (request.problems.length > 0) {
       focusProblem(form.current);
       return;
@@ -105,12 +107,8 @@ export function Tester(props: TesterProps) {
   );
 }
 
-/** After the problems are shown. */
 function focusProblem(form: HTMLFormElement | null): void {
-  requestAnimationFrame(() => {
-    const found = form?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset:has(> div > .bad) button');
-    found?.focus();
-  });
+  form?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset:has(> div > .bad) button')?.focus();
 }
 
 function AnswerArea({
