@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadRunState, openPlanFile, verifyRun } from "@crosstag/core/node";
 import { seededRandom } from "@crosstag/core/testing";
@@ -50,9 +51,11 @@ export async function runWorkerRound(
   const runs = await openRuns({ databaseUrl });
   try {
     await command(world, ["plan", "--out", "plan.json"]);
-    const run = await runs.submit(await openPlanFile(`${world.directory}/plan.json`), { chunkSize: options.chunkSize });
     for (let number = 0; number < options.workers; number += 1)
       children.push(start(world, ["worker", "--database-url", databaseUrl, "--lease", String(options.leaseSeconds)]));
+    // What is measured is how the work is handed out, not how long processes take to start.
+    await Promise.all(children.map(ready));
+    const run = await runs.submit(await openPlanFile(`${world.directory}/plan.json`), { chunkSize: options.chunkSize });
     const deadline = Date.now() + MOST_MS;
     while (world.writes().length === 0 && Date.now() < deadline) await sleep(10);
     const kills = children.slice(0, options.kills).map(async (child) => {
@@ -134,7 +137,21 @@ function start(world: WorkerWorld, line: readonly string[]): ChildProcess {
   return spawn(process.execPath, [PROGRAM, ...line], {
     cwd: world.directory,
     env: { PATH: process.env["PATH"] ?? "", ...world.environment },
-    stdio: ["ignore", "ignore", process.env["CROSSTAG_SHOW"] === undefined ? "ignore" : "inherit"],
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+}
+
+/** Resolves when a worker applies runs. */
+function ready(worker: ChildProcess): Promise<void> {
+  const { stderr } = worker;
+  if (stderr === null) throw new TypeError("The messages of the worker are not read.");
+  const lines = createInterface({ input: stderr });
+  return new Promise((resolve, reject) => {
+    lines.on("line", (line) => {
+      if (process.env["CROSSTAG_SHOW"] !== undefined) process.stderr.write(`${line}\n`);
+      if (line.includes("applies runs")) resolve();
+    });
+    worker.once("exit", (code) => reject(new Error(`A worker ended before it was ready, with ${code}.`)));
   });
 }
 

@@ -4,7 +4,7 @@ import { REACH_MS, SECONDS_OF_ONE_LEASE, type AnswerReport } from "./quota-excha
 import type { QuotaRows } from "./quota-rows.ts";
 
 /** Answers are reported together, at the latest after so many milliseconds; throttled calls at once. */
-const REPORT_AFTER_MS = 500;
+const REPORT_AFTER_MS = 2_000;
 /** The pause after a database error, milliseconds. */
 const RETRY_AFTER_MS = 500;
 /** Workers that wait for the same moment come one after the other, within so many milliseconds. */

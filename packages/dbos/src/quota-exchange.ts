@@ -16,6 +16,8 @@ export interface QuotaExchange {
   /** Turns that are wanted. */
   readonly calls: number;
   readonly answers: readonly AnswerReport[];
+  /** No other process has used the quota for some time. Default: one may have. */
+  readonly isOwn?: boolean | undefined;
 }
 
 /** What an exchange results in. */
@@ -29,6 +31,12 @@ export interface ExchangeResult {
 export const REACH_MS = 1_500;
 /** One exchange gives at most so many seconds' worth of turns, so that other workers get theirs in between. */
 export const SECONDS_OF_ONE_LEASE = 0.5;
+/**
+ * A quota of so many calls a second is wide: a process that uses it alone draws the turns of the next second at once, used
+ * or not. Calls that read come one by one, and an exchange for each cost more than the call.
+ */
+const WIDE = 50;
+const SECONDS_AHEAD = 1;
 /** After so many milliseconds without use a quota begins anew: what was learned of it is out of date. */
 const FORGET_AFTER_MS = 60_000;
 /** Workers run for hours without a person: they never send more than what is documented, configured or discovered. */
@@ -40,19 +48,23 @@ const PROBES = { probes: false } as const;
  * @param now milliseconds of the clock that all times are of
  */
 export function exchangeTurns(state: QuotaLedgerState | null, now: number, exchange: QuotaExchange): ExchangeResult {
-  const { requestsPerSecond, calls, answers } = exchange;
+  const { requestsPerSecond, answers } = exchange;
   const ledger = ledgerOf(state, now, requestsPerSecond);
   for (const { retryAfterMs, now: at, sentAt, epoch } of answers) {
     if (retryAfterMs === undefined) ledger.accepted(at, sentAt, epoch);
     else ledger.throttled(at, sentAt, retryAfterMs, epoch);
   }
-  const most = Math.max(1, Math.floor(ledger.requestsPerSecond * SECONDS_OF_ONE_LEASE));
-  const turns = ledger.draw(now, Math.min(calls, most), REACH_MS);
+  const turns = ledger.draw(now, turnsFor(exchange, ledger.requestsPerSecond), REACH_MS);
   const { epoch, nextAt } = ledger;
   return {
     lease: { turns, epoch, requestsPerSecond: ledger.requestsPerSecond, nextAt: Math.max(nextAt, now) },
     state: turns.length > 0 || answers.length > 0 ? ledger.state : undefined,
   };
+}
+
+function turnsFor({ calls, isOwn = false }: QuotaExchange, requestsPerSecond: number): number {
+  if (calls > 0 && isOwn && requestsPerSecond >= WIDE) return Math.floor(requestsPerSecond * SECONDS_AHEAD);
+  return Math.min(calls, Math.max(1, Math.floor(requestsPerSecond * SECONDS_OF_ONE_LEASE)));
 }
 
 /** Configurations can differ: the lowest rate that was used in the last minute counts. */

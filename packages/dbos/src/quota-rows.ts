@@ -10,6 +10,8 @@ const TABLE = "crosstag_quotas_1";
 const CREATION_LOCK = 7_310_266_154;
 /** For so many milliseconds a row is expected to be as this process has written it. */
 const EXPECTED_MS = 5_000;
+/** A quota that no other process has used for so many milliseconds is this process's own for the moment. */
+const OWN_AFTER_MS = 2_000;
 /** Rows that are remembered before old ones are forgotten: more than the quotas that a process uses at once. */
 const MOST_KNOWN = 1_000;
 /** Messages that tell the time of the database before the first turn: those of a process that starts are slow. */
@@ -21,8 +23,8 @@ interface KnownRow {
   readonly state: QuotaLedgerState;
   /** Changes with every write, of any process. */
   readonly version: string;
-  /** No other process has written it between the last two exchanges of this one. */
-  readonly isOurs: boolean;
+  /** Since when no other process has written it, as far as two exchanges in a row can tell; in this process's time. */
+  readonly oursSince: number | undefined;
   /** In this process's time. */
   readonly at: number;
 }
@@ -71,7 +73,11 @@ export class QuotaRows {
 
   #isExpected(quota: string): boolean {
     const known = this.#known.get(quota);
-    return known?.isOurs === true && !this.#isOld(known);
+    return known?.oursSince !== undefined && !this.#isOld(known);
+  }
+
+  #isOwn({ oursSince }: KnownRow): boolean {
+    return oursSince !== undefined && this.#clock.now() - oursSince >= OWN_AFTER_MS;
   }
 
   #isOld({ at }: KnownRow): boolean {
@@ -97,7 +103,7 @@ export class QuotaRows {
         const versions = await this.#writeDrafts(drafts);
         for (const { exchange, state, lease, resolve } of drafts) {
           const version = versions.get(exchange.quota);
-          if (version !== undefined) this.#note(exchange.quota, { state, version, isOurs: true });
+          if (version !== undefined) this.#note(exchange.quota, { state, version });
           resolve(version === undefined ? undefined : this.#toOwn(lease));
         }
       } catch (error) {
@@ -118,7 +124,10 @@ export class QuotaRows {
       else if (known === undefined) waiting.resolve(undefined);
       else {
         const now = this.#time.toKeeper(this.#clock.now());
-        const { lease, state } = exchangeTurns(known.state, now, this.#toKeeper(waiting.exchange));
+        const { lease, state } = exchangeTurns(known.state, now, {
+          ...this.#toKeeper(waiting.exchange),
+          isOwn: this.#isOwn(known),
+        });
         // What others have made of the row since could allow more.
         if (state === undefined) waiting.resolve(undefined);
         else drafts.set(quota, { ...waiting, lease, state, version: known.version });
@@ -164,18 +173,21 @@ export class QuotaRows {
       if (row === undefined) throw new Error("The row of the quota was deleted while it was read.");
       this.#time.heard(row.now, this.#clock.now());
       const { lease, state } = exchangeTurns(row.state, row.now, this.#toKeeper(exchange));
-      const isOurs = row.version === this.#known.get(quota)?.version;
+      const isFirst = row.version !== this.#known.get(quota)?.version;
       if (state !== undefined) {
         const update = `update ${TABLE} set state = $2 where quota = $1 returning xmin::text as version`;
         const { rows: written } = await client.query<Pick<Row, "version">>(update, [quota, JSON.stringify(state)]);
-        if (written[0] !== undefined) this.#note(quota, { state, version: written[0].version, isOurs });
+        if (written[0] !== undefined) this.#note(quota, { state, version: written[0].version }, isFirst);
       }
       return this.#toOwn(lease);
     });
   }
 
-  #note(quota: string, row: Omit<KnownRow, "at">): void {
-    this.#known.set(quota, { ...row, at: this.#clock.now() });
+  /** @param isFirst another process has written the row since this one knew it */
+  #note(quota: string, row: Pick<KnownRow, "state" | "version">, isFirst = false): void {
+    const at = this.#clock.now();
+    const oursSince = isFirst ? undefined : (this.#known.get(quota)?.oursSince ?? at);
+    this.#known.set(quota, { ...row, at, oursSince });
     if (this.#known.size <= MOST_KNOWN) return;
     for (const [name, known] of this.#known) if (this.#isOld(known)) this.#known.delete(name);
   }

@@ -128,6 +128,26 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     await pool.end();
   });
 
+  it("of many calls a second are drawn ahead by a process that uses them alone, until another one comes", async () => {
+    const pool = new Pool({ connectionString: database.url, max: 4 });
+    const [one, other] = [new QuotaRows(pool, systemClock), new QuotaRows(pool, systemClock)];
+    const draw = (rows: QuotaRows, quota = "wide", requestsPerSecond = 100) =>
+      rows.exchange({ quota, requestsPerSecond, calls: 1, answers: [] });
+    for (const rows of [one, one, one]) expect((await draw(rows)).turns).toHaveLength(1);
+    for (const rows of [one, one]) await draw(rows, "narrow", 10);
+    // Nobody else has used it for two seconds.
+    await systemClock.sleep(2_100);
+    const own = await draw(one);
+    expect(own.turns.length).toBeGreaterThan(90);
+    expect((await draw(one, "narrow", 10)).turns).toHaveLength(1);
+    // The other process gets the turns after those, and then both draw what they need.
+    const [first = 0] = (await draw(other)).turns;
+    expect(first - (own.turns.at(-1) ?? 0)).toBeGreaterThan(5);
+    expect((await draw(one)).turns).toHaveLength(1);
+    expect((await draw(other)).turns).toHaveLength(1);
+    await pool.end();
+  });
+
   it("cost less than a write of the database for each call, if one worker uses many of them", async () => {
     const client = new Client({ connectionString: database.url });
     await client.connect();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import {
   createCrosstag,
   systemClock,
+  type Clock,
   type Crosstag,
   type Plan,
   type PlanDraft,
@@ -157,7 +158,9 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
         return database.rows(...statement);
       },
     };
-    const writer = new RecordWriter(counted, "mine");
+    let goOn = () => {};
+    const clock: Clock = { now: () => 0, sleep: () => new Promise((resolve) => (goOn = resolve)) };
+    const writer = new RecordWriter(counted, "mine", clock);
     const write = (chunk: number, text: string, ...numbers: readonly number[]) =>
       writer.write(
         { run, chunk, claim: 1 },
@@ -165,9 +168,20 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
       );
     const owned = await Promise.all([write(0, "a", 0, 1), write(1, "b", 0), write(2, "c", 0)]);
     expect({ owned, statements }).toEqual({ owned: [true, true, false], statements: 1 });
+    // Records that come shortly after a statement wait, and are written together.
+    const early = write(0, "a", 0);
+    await systemClock.sleep(1);
+    const late = write(1, "b", 0);
+    expect(statements).toBe(1);
+    await Promise.all([early, late, goOn()]);
+    expect(statements).toBe(2);
     // Postgres refuses a text with the character NUL.
-    const second = await Promise.allSettled([write(0, "a", 1, 2), write(1, "\0", 1)]);
-    expect(second).toMatchObject([{ value: true }, { reason: { code: "internal" } }]);
+    const second = await Promise.allSettled([
+      write(0, "a", 1, 2),
+      write(1, "\0", 1),
+      systemClock.sleep(1).then(() => goOn()),
+    ]);
+    expect(second.slice(0, 2)).toMatchObject([{ value: true }, { reason: { code: "internal" } }]);
     const records = await database.rows(
       "select chunk, number, record from crosstag_run_records where run = $1 and chunk >= 0 order by position",
       [run],

@@ -62,6 +62,9 @@ export const ownBudget: QuotaBudget = {
   open: (_scope, requestsPerSecond) => new OwnTurns(requestsPerSecond),
 };
 
+/** Why a sleep of the pump ends. Without a reason, each would have an error with a stack. */
+const WOKEN = "woken";
+
 interface Waiter {
   /** What the call leaves by. */
   readonly connections: Semaphore | undefined;
@@ -82,7 +85,7 @@ export class RateLimiter {
   #waiting = 0;
   /** Ends the pump's sleep; undefined while no call waits. */
   #pump: AbortController | undefined;
-  readonly #wake = () => this.#pump?.abort();
+  readonly #wake = () => this.#pump?.abort(WOKEN);
   /** What the pump waits for while no call that waits has a connection. */
   #wait: ConnectionWait | undefined;
 
@@ -129,7 +132,7 @@ export class RateLimiter {
         this.#waiting -= 1;
         // A pump without waiters must not keep the process alive.
         if (this.#waiting === 0) {
-          this.#pump?.abort();
+          this.#wake();
           this.#wait?.end();
         }
         reject(reason);

@@ -1,4 +1,4 @@
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, type Clock } from "@crosstag/core";
 import type { Database } from "../database/open-database.ts";
 
 /** Which chunk a worker applies, and by which claim. */
@@ -30,21 +30,26 @@ interface Waiting {
 
 /** Records that are written at once, about. */
 const MOST_LINES = 1_000;
+/** Statements begin so many milliseconds apart: a record waits a little, and a busy worker writes more at once. */
+const SPACING_MS = 10;
 
 /**
- * Writes the records of all chunks of a worker. Records that come while others are written are written in one
- * statement, because a statement costs the worker and the database more than the records in it.
+ * Writes the records of all chunks of a worker. Records that come shortly after others are written in one statement, because
+ * a statement costs the worker and the database more than the records in it.
  */
 export class RecordWriter {
   readonly #database: Pick<Database, "rows">;
   readonly #worker: string;
+  readonly #clock: Clock;
+  #nextAt = Number.NEGATIVE_INFINITY;
   readonly #waiting: Waiting[] = [];
   #writing = false;
 
   /** @param worker the id of the worker that writes */
-  constructor(database: Pick<Database, "rows">, worker: string) {
+  constructor(database: Pick<Database, "rows">, worker: string, clock: Clock) {
     this.#database = database;
     this.#worker = worker;
+    this.#clock = clock;
   }
 
   /**
@@ -64,7 +69,12 @@ export class RecordWriter {
     this.#writing = true;
     // All records that are appended in the same turn are in the first group.
     await Promise.resolve();
-    while (this.#waiting.length > 0) await this.#writeGroup(this.#takeGroup());
+    while (this.#waiting.length > 0) {
+      const leftMs = this.#nextAt - this.#clock.now();
+      if (leftMs > 0) await this.#clock.sleep(leftMs);
+      this.#nextAt = this.#clock.now() + SPACING_MS;
+      await this.#writeGroup(this.#takeGroup());
+    }
     this.#writing = false;
   }
 

@@ -135,7 +135,7 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
       },
     },
     lease,
-    records: new RecordWriter(database, lease.id),
+    records: new RecordWriter(database, lease.id, clock),
     stops: new RunStops(),
     leaving: leaving.signal,
     clock,
