@@ -63,6 +63,11 @@ function mostWithin(times: readonly number[], milliseconds: number): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + milliseconds).length));
 }
 
+/** One turn is wanted. */
+function draw(rows: QuotaRows, quota = "wide", requestsPerSecond = 100) {
+  return rows.exchange({ quota, requestsPerSecond, calls: 1, answers: [] });
+}
+
 describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`, () => {
   beforeAll(async () => {
     database = await startPostgres();
@@ -111,14 +116,14 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     pool.on("error", () => {});
     const [one, other] = [new QuotaRows(pool, systemClock), new QuotaRows(pool, systemClock)];
     const turns: number[] = [];
-    const draw = async (rows: QuotaRows, quotas: readonly string[]) => {
+    const drawFrom = async (rows: QuotaRows, quotas: readonly string[]) => {
       const drawn = quotas.map((quota) => rows.exchange({ quota, requestsPerSecond: 10, calls: 1, answers: [] }));
       for (const [index, lease] of (await Promise.all(drawn)).entries())
         if (quotas[index] === "both") turns.push(...lease.turns);
     };
     // The first process no longer knows the row when the second one has used it.
     for (const rows of [one, one, one, other, one, other, other])
-      await draw(rows, ["both", rows === one ? "one" : "other", "both"]);
+      await drawFrom(rows, ["both", rows === one ? "one" : "other", "both"]);
     expect(turns).toHaveLength(14);
     // Two exchanges at once come in any order.
     turns.sort((left, right) => left - right);
@@ -131,8 +136,6 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
   it("of many calls a second are drawn ahead by a process that uses them alone, until another one comes", async () => {
     const pool = new Pool({ connectionString: database.url, max: 4 });
     const [one, other] = [new QuotaRows(pool, systemClock), new QuotaRows(pool, systemClock)];
-    const draw = (rows: QuotaRows, quota = "wide", requestsPerSecond = 100) =>
-      rows.exchange({ quota, requestsPerSecond, calls: 1, answers: [] });
     for (const rows of [one, one, one]) expect((await draw(rows)).turns).toHaveLength(1);
     for (const rows of [one, one]) await draw(rows, "narrow", 10);
     // Nobody else has used it for two seconds.
