@@ -25,17 +25,17 @@ export function attemptCall<Receipt>(
       gaveUp = reason;
       context.end(reason);
       // The driver may know that nothing was sent; it has this turn to say so.
-      startTimer(clock, 0, () => reject(new GivenUpCall(reason)));
+      startTimer(clock, 0, () => reject(new GivenUpCall(reason, timeoutMs)));
     };
     const unsubscribe = scope.onEnd(giveUp);
-    const stopTimer = startTimer(clock, timeoutMs, () => giveUp(callDeadline(driver, timeoutMs)));
+    const stopTimer = startTimer(clock, timeoutMs, () => giveUp(callDeadline(driver.title, timeoutMs)));
     const settle = () => {
       stopTimer();
       unsubscribe();
     };
     const fail = (error: unknown) => {
       settle();
-      reject(gaveUp === undefined ? error : new GivenUpCall(gaveUp, error));
+      reject(gaveUp === undefined ? error : new GivenUpCall(gaveUp, timeoutMs, error));
     };
     try {
       send(context).then((receipt) => {
@@ -87,11 +87,13 @@ export class CallEnding implements CallContext {
 /** A call that the engine gave up, with what the driver had to say about it. */
 class GivenUpCall extends Error {
   readonly reason: CrosstagError;
+  readonly timeoutMs: number;
   readonly raw: unknown;
 
-  constructor(reason: CrosstagError, raw?: unknown) {
+  constructor(reason: CrosstagError, timeoutMs: number, raw?: unknown) {
     super(reason.message);
     this.reason = reason;
+    this.timeoutMs = timeoutMs;
     this.raw = raw;
   }
 }
@@ -99,24 +101,28 @@ class GivenUpCall extends Error {
 /** Deadlines of calls, by which they are known from those of requests. */
 const callDeadlines = new WeakSet<CrosstagError>();
 
-function callDeadline({ title }: Pick<KmsDriver, "title">, timeoutMs: number): CrosstagError {
+function callDeadline(service: string, timeoutMs: number): CrosstagError {
   const deadline = new CrosstagError({
     code: "deadline-exceeded",
     retry: "transient",
-    message: `${title} did not answer within ${seconds(timeoutMs)}.`,
+    message: describeDeadline(service, timeoutMs),
     hint: "Check the network and the endpoint, or allow more time for each call: --timeout on the command line, callTimeoutSeconds in the configuration.",
   });
   callDeadlines.add(deadline);
   return deadline;
 }
 
-export function isCallDeadline(error: unknown): boolean {
+export function isCallDeadline(error: unknown): error is GivenUpCall {
   return error instanceof GivenUpCall && callDeadlines.has(error.reason);
 }
 
+function describeDeadline(service: string, timeoutMs: number): string {
+  return `${service} did not answer within ${seconds(timeoutMs)}.`;
+}
+
 /** All attempts of a call ended without an answer. */
-export function describeSilence({ title }: Pick<KmsDriver, "title">, attempts: number, timeoutMs: number): string {
-  return `${title} did not answer: ${attempts} attempts of ${seconds(timeoutMs)} each.`;
+export function describeSilence(service: string, attempts: number, timeoutMs: number): string {
+  return `${service} did not answer: ${attempts} attempts of ${seconds(timeoutMs)} each.`;
 }
 
 function seconds(milliseconds: number): string {
@@ -130,27 +136,31 @@ export function causeOf(error: unknown): unknown {
 
 /** What the engine makes of an error of a call: the driver's explanation, if it is not the engine's own error. */
 export function explainCallError(driver: KmsDriver, error: unknown): Failure {
-  if (error instanceof GivenUpCall) {
-    const { reason, raw } = error;
-    // A driver that hands the reason back says nothing of what it has sent.
-    const explained = raw !== undefined && !CrosstagError.is(raw) ? classify(driver, raw) : undefined;
-    // It was still waiting for its credentials: the cloud is not to blame.
-    if (explained?.code === "unauthenticated" && reason.code === "deadline-exceeded") return explained;
-    return {
-      code: reason.code,
-      retry: reason.retry,
-      applied: explained?.applied === "no" ? "no" : "maybe",
-      scope: "call",
-      message: reason.message,
-      ...(reason.hint !== undefined && { hint: reason.hint }),
-      ...(explained?.unreachable && { unreachable: true }),
-    };
-  }
+  if (error instanceof GivenUpCall) return explainGivenUp(driver, error);
   if (CrosstagError.is(error)) {
     const { code, retry, message, hint } = error;
     return { code, retry, applied: "no", scope: "call", message, ...(hint !== undefined && { hint }) };
   }
   return classify(driver, error);
+}
+
+function explainGivenUp(driver: KmsDriver, call: GivenUpCall): Failure {
+  const { reason, raw } = call;
+  // A driver that hands the reason back says nothing of what it has sent.
+  const explained = raw !== undefined && !CrosstagError.is(raw) ? classify(driver, raw) : undefined;
+  // It was still waiting for its credentials: the cloud is not to blame.
+  if (explained?.code === "unauthenticated" && reason.code === "deadline-exceeded") return explained;
+  const service = isCallDeadline(call) ? explained?.service : undefined;
+  return {
+    code: reason.code,
+    retry: reason.retry,
+    applied: explained?.applied === "no" ? "no" : "maybe",
+    scope: "call",
+    message: service === undefined ? reason.message : describeDeadline(service, call.timeoutMs),
+    ...(service !== undefined && { service }),
+    ...(reason.hint !== undefined && { hint: reason.hint }),
+    ...(explained?.unreachable && { unreachable: true }),
+  };
 }
 
 function classify(driver: KmsDriver, error: unknown): Failure {

@@ -315,7 +315,8 @@ export class WireCaller implements CallerWithLanes {
 
   #summarize(failure: Failure, progress: CallProgress, scope: RequestScope): Failure {
     if (!progress.isSilent || progress.attempts === 1) return failure;
-    return { ...failure, message: describeSilence(this.#driver, progress.attempts, this.#callTimeoutMs(scope)) };
+    const service = failure.service ?? this.#driver.title;
+    return { ...failure, message: describeSilence(service, progress.attempts, this.#callTimeoutMs(scope)) };
   }
 
   #callTimeoutMs(scope: RequestScope): number {

@@ -22,6 +22,11 @@ export interface Failure {
   readonly message: string;
   /** What to do about it, in one sentence. */
   readonly hint?: string;
+  /**
+   * The title of the service that failed, if it is not that of the driver, such as the token service that knows the account.
+   * Default: the driver's `title`.
+   */
+  readonly service?: string;
   /** The cloud's id of the request, for support cases. */
   readonly requestId?: string;
   /** The cloud's own name for the error. Absent if the cloud gave no readable answer. */
