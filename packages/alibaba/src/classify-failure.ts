@@ -7,6 +7,7 @@ import {
   foreignAnswerFailure,
   HttpTransportError,
   ownFailure,
+  TokenServiceError,
   transportFailure,
   unknownFailure,
 } from "@crosstag/driver-kit";
@@ -17,6 +18,8 @@ import { explainRefusal, type Refusal } from "./refusals.ts";
 
 /** The service in messages, unless another one was called. */
 const CLOUD = "Alibaba Cloud KMS";
+/** The token service in messages. */
+const TOKEN_SERVICE = "Alibaba Cloud STS";
 
 /**
  * Explains an error of a call to the engine.
@@ -29,6 +32,8 @@ export function classifyFailure(
   origin?: CredentialOrigin,
   service = CLOUD,
 ): Failure {
+  if (error instanceof TokenServiceError)
+    return { ...classifyFailure(error.cause, assumptions, origin, TOKEN_SERVICE), service: TOKEN_SERVICE };
   if (error instanceof AlibabaCallError) return explain(error.problem, { assumptions, origin, service });
   if (error instanceof HttpTransportError) return transportFailure(error, service);
   if (error instanceof CredentialProblem) return credentialFailure(error);
@@ -46,7 +51,7 @@ interface Circumstances {
 function explain(problem: CallProblem, { assumptions, origin, service }: Circumstances): Failure {
   switch (problem.kind) {
     case "refused":
-      return refused(problem, assumptions, origin);
+      return refused(problem, { assumptions, origin, service });
     case "malformed":
       return {
         code: "internal",
@@ -64,17 +69,21 @@ function explain(problem: CallProblem, { assumptions, origin, service }: Circums
 
 function refused(
   problem: Extract<CallProblem, { readonly kind: "refused" }>,
-  assumptions: Assumptions,
-  origin: CredentialOrigin | undefined,
+  { assumptions, origin, service }: Circumstances,
 ): Failure {
-  const { applied = "no", ...refusal } =
-    problem.clock === undefined
-      ? explainRefusal(problem.code, problem.status, problem.denial, origin)
-      : wrongClock(problem.clock);
+  const {
+    applied = "no",
+    message,
+    ...refusal
+  } = problem.clock === undefined
+    ? explainRefusal(problem.code, problem.status, problem.denial, origin)
+    : wrongClock(problem.clock);
   // A refusal with the status of a success contradicts itself.
   const partly = problem.status < 400 || (problem.resources > 1 && !assumptions.refusedBatchIsUnchanged);
   return {
     ...refusal,
+    // The meanings of codes are written for the KMS.
+    message: message.replace(CLOUD, service),
     applied: partly ? "maybe" : applied,
     providerCode: problem.code,
     ...(problem.requestId !== undefined && { requestId: problem.requestId }),

@@ -55,7 +55,8 @@ export interface DriverParts {
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
   const { profile, scope, assumptions, requests, client, credentials, native, endpoint } = parts;
-  const account = parts.owner ?? guardAccount({ ...parts, region: scope.region });
+  const account =
+    parts.owner ?? guardAccount({ ...parts, region: scope.region, accountConfigured: scope.account !== undefined });
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
 
   const removal = (call: RemoveTagsCall): WireCall => {

@@ -30,6 +30,8 @@ export interface CallerParts {
   readonly transport: HttpTransport;
   /** The region of STS. */
   readonly region: string;
+  /** Whether the configuration names the account. */
+  readonly accountConfigured: boolean;
   /** What applies to undocumented behavior. */
   readonly assumptions: Assumptions;
 }
@@ -46,6 +48,7 @@ export async function identify(parts: CallerParts, context: CallContext): Promis
     {
       askTokenService: (limited) => askSts(parts, limited),
       askService: [(limited) => askForKey(parts, limited), (limited) => askForSecret(parts, limited)],
+      accountConfigured: parts.accountConfigured,
       callerInDenial,
       classify: (error) => classifyFailure(error, parts.assumptions),
       ownEndpoint: ownEndpoint(parts.endpoint),

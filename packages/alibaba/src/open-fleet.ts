@@ -66,7 +66,8 @@ export async function openAlibabaFleet(settings: FleetSettings): Promise<FleetCo
     const source = new AlibabaRoleSource({ sts, session, timeoutMs, classify });
     const client = new Client(base.signer, base.transport, base.endpoint);
     const requests = new KmsRequests(await loadKmsModels(), region);
-    const owner = guardAccount({ ...base, client, requests, region, assumptions });
+    const accountConfigured = settings.accounts !== undefined;
+    const owner = guardAccount({ ...base, client, requests, region, assumptions, accountConfigured });
     const sessions = new RoleSessions(source, { base: base.credentials, owner, name: settings.name, timeoutMs });
     const credentials = new FleetCredentials({ base: base.credentials, sessions, owner }, FORMS);
     return roleFleet(new AlibabaFleet({ ...prepared, base, Client }), credentials);

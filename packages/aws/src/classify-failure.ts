@@ -9,6 +9,7 @@ import {
   networkCodeOf,
   noAnswerInTime,
   ownFailure,
+  TokenServiceError,
   transportFailure,
   unknownFailure,
 } from "@crosstag/driver-kit";
@@ -23,6 +24,7 @@ import {
   sessionExpired,
   unauthenticated,
 } from "./service-errors.ts";
+import { STS_ERRORS } from "./sts-errors.ts";
 import { UnexpectedAnswerError } from "./unexpected-answer-error.ts";
 import { fieldsOf } from "@crosstag/core/internal";
 
@@ -63,6 +65,8 @@ export function classifyFailure(
   origin: CredentialOrigin = {},
   service: ServiceErrors = KMS_ERRORS,
 ): Failure {
+  if (error instanceof TokenServiceError)
+    return { ...classifyFailure(error.cause, origin, STS_ERRORS), service: STS_ERRORS.title };
   if (error instanceof HttpTransportError) return transportFailure(error, service.title);
   if (CrosstagError.is(error)) return ownFailure(error);
   if (error instanceof CredentialProblem) return credentialFailure(error);

@@ -95,7 +95,10 @@ export function classifyFleetFailure(
   if (!(error instanceof FleetCallError)) return classifyFailure(error, origin, errors);
   const { cause, service } = error;
   const { errors: common, own } = OF_SERVICES[service] ?? {};
-  const failure = classifyFailure(cause, origin, common);
+  const failure = {
+    ...classifyFailure(cause, origin, common),
+    ...(common !== undefined && { service: common.title }),
+  };
   const meaning = own?.get(failure.providerCode ?? "");
   return meaning === undefined ? failure : { ...failure, retry: "no", applied: "no", scope: "call", ...meaning };
 }

@@ -69,7 +69,7 @@ export async function connectService(
       supply,
       owner:
         sharedOwner ??
-        guardAccount({ client: base, supply, endpoint, region, onlyTokenService: account === undefined }),
+        guardAccount({ client: base, supply, endpoint, region, accountConfigured: account !== undefined }),
       base,
       clientSettings: clientSettings(base, { region, supply, address }),
       close,

@@ -103,7 +103,10 @@ async function createFrom(
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
     const form = kmsAnswers(spoken);
     const sender = createSender(client, { form, lean, supply });
-    const owner = watched ?? askAccountOnce(guardAccount({ client, kms: { sender, form }, supply, endpoint, region }));
+    const accountConfigured = account !== undefined;
+    const owner =
+      watched ??
+      askAccountOnce(guardAccount({ client, kms: { sender, form }, supply, endpoint, region, accountConfigured }));
     if (supply !== undefined) shareConnection({ base: client, supply, owner });
     const driver = assembleDriver({
       profile,

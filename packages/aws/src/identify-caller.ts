@@ -32,8 +32,8 @@ export interface CallerParts {
    * The endpoint of the service, if it is not one of AWS. STS is expected at the same address, as emulators serve both there.
    */
   readonly endpoint: string | undefined;
-  /** Neither KMS nor the configuration names the account. Default: false. */
-  readonly onlyTokenService?: boolean;
+  /** Whether the configuration names the account. */
+  readonly accountConfigured: boolean;
   /** The region of the token service. */
   readonly region: string;
 }
@@ -51,7 +51,7 @@ export async function identify(parts: CallerParts, context: CallContext): Promis
     {
       askTokenService: (limited) => askSts(parts, limited),
       askService: kms === undefined ? [] : [(limited) => askKms(kms.sender, limited)],
-      onlyTokenService: parts.onlyTokenService === true,
+      accountConfigured: parts.accountConfigured,
       callerInDenial,
       classify: (error) => classifyFailure(error),
       ownEndpoint: parts.endpoint === undefined,

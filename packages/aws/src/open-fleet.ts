@@ -65,7 +65,8 @@ export async function openAwsFleet(settings: FleetSettings): Promise<FleetConnec
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
     const form = kmsAnswers(spoken);
     const sender = createSender(client, { form, lean: true, supply });
-    const owner = guardAccount({ client, kms: { sender, form }, supply, endpoint, region });
+    const accountConfigured = settings.accounts !== undefined;
+    const owner = guardAccount({ client, kms: { sender, form }, supply, endpoint, region, accountConfigured });
     const sessions = new RoleSessions(source, { base: supply, owner, name: settings.name, timeoutMs });
     const credentials = new FleetCredentials({ base: supply, sessions, owner }, FORMS);
     return roleFleet(new AwsFleet({ ...prepared, base, region, partition, endpoint }), credentials);

@@ -11,20 +11,14 @@ import {
 } from "@crosstag/driver-kit";
 import { boundedHandler } from "./bounded-handler.ts";
 import { classifyFailure } from "./classify-failure.ts";
+import { STS_ERRORS } from "./sts-errors.ts";
 import { roleDenial } from "./denial.ts";
 import { explainCredentialFailure } from "./explain-credentials.ts";
 import type { SourceSearch } from "./find-source.ts";
 import type { Identity } from "./sdk-identity.ts";
-import { serviceErrors } from "./service-errors.ts";
 
 /** A role that a role assumes has sessions of at most an hour; a longer one is refused. */
 const DURATION_SECONDS = 3_600;
-
-/** How STS fails. */
-const STS_ERRORS = serviceErrors(
-  { title: "AWS STS", prefix: "sts", resource: "role", denialHint: "Check the policies of the caller." },
-  [],
-);
 
 /** The credentials that assume roles, and how. */
 export interface RoleSourceParts {

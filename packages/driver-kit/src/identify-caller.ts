@@ -1,8 +1,10 @@
 import type { CallContext, CallerIdentity, Failure } from "@crosstag/core/driver";
+import { CredentialProblem } from "./credential-problem.ts";
+import { TokenServiceError } from "./token-service-error.ts";
 
 /**
- * The time limit for the token service, milliseconds. In a network without a route to it a connection is not refused but
- * times out, and the call needs time to ask the service itself after that.
+ * The longest time limit for the token service, milliseconds. In a network without a route to it a connection is not refused
+ * but times out, and half of the call is left to ask the service itself after that.
  */
 const TOKEN_SERVICE_MS = 4_000;
 
@@ -21,8 +23,8 @@ export interface CallerSources {
   classify(error: unknown): Failure;
   /** The endpoint is the cloud's own. Others may lack a token service; then its answer has no meaning. */
   readonly ownEndpoint: boolean;
-  /** Neither the service nor the configuration names the account. Default: false. */
-  readonly onlyTokenService?: boolean;
+  /** The configuration names the account, which counts if no answer names it. */
+  readonly accountConfigured: boolean;
   /** Whether an error is an answer of the token service that is not as documented. */
   isMalformed(error: unknown): boolean;
 }
@@ -30,28 +32,42 @@ export interface CallerSources {
 /**
  * The account of the credentials: from the token service, or, if that cannot be reached or there is none, from the
  * service, or from its denial. Without an account if none of them names it.
- * @throws any error, which the driver's `classify` explains
+ * @throws TokenServiceError, or any error of the service; the driver's `classify` explains both
  */
 export async function identifyCaller(sources: CallerSources, context: CallContext): Promise<CallerIdentity> {
-  const { ownEndpoint } = sources;
-  let malformed: unknown;
+  let unanswered: Error | undefined;
   try {
-    return await sources.askTokenService(sources.onlyTokenService === true ? context : limited(context));
+    return await sources.askTokenService(isOnlySource(sources) ? context : limited(context));
   } catch (error) {
-    if (context.signal.aborted || isTheAnswer(sources, error)) throw error;
-    if (ownEndpoint && sources.isMalformed(error)) malformed = error;
+    const failure = error instanceof CredentialProblem ? error : new TokenServiceError(error);
+    if (context.signal.aborted || isTheAnswer(sources, error)) throw failure;
+    if (mustAnswer(sources, error)) unanswered = failure;
   }
   const caller = await askService(sources, context);
-  // A cloud's own token service always knows the account: a malformed answer is not a reason to trust the configuration.
-  if (caller.account === undefined && malformed !== undefined) throw malformed;
+  if (caller.account === undefined && unanswered !== undefined) throw unanswered;
   return caller;
 }
 
-function limited({ signal, timeoutMs }: CallContext): CallContext {
-  return {
-    signal: AbortSignal.any([signal, AbortSignal.timeout(TOKEN_SERVICE_MS)]),
-    timeoutMs: Math.min(timeoutMs, TOKEN_SERVICE_MS),
-  };
+/** Nothing else names the account. */
+function isOnlySource({ askService: others, accountConfigured }: CallerSources): boolean {
+  return others.length === 0 && !accountConfigured;
+}
+
+function limited({ signal, timeoutMs: ofCall }: CallContext): CallContext {
+  const timeoutMs = Math.min(Math.floor(ofCall / 2), TOKEN_SERVICE_MS);
+  return { signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]), timeoutMs };
+}
+
+/**
+ * Whether an error of the token service is the failure of the question if the service does not name the account either. A
+ * cloud's own token service always knows the account: a malformed answer is not a reason to trust the configuration, and a
+ * failure that can pass is not a reason to require one.
+ */
+function mustAnswer(sources: CallerSources, error: unknown): boolean {
+  const { ownEndpoint, accountConfigured } = sources;
+  if (ownEndpoint && sources.isMalformed(error)) return true;
+  const { code, retry } = sources.classify(error);
+  return !accountConfigured && retry !== "no" && (ownEndpoint || code === "deadline-exceeded");
 }
 
 /**
@@ -61,7 +77,7 @@ function limited({ signal, timeoutMs }: CallContext): CallContext {
  */
 function isTheAnswer(sources: CallerSources, error: unknown): boolean {
   const { code, requestId, retry } = sources.classify(error);
-  if (sources.onlyTokenService === true && retry !== "no") return true;
+  if (isOnlySource(sources) && retry !== "no") return true;
   if (code === "unauthenticated" && sources.ownEndpoint) return true;
   const isRefusal = requestId !== undefined && !sources.isMalformed(error);
   return isRefusal && sources.askService.length === 0 && code !== "access-denied" && code !== "unsupported";

@@ -7,6 +7,7 @@ import {
   foreignAnswerFailure,
   HttpTransportError,
   ownFailure,
+  TokenServiceError,
   transportFailure,
   unknownFailure,
 } from "@crosstag/driver-kit";
@@ -18,14 +19,24 @@ import { explainRefusal, type Refusal } from "./refusals.ts";
 
 /** The service in messages. */
 const CLOUD = "Tencent Cloud";
+/** Its token service in messages. */
+const TOKEN_SERVICE = "Tencent Cloud STS";
 
 /**
  * Explains an error of a call to the engine.
  * The messages are Crosstag's own: those of the cloud repeat tags and account ids.
+ * @param service the service that was called, in messages. Default: the cloud
  */
-export function classifyFailure(error: unknown, assumptions: Assumptions, origin?: CredentialOrigin): Failure {
-  if (error instanceof TencentCallError) return explain(error.problem, assumptions, origin);
-  if (error instanceof HttpTransportError) return transportFailure(error, CLOUD);
+export function classifyFailure(
+  error: unknown,
+  assumptions: Assumptions,
+  origin?: CredentialOrigin,
+  service = CLOUD,
+): Failure {
+  if (error instanceof TokenServiceError)
+    return { ...classifyFailure(error.cause, assumptions, origin, TOKEN_SERVICE), service: TOKEN_SERVICE };
+  if (error instanceof TencentCallError) return explain(error.problem, { assumptions, origin, service });
+  if (error instanceof HttpTransportError) return transportFailure(error, service);
   if (error instanceof CredentialProblem) return credentialFailure(error);
   if (CrosstagError.is(error)) return ownFailure(error);
   return unknownFailure(CLOUD);
@@ -43,7 +54,14 @@ export function failureOfResource(code: string, requestId: string): Failure {
   };
 }
 
-function explain(problem: CallProblem, assumptions: Assumptions, origin: CredentialOrigin | undefined): Failure {
+/** What an explanation depends on, besides the problem. */
+interface Circumstances {
+  readonly assumptions: Assumptions;
+  readonly origin: CredentialOrigin | undefined;
+  readonly service: string;
+}
+
+function explain(problem: CallProblem, { assumptions, origin, service }: Circumstances): Failure {
   switch (problem.kind) {
     case "refused":
       return refused(problem, assumptions, origin);
@@ -53,7 +71,7 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
         retry: "no",
         applied: "maybe",
         scope: "resource",
-        message: `The answer is not as ${CLOUD} documents it: it contains ${problem.what}.`,
+        message: `The answer is not as ${service} documents it: it contains ${problem.what}.`,
         hint: "Check the endpoint: another server, or another version of the service, may have answered.",
         requestId: problem.requestId,
       };
@@ -77,7 +95,7 @@ function explain(problem: CallProblem, assumptions: Assumptions, origin: Credent
         requestId: problem.requestId,
       };
     case "unreadable":
-      return foreignAnswerFailure({ ...problem, cloud: CLOUD });
+      return foreignAnswerFailure({ ...problem, cloud: service });
   }
 }
 

@@ -34,7 +34,7 @@ export async function identify(parts: CallerParts, context: CallContext): Promis
     {
       askTokenService: (limited) => askSts(parts, limited),
       askService: [],
-      onlyTokenService: !parts.accountConfigured,
+      accountConfigured: parts.accountConfigured,
       callerInDenial: () => ({}),
       classify: (error) => classifyFailure(error, parts.assumptions),
       ownEndpoint: parts.ownEndpoint,
