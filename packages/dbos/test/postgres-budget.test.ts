@@ -138,7 +138,7 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     const [one, other] = [new QuotaRows(pool, systemClock), new QuotaRows(pool, systemClock)];
     for (const rows of [one, one, one]) expect((await draw(rows)).turns).toHaveLength(1);
     for (const rows of [one, one]) await draw(rows, "narrow", 10);
-    // Nobody else has used it for two seconds.
+    // No other process has used it for two seconds.
     await systemClock.sleep(2_100);
     const own = await draw(one);
     expect(own.turns.length).toBeGreaterThan(90);
