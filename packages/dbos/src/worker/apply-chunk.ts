@@ -55,10 +55,12 @@ export async function applyChunk(work: ChunkWork, run: string, chunk: number): P
 /** False if the result does not count, because the lease ended meanwhile or the worker stops. */
 async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolean> {
   const { database, lease, leaving } = work;
-  const signal = AbortSignal.any([lease.signal, leaving, work.stops.signalOf(claimed.run)]);
+  // Of the lease as it is held now: one that lapsed has cut the chunk off, also if it is held again by the end of this.
+  const lapse = lease.signal;
+  const signal = AbortSignal.any([lapse, leaving, work.stops.signalOf(claimed.run)]);
   const result = await applyOpen(work, claimed, signal);
   // A run that is to stop has a result; one that was cut off is continued, here or elsewhere.
-  if (result === undefined || !lease.held || leaving.aborted) return false;
+  if (result === undefined || lapse.aborted || !lease.held || leaving.aborted) return false;
   const { run, chunk, claim } = claimed;
   const kept = await database.rows(
     `update crosstag_run_chunks set done = true, owner = null, result = $5
