@@ -1,7 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { startLocalClouds } from "@crosstag/local-clouds";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { expectExit, withoutWaits } from "./run-crosstag.ts";
+import { expectExit, resultOf, withoutWaits } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
 
 interface Check {
@@ -11,6 +13,19 @@ interface Check {
   readonly detail: string;
   readonly fix?: string;
 }
+
+/** Shows a process a time that is 20 minutes ago. */
+const SLOW_CLOCK = `
+  const System = Date;
+  globalThis.Date = class extends System {
+    constructor(...parts) {
+      super(...(parts.length === 0 ? [Date.now()] : parts));
+    }
+    static now() {
+      return System.now() - 20 * 60_000;
+    }
+  };
+`;
 
 let scene: Scene;
 beforeEach(async () => {
@@ -78,6 +93,36 @@ test("a cloud with a problem does not hide the others, and each problem has a fi
   expect(found["silent credentials"]?.detail).toContain("cannot be reached");
   expect(found["untrusted settings"]?.detail).toContain("none.pem");
   for (const { fix } of Object.values(found)) expect(fix).toMatch(/\w/);
+});
+
+test("a clock that is 20 minutes off is a problem of every cloud, also at its local endpoint", async () => {
+  await using clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: {}, tencent: {} });
+  const { aws, alibaba, tencent } = clouds;
+  const files = { clock: join(scene.directory, "clock.mjs"), configuration: join(scene.directory, "crosstag.yaml") };
+  await writeFile(files.clock, SLOW_CLOCK);
+  await writeFile(
+    files.configuration,
+    `clouds:
+  aws: { provider: aws, region: us-east-1, endpoint: "${aws.endpoint}" }
+  alibaba: { provider: alibaba, region: cn-hangzhou, endpoint: "${alibaba.endpoint}" }
+  tencent: { provider: tencent, region: ap-guangzhou, account: "${tencent.account}", endpoint: "${tencent.endpoint}" }
+`,
+  );
+  const environment = { ...clouds.environment(), NODE_OPTIONS: `--import ${pathToFileURL(files.clock).href}` };
+  const result = await resultOf(scene.start(["doctor"], { environment }));
+  expectExit(result, 3);
+  for (const [name, cloud] of [
+    ["aws", aws],
+    ["alibaba", alibaba],
+    ["tencent", tencent],
+  ] as const) {
+    expect(result.stdout).toMatch(new RegExp(`^${name} +clock +problem +This computer's clock is 20 min behind`, "m"));
+    expect(result.stdout).toMatch(new RegExp(`^${name} +credentials +ok +account ${cloud.account}$`, "m"));
+    // After that, each question has the time of the cloud.
+    const asked = cloud.requests.entries.find(({ operation }) => operation === "GetCallerIdentity");
+    expect([name, asked?.status]).toEqual([name, 200]);
+  }
+  expect(result.stdout).toMatch(/^aws +quotas +ok/m);
 });
 
 test("wrong credentials, and a missing permission to list", async () => {

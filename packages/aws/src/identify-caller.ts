@@ -65,15 +65,23 @@ async function askSts(parts: CallerParts, { signal }: CallContext): Promise<Call
   const { client, endpoint, region } = parts;
   const { GetCallerIdentityCommand, STSClient } = await import("@aws-sdk/client-sts");
   const { credentials, useFipsEndpoint, useDualstackEndpoint } = client.config;
+  // Each question has a client of its own, so the correction of the clock is kept by the one for KMS.
+  const before = client.config.systemClockOffset;
   // Not destroyed: it shares the credentials and connections of the client for KMS.
   const sts = new STSClient({
     region,
     credentials,
+    systemClockOffset: before,
     requestHandler: boundedHandler(client),
     maxAttempts: 1,
     ...(endpoint === undefined ? { useFipsEndpoint, useDualstackEndpoint } : { endpoint }),
   });
-  return callerIn(await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }), parts);
+  try {
+    return callerIn(await sts.send(new GetCallerIdentityCommand({}), { abortSignal: signal }), parts);
+  } finally {
+    const { systemClockOffset: after } = sts.config;
+    if (after !== before) client.config.systemClockOffset = after;
+  }
 }
 
 /** @throws UnexpectedAnswerError when the answer is not as STS documents it, or contradicts itself */

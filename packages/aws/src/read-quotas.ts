@@ -43,6 +43,7 @@ export async function readQuotas(
   const quotas = new ServiceQuotasClient({
     region,
     credentials: client.config.credentials,
+    systemClockOffset: client.config.systemClockOffset,
     requestHandler: boundedHandler(client, MOST_BYTES),
     maxAttempts: 1,
     ...(endpoint !== undefined && { endpoint }),

@@ -78,7 +78,8 @@ function mustAnswer(sources: CallerSources, error: unknown): boolean {
 function isTheAnswer(sources: CallerSources, error: unknown): boolean {
   const { code, requestId, retry } = sources.classify(error);
   if (isOnlySource(sources) && retry !== "no") return true;
-  if (code === "unauthenticated" && sources.ownEndpoint) return true;
+  // A clock that is corrected now must be reported, also if the next question would succeed.
+  if (code === "unauthenticated" && (sources.ownEndpoint || retry !== "no")) return true;
   const isRefusal = requestId !== undefined && !sources.isMalformed(error);
   return isRefusal && sources.askService.length === 0 && code !== "access-denied" && code !== "unsupported";
 }
