@@ -1,8 +1,9 @@
 import { allowHosts, allowOrigins, createService, type Service, type ServiceContext } from "@crosstag/service";
+import { consoleAddress } from "./console-address.ts";
 import { consoleAuthentication } from "./console-caller.ts";
 import type { ConsoleSession } from "./console-session.ts";
 import { securityHeaders } from "./security-headers.ts";
-import { staticFiles } from "./static-files.ts";
+import { staticFiles, type StaticFiles } from "./static-files.ts";
 import type { TryItTarget } from "./try-it/target.ts";
 import { tryItRoutes } from "./try-it/try-it-routes.ts";
 
@@ -16,16 +17,13 @@ export interface ConsoleParts {
   readonly tryIt: readonly TryItTarget[];
   /** The version of the console, for people. */
   readonly version: string;
-  /** The folder with the built page. */
-  readonly page: string;
+  /** The folder with the built page, or its files. */
+  readonly page: string | StaticFiles;
   /** What the page has to send with every request for data. */
   readonly token: string;
   /** The port that the console listens on; known only once it does. */
   readonly port: () => number;
 }
-
-/** The names under which a browser on this machine reaches the console. */
-const LOOPBACK_NAMES: readonly string[] = ["127.0.0.1", "localhost"];
 
 /**
  * The console as a service with a page: operations only with the token, everything only under its own address.
@@ -34,8 +32,7 @@ const LOOPBACK_NAMES: readonly string[] = ["127.0.0.1", "localhost"];
 export async function createConsole(parts: ConsoleParts): Promise<Service> {
   const { context, clouds, tryIt, version, page, token, port } = parts;
   const authenticate = consoleAuthentication(token);
-  const isOwnHost = (host: string) => LOOPBACK_NAMES.some((name) => host === `${name}:${port()}`);
-  const isOwnOrigin = (origin: string) => LOOPBACK_NAMES.some((name) => origin === `http://${name}:${port()}`);
+  const { isOwnHost, isOwnOrigin } = consoleAddress(port);
   const service = createService(context, {
     authenticate,
     middleware: [securityHeaders, allowHosts(isOwnHost), allowOrigins(isOwnOrigin)],
@@ -53,7 +50,7 @@ export async function createConsole(parts: ConsoleParts): Promise<Service> {
   };
   app.get("/console/session", ({ json }) => json(session));
   app.route("/console/try", tryItRoutes(tryIt));
-  const files = await staticFiles(page);
+  const files = typeof page === "string" ? await staticFiles(page) : page;
   app.get("*", (honoContext) => files(honoContext) ?? honoContext.notFound());
   return service;
 }

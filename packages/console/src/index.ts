@@ -1,11 +1,7 @@
 export type { ConsoleSession } from "./console-session.ts";
-export { createConsole } from "./create-console.ts";
-export type { ConsoleParts } from "./create-console.ts";
 export { startConsole } from "./start-console.ts";
 export type { RunningConsole, StartConsoleOptions } from "./start-console.ts";
 export { openLocalClouds } from "./local/open-local-clouds.ts";
 export type { OpenedLocalClouds } from "./local/open-local-clouds.ts";
-export { liveTargets } from "./try-it/live-targets.ts";
-export { localTargets } from "./try-it/local-targets.ts";
 export { TRY_IT_CLOUDS } from "./try-it/target.ts";
 export type { Examples, LoggedRequest, SignedRequest, TryItCloud, TryItTarget } from "./try-it/target.ts";

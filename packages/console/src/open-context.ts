@@ -1,3 +1,4 @@
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import { openServiceState, resourcePlaces, type ServiceContext } from "@crosstag/service";
 import type { StartConsoleOptions } from "./start-console.ts";
 
@@ -11,8 +12,8 @@ export interface OpenedContext extends ServiceContext {
 export async function openContext(
   options: Pick<
     StartConsoleOptions,
-    "crosstag" | "stateFolder" | "defaultPolicy" | "now" | "onUnrecorded" | "onCutOff" | "onCutOffDeletions"
-  >,
+    "stateFolder" | "defaultPolicy" | "now" | "onUnrecorded" | "onCutOff" | "onCutOffDeletions"
+  > & { readonly crosstag: OpenedCrosstag },
 ): Promise<OpenedContext> {
   const { crosstag, stateFolder, defaultPolicy, now = () => new Date() } = options;
   const { onUnrecorded, onCutOff, onCutOffDeletions } = options;

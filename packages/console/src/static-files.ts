@@ -3,6 +3,9 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join, relative } from "node:path";
 import type { Context } from "hono";
 
+/** Answers the requests for the files of the page; undefined: it is not one of them. */
+export type StaticFiles = (context: Context) => Response | undefined;
+
 interface StaticFile {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,7 +27,7 @@ const DATA = /^\/(?:v1|console|assets)\//;
  * @returns a function that answers, or returns undefined if there is no such file
  * @throws the error of the file system if the page is not built
  */
-export async function staticFiles(folder: string): Promise<(context: Context) => Response | undefined> {
+export async function staticFiles(folder: string): Promise<StaticFiles> {
   const files = new Map<string, StaticFile>();
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue;

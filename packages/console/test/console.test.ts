@@ -107,3 +107,45 @@ describe("the console", () => {
     expect((await ask("/", authorized(), "POST")).status).toBe(405);
   });
 });
+
+/** Options of a console over clouds that are opened later. */
+function options(crosstag: () => Promise<OpenedLocalClouds["crosstag"]>) {
+  return { crosstag, tryIt: [], clouds: "local", port: 0 } as const;
+}
+
+describe("a console whose clouds are not open yet", () => {
+  it("shows its page, and answers requests for data once they are", async () => {
+    let openClouds: (() => void) | undefined;
+    const opened = new Promise<OpenedLocalClouds["crosstag"]>(
+      (resolve) => (openClouds = () => resolve(local.crosstag)),
+    );
+    const stateFolder = join(folder, "early");
+    let listen: ((url: string) => void) | undefined;
+    const listening = new Promise<string>((resolve) => (listen = resolve));
+    const starting = startConsole({ ...options(() => opened), stateFolder, onListening: (url) => listen?.(url) });
+    const { origin, hash } = new URL(await listening);
+    const page = await fetch(origin);
+    expect([page.status, page.headers.get("content-security-policy")]).toEqual([200, expect.any(String)]);
+    const headers = { authorization: `Bearer ${hash.slice("#token=".length)}` };
+    let answered = false;
+    const session = fetch(`${origin}/console/session`, { headers }).finally(() => (answered = true));
+    const foreign = fetch(origin, { headers: { origin: "https://evil.example" } });
+    expect([(await fetch(`${origin}/icon.svg`)).status, answered]).toEqual([200, false]);
+    openClouds?.();
+    expect([(await session).status, (await foreign).status]).toEqual([200, 403]);
+    await (await starting).close();
+  });
+
+  it("ends with the reason if they cannot be opened, or its address cannot be shown, and lets go of its folder", async () => {
+    const stateFolder = join(folder, "failing");
+    const failing = { ...options(() => Promise.reject(new Error("no clouds"))), stateFolder };
+    let address = "";
+    await expect(startConsole({ ...failing, onListening: (url) => void (address = url) })).rejects.toThrow("no clouds");
+    await expect(fetch(address)).rejects.toThrow("fetch failed");
+    const clouds = options(async () => local.crosstag);
+    await expect(
+      startConsole({ ...clouds, stateFolder, onListening: () => Promise.reject(new Error("not seen")) }),
+    ).rejects.toThrow("not seen");
+    await (await startConsole({ ...clouds, stateFolder })).close();
+  });
+});

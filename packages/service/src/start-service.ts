@@ -21,6 +21,9 @@ export interface ListenOptions {
   readonly requestTimeoutMs?: number | undefined;
 }
 
+/** What requests are answered by. */
+export type ListeningService = Pick<Service, "app" | "close">;
+
 /** A service that listens. */
 export interface RunningService {
   /** `http://127.0.0.1:8483`, with the port that was found for 0. */
@@ -41,7 +44,7 @@ const MOST_CLOSING_MS = 2_000;
  * Listens for the requests of a service.
  * @throws CrosstagError `configuration` if the address is taken or unknown, or a file of TLS cannot be used
  */
-export async function startService(service: Service, options: ListenOptions = {}): Promise<RunningService> {
+export async function startService(service: ListeningService, options: ListenOptions = {}): Promise<RunningService> {
   const { host = "127.0.0.1", port = 8483, tls } = options;
   const server = await createHttpServer(service, options);
   await listen(server, host, port);
@@ -54,7 +57,7 @@ export async function startService(service: Service, options: ListenOptions = {}
   };
 }
 
-async function createHttpServer(service: Service, options: ListenOptions): Promise<Server> {
+async function createHttpServer(service: ListeningService, options: ListenOptions): Promise<Server> {
   const { headersTimeoutMs = 10_000, requestTimeoutMs = 60_000, tls } = options;
   const serverOptions: ServerOptions = {
     headersTimeout: headersTimeoutMs,
@@ -111,7 +114,7 @@ function addressOf(server: Server): AddressInfo {
   return address;
 }
 
-async function closeServer(server: Server, service: Service, drainMs: number): Promise<void> {
+async function closeServer(server: Server, service: ListeningService, drainMs: number): Promise<void> {
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });

@@ -1,5 +1,5 @@
 import { openCrosstag, type OpenCrosstagOptions } from "@crosstag/clouds";
-import { createConsole } from "@crosstag/console";
+import { createConsole } from "@crosstag/console/parts";
 import { openServiceState, resourcePlaces, startService } from "@crosstag/service";
 
 /** What a console of a test is started with, as data: for this process or another one. */

@@ -1,6 +1,5 @@
-import { openCrosstag, type OpenCrosstagOptions, type OpenedCrosstag } from "@crosstag/clouds";
-import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
-import { localTargets } from "../try-it/local-targets.ts";
+import type { OpenCrosstagOptions, OpenedCrosstag } from "@crosstag/clouds";
+import type { LocalClouds } from "@crosstag/local-clouds";
 import { TRY_IT_CLOUDS, type TryItTarget } from "../try-it/target.ts";
 import { demonstrationSeed } from "./demonstration-seed.ts";
 
@@ -34,6 +33,12 @@ export async function openLocalClouds({
   /** Options of the engine. */
   readonly engine?: OpenCrosstagOptions["engine"];
 } = {}): Promise<OpenedLocalClouds> {
+  // Loaded on demand: a console serves its page before.
+  const [{ startLocalClouds }, { openCrosstag }, { localTargets }] = await Promise.all([
+    import("@crosstag/local-clouds"),
+    import("@crosstag/clouds"),
+    import("../try-it/local-targets.ts"),
+  ]);
   const clouds = await startLocalClouds({ tencent: {}, qkms: {}, seed: demonstrationSeed(keys) });
   try {
     const crosstag = await openCrosstag({ ...localConfiguration(clouds), ...(engine && { engine }) });

@@ -1,5 +1,17 @@
-import type { MiddlewareHandler } from "hono";
+import type { HonoRequest, MiddlewareHandler } from "hono";
 import { ServiceError } from "../http/service-error.ts";
+
+/**
+ * Whether no page of another origin sends a request.
+ * @param isAllowed is given the header `Origin`: `http://127.0.0.1:8483`, or `null` for pages without an origin
+ */
+export function hasAllowedOrigin(request: HonoRequest, isAllowed: (origin: string) => boolean): boolean {
+  const origin = request.header("Origin");
+  if (origin !== undefined) return isAllowed(origin);
+  const site = request.header("Sec-Fetch-Site");
+  // `none`: the user typed the address. `same-site` is another port or subdomain.
+  return site === undefined || site === "same-origin" || site === "none";
+}
 
 /**
  * Refuses requests that a page of another origin sends. Requests without an `Origin` header come from no page, or read from the
@@ -8,12 +20,7 @@ import { ServiceError } from "../http/service-error.ts";
  */
 export function allowOrigins(isAllowed: (origin: string) => boolean): MiddlewareHandler {
   return async ({ req }, next) => {
-    const origin = req.header("Origin");
-    const site = req.header("Sec-Fetch-Site");
-    // `none`: the user typed the address. `same-site` is another port or subdomain.
-    const isForeignSite = site !== undefined && site !== "same-origin" && site !== "none";
-    const isForeign = origin === undefined ? isForeignSite : !isAllowed(origin);
-    if (isForeign)
+    if (!hasAllowedOrigin(req, isAllowed))
       throw new ServiceError({
         code: "access-denied",
         message: "A page of another origin sent this request. Nothing was done.",
