@@ -1,7 +1,7 @@
 /** The names under which a browser on this machine reaches the console. */
 const LOOPBACK_NAMES: readonly string[] = ["127.0.0.1", "localhost"];
 
-/** Tells the address of a console from others. */
+/** Distinguishes the address of a console from others. */
 export interface ConsoleAddress {
   /** Whether a `Host` header is that of the console. */
   readonly isOwnHost: (host: string) => boolean;
