@@ -1,4 +1,5 @@
 import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
+import { ACCOUNT_NUMBER, ACCOUNT_RULE } from "./account-number.ts";
 import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
@@ -80,10 +81,10 @@ async function createFrom(
   makeParts: () => Promise<ClientParts>,
 ): Promise<AlibabaKmsDriver> {
   resolveDialect(options.dialect);
-  if (options.account !== undefined && !/^\d+$/.test(options.account)) {
+  if (options.account !== undefined && !ACCOUNT_NUMBER.test(options.account)) {
     throw configurationError(
       `The account${"name" in options && options.name !== undefined ? ` of the cloud ${JSON.stringify(options.name)}` : ""} is not the number of an Alibaba Cloud account.`,
-      'Set "account" to digits only, in quotes.',
+      `Correct "account". ${ACCOUNT_RULE}`,
     );
   }
   const assumptions = resolveAssumptions(options.assumptions);

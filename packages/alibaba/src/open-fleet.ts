@@ -11,6 +11,7 @@ import {
   type ScopeAccess,
   scopeSettings,
 } from "@crosstag/driver-kit";
+import { ACCOUNT_NUMBER, ACCOUNT_RULE } from "./account-number.ts";
 import { isObject } from "./answer.ts";
 import { resolveAssumptions } from "./assumptions.ts";
 import type { AlibabaClient } from "./client.ts";
@@ -36,8 +37,8 @@ const FORMS = {
   configurationError,
   text: /^[\w.@-]{2,64}$/,
   rule: "Use 2 to 64 letters, digits and . @ - _",
-  account: /^\d+$/,
-  accountRule: "Write its digits, in quotes.",
+  account: ACCOUNT_NUMBER,
+  accountRule: ACCOUNT_RULE,
   role: ROLE_ARN,
   roleExample: "acs:ram::1234567890:role/organization-reader",
 };

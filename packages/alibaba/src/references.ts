@@ -6,6 +6,7 @@ import type {
   ReferenceProblem,
   ResourceKind,
 } from "@crosstag/core/driver";
+import { ACCOUNT_NUMBER } from "./account-number.ts";
 
 // KMS and RAM name a resource `acs:kms:…`, the Tag service names it `arn:acs:kms:…`.
 const FULL_NAME = /^(?:arn:)?acs:/;
@@ -80,9 +81,9 @@ function parseFullName(text: string, scope: DriverScope): ParsedReference {
       region === "" ? `Write ${FORMS[0]}.` : `Correct the name, or configure a cloud for the region ${quote(region)}.`,
     );
   }
-  if (!/^\d+$/.test(account)) {
+  if (!ACCOUNT_NUMBER.test(account)) {
     return refuse(
-      "The account is missing or is not a number.",
+      "The account is missing or is not the number of an account.",
       `Write ${FORMS[0]} with the number of the Alibaba Cloud account.`,
     );
   }

@@ -92,7 +92,16 @@ test("a fleet is taken as it stands", () => {
     management: "own-credentials",
   };
   const text = JSON.stringify({ clouds: { production: fleet } });
-  expect(parseConfiguration(text, "crosstag.yaml")).toEqual({ clouds: { production: fleet } });
+  const { accounts, ...others } = fleet;
+  const at = (account: unknown) => `crosstag.yaml:1:${text.indexOf(JSON.stringify(account)) + 1}`;
+  const [first, second] = accounts;
+  const placed = [
+    { id: first, place: at(first) },
+    { ...Object(second), place: at(second) },
+  ];
+  expect(parseConfiguration(text, "crosstag.yaml")).toEqual({
+    clouds: { production: { ...others, accounts: placed } },
+  });
 });
 
 test.each([

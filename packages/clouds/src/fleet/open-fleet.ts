@@ -133,7 +133,7 @@ function fleetSettings(
     }),
     ...settingsOfKms(profile, services, { quotas: rates, assumptions }),
     ...(assumeRole !== undefined && { session: assumeRole }),
-    ...(configured.length > 0 && { accounts: configured.map(({ id, role }) => ({ id, role })) }),
+    ...(configured.length > 0 && { accounts: configured.map(({ id, role, place }) => ({ id, role, place })) }),
     ...(exampleRegion !== undefined && { exampleRegion }),
     ...(options !== undefined && { options }),
     ...(credentials !== undefined && { credentials }),

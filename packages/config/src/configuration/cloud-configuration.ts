@@ -44,6 +44,8 @@ export interface AccountConfiguration {
   readonly tags?: Readonly<Record<string, string>>;
   /** Requests per second by quota id. Default: those of the fleet. */
   readonly quotas?: Readonly<Record<string, number>>;
+  /** Where it is written, for messages: `crosstag.yaml:7:9`. Set by the parsers; not a key of the file. Default: not known. */
+  readonly place?: string;
 }
 
 /** Which accounts of an organization belong to a fleet. */

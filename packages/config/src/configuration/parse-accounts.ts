@@ -44,7 +44,13 @@ export function parseAccounts(text: string, fileName: string): readonly AccountC
     return [];
   });
   if (twice.length > 0) throw problemsError(TITLE, twice, read.at);
-  return accounts;
+  const place = placesIn(read, inList);
+  return accounts.map((account, position) => ({ ...account, place: place(position) }));
+}
+
+/** Returns the place of an account, by its position in the list at a path. */
+export function placesIn({ at, offset }: ReadDocument, list: readonly PropertyKey[]): (position: number) => string {
+  return (position) => at(offset([...list, position]));
 }
 
 function parseOwn(read: ReadDocument): readonly AccountConfiguration[] {

@@ -3,11 +3,12 @@ import { didYouMean } from "../documents/did-you-mean.ts";
 import { problemsError, type DocumentProblem } from "../documents/problems-error.ts";
 import { readDocument, type ReadDocument } from "../documents/read-document.ts";
 import { checkEntry, type EntryProblem } from "./check-fleets.ts";
-import { isFleet } from "./cloud-configuration.ts";
+import { isFleet, type CloudConfiguration } from "./cloud-configuration.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./credential-words.ts";
 import { checkNotification } from "./notification-schema.ts";
 import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
+import { placesIn } from "./parse-accounts.ts";
 
 const TITLE = "The configuration";
 
@@ -32,7 +33,19 @@ export function parseConfiguration(text: string, fileName: string): CrosstagConf
   const configuration = result.data as CrosstagConfiguration;
   const problems = [...problemsOfEntries(configuration, read), ...problemsOfDefault(configuration, read)];
   if (problems.length > 0) throw problemsError(TITLE, problems, read.at);
-  return configuration;
+  const clouds = Object.entries(configuration.clouds).map(([name, cloud]) => [name, withPlaces(name, cloud, read)]);
+  return { ...configuration, clouds: Object.fromEntries(clouds) };
+}
+
+/** With the places of listed accounts: only the adapter of the cloud knows whether their numbers are right. */
+function withPlaces(name: string, cloud: CloudConfiguration, read: ReadDocument): CloudConfiguration {
+  if (typeof cloud.accounts !== "object") return cloud;
+  const place = placesIn(read, ["clouds", name, "accounts"]);
+  const accounts = cloud.accounts.map((account, position) => ({
+    ...(typeof account === "string" ? { id: account } : account),
+    place: place(position),
+  }));
+  return { ...cloud, accounts };
 }
 
 function problemsOfEntries(

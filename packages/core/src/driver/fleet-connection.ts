@@ -93,6 +93,8 @@ export interface ListedAccount {
   readonly id: string;
   /** Its role, by its short or full name. Absent: it has none of its own. */
   readonly role?: string | undefined;
+  /** Where it is written, for messages: `crosstag.yaml:7:9`. Absent: it is not from a file. */
+  readonly place?: string | undefined;
 }
 
 /** What all scopes of an entry of the configuration share. */
