@@ -68,7 +68,9 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
     planUndo: (request, callOptions) =>
       requests.plan("planUndo", callOptions, (openScope) => planUndo(engines, request, openScope)),
     applyPlan: (request, callOptions) =>
-      requests.run("applyPlan", callOptions, (own) => applyPlan(engines, request, own, options.onEvent)),
+      requests.run("applyPlan", callOptions, (own) =>
+        applyPlan(engines, request, { ...own, until: callOptions?.until }, options.onEvent),
+      ),
     close,
     [Symbol.asyncDispose]: () => close(),
   };

@@ -101,7 +101,7 @@ export interface ApplyPlan {
   /**
    * Applies a plan within each quota. Reads each resource again before writing, skips resources that have changed since
    * the plan was made, and records every step in the journal. `options.signal` stops the run in order: calls in flight
-   * finish, and no new call is made. A plan with an entry that breaks a rule is refused as a whole; `violations` names
+   * finish, and no new call is made; `options.until` also gives up the calls in flight, and reading. A plan with an entry that breaks a rule is refused as a whole; `violations` names
    * these entries.
    * @throws CrosstagError `invalid-request`, `configuration` before anything is sent; never for the failure of one resource
    */

@@ -6,7 +6,7 @@ import type { RetryPolicy, RetryPolicyName } from "./retry-policy.ts";
 export interface CallOptions {
   /** Ends the request: calls in flight are given up, and resources that were not started are `skipped`. Default: none. */
   readonly signal?: AbortSignal | undefined;
-  /** Ends the request as `signal` does. A signal costs as much as the rest of a small request. Default: none. */
+  /** Ends the request as `signal` does, and `applyPlan` without waiting for calls in flight. A signal costs as much as the rest of a small request. Default: none. */
   readonly until?: Ending | undefined;
   /** Time limit of the whole request, in milliseconds. Default: none. */
   readonly timeoutMs?: number | undefined;

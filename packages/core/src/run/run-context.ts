@@ -37,7 +37,7 @@ export class RunContext {
 
   constructor(
     request: ApplyPlanRequest,
-    { signal, timeoutMs, callTimeoutMs, retry, onEvent }: CallOptions,
+    { signal, until, timeoutMs, callTimeoutMs, retry, onEvent }: CallOptions,
     clock: Clock,
     engineListener: EventListener | undefined,
   ) {
@@ -50,7 +50,7 @@ export class RunContext {
     this.costs = request.plan.header.summary.costs;
     this.#mostFailures = mostFailures(request);
     const options = { callTimeoutMs, retry };
-    this.scope = new RequestScope({ ...options, onEvent }, clock, engineListener);
+    this.scope = new RequestScope({ ...options, until, onEvent }, clock, engineListener);
     const ends = { signal: this.#stop.signal, timeoutMs };
     this.turns = new RequestScope({ ...options, ...ends }, clock, undefined, this.scope);
     const interrupt = () => this.stop("interrupted");

@@ -86,6 +86,7 @@ async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSigna
     };
     const options = {
       signal,
+      until: lease.loss,
       // A call must have ended before another worker takes over.
       ...(lease.marginMs < CALL_MS && { callTimeoutMs: lease.marginMs }),
       onEvent: (event: CrosstagEvent) => progress.note(event),

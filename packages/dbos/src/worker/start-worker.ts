@@ -76,6 +76,8 @@ export interface Worker {
 const LEASE_MS = 60_000;
 const SHORTEST_LEASE_MS = 10_000;
 const CHUNKS_AT_ONCE = 64;
+/** How often a worker that ends looks whether it still has its lease, milliseconds. */
+const LOOK_MS = 250;
 
 /**
  * Starts a worker: it applies the plans that were submitted to the database, together with all others, until it is
@@ -156,7 +158,7 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
   const ended = superviseWorker({ ...options, ...work, version, launched, workflows }).then(async () => {
     const reason = lease.lost ? "lease-lost" : "stopped";
     leaving.abort();
-    await Promise.allSettled(underWay);
+    await endCalls(underWay, lease, clock);
     // Without the database the others wait until the lease has ended.
     if (!lease.lost) await lease.end().catch(() => {});
     await closeAll(database, budget, clouds, launched);
@@ -170,6 +172,16 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
       await ended;
     },
   };
+}
+
+/** Waits for the calls that are under way. Without the lease, what is still to be read gets no turn: it is given up. */
+async function endCalls(underWay: ReadonlySet<Promise<unknown>>, lease: WorkerLease, clock: Clock): Promise<void> {
+  const over = Promise.allSettled(underWay).then(() => true);
+  const isOver = () => Promise.race([over, clock.sleep(LOOK_MS).then(() => false)]);
+  do if (await isOver()) return;
+  while (lease.held);
+  lease.giveUp();
+  await over;
 }
 
 async function closeAll(

@@ -1,5 +1,6 @@
-import type { Clock } from "@crosstag/core";
+import type { Clock, Ending } from "@crosstag/core";
 import type { Database } from "../database/open-database.ts";
+import { LeaseLoss } from "./lease-loss.ts";
 
 /** Who a worker is. */
 export interface WorkerIdentity {
@@ -28,7 +29,7 @@ export class WorkerLease {
   #wallUntil = 0;
   /** Since when it has been held without a gap. */
   #heldSince = 0;
-  #lost = false;
+  readonly #loss = new LeaseLoss();
   #lapse = new AbortController();
   #waiting: (() => void)[] = [];
 
@@ -57,14 +58,19 @@ export class WorkerLease {
 
   /** Whether calls may begin. */
   get held(): boolean {
-    if (this.#lost || this.#until === undefined) return false;
+    if (this.lost || this.#until === undefined) return false;
     const { marginMs } = this;
     return this.#clock.now() < this.#until - marginMs && this.#wallClock() < this.#wallUntil - marginMs;
   }
 
-  /** Whether another worker has taken over: it is never held again. */
+  /** Whether another worker has taken over, or this one has given it up: it is never held again. */
   get lost(): boolean {
-    return this.#lost;
+    return this.#loss.ended !== undefined;
+  }
+
+  /** Ends when the lease is lost: no call gets its turn any more, and what waits for one would wait for good. */
+  get loss(): Ending {
+    return this.#loss;
   }
 
   /** For how long it has been held without a gap, milliseconds; 0 while it is not. */
@@ -91,21 +97,28 @@ export class WorkerLease {
 
   /** @throws CrosstagError of the database; the lease continues until its end then */
   async renew(): Promise<void> {
-    if (this.#lost) return;
+    if (this.lost) return;
     const sentAt = this.#times();
     const renewed = await this.#database.rows(
       `update crosstag_workers set lease_until = clock_timestamp() + $2 * interval '1 millisecond'
        where id = $1 and not ended returning id`,
       [this.id, this.leaseMs],
     );
-    if (renewed.length === 0) this.#lose();
+    if (renewed.length === 0) this.giveUp();
     else this.#renewed(sentAt);
   }
 
   /** Gives the chunks of this worker to the others. @throws CrosstagError of the database */
   async end(): Promise<void> {
     await this.#database.rows(`update crosstag_workers set ended = 't' where id = $1`, [this.id]);
-    this.#lose();
+    this.giveUp();
+  }
+
+  /** Renews it no more. Others take over when it has ended in the database. */
+  giveUp(): void {
+    this.#loss.end();
+    this.#lapse.abort();
+    this.#wake();
   }
 
   /** Ends the signal if the lease is over. Called often. */
@@ -115,7 +128,7 @@ export class WorkerLease {
 
   /** Resolves when the lease is held or lost: see `lost`. */
   async settled(): Promise<void> {
-    while (!this.held && !this.#lost) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (!this.held && !this.lost) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   #times() {
@@ -127,12 +140,6 @@ export class WorkerLease {
     this.#until = sentAt.now + this.leaseMs;
     this.#wallUntil = sentAt.wall + this.leaseMs;
     if (this.#lapse.signal.aborted) this.#lapse = new AbortController();
-    this.#wake();
-  }
-
-  #lose(): void {
-    this.#lost = true;
-    this.#lapse.abort();
     this.#wake();
   }
 

@@ -1,17 +1,42 @@
-import { createCrosstag, systemClock, type Clock, type PlanEntry } from "@crosstag/core";
-import { createPlan } from "@crosstag/core/node";
+import {
+  createCrosstag,
+  systemClock,
+  type Clock,
+  type Crosstag,
+  type PlanEntry,
+  type QuotaBudget,
+} from "@crosstag/core";
+import { createPlan, type PlanApplier } from "@crosstag/core/node";
 import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase, type Database } from "../../src/database/open-database.ts";
 import { openRuns } from "../../src/index.ts";
 import { RUN_TABLES } from "../../src/runs/run-tables.ts";
 import { applyChunk } from "../../src/worker/apply-chunk.ts";
+import { guardedBudget } from "../../src/worker/guarded-budget.ts";
 import { RecordWriter } from "../../src/worker/record-writer.ts";
+import type { RunAttempt } from "../../src/worker/run-clouds.ts";
 import { RunStops } from "../../src/worker/run-stops.ts";
 import { WorkerLease } from "../../src/worker/worker-lease.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "../start-postgres.ts";
 
 const LEASE_MS = 30_000;
+const SOURCE = { source: "the test itself", verifiedOn: "2026-11-30", status: "observed" } as const;
+const QUOTAS = [
+  { ...SOURCE, id: "read", covers: [{ operation: "readTags" }], requestsPerSecond: 500 },
+  { ...SOURCE, id: "tag", covers: [{ operation: "writeTags" }], requestsPerSecond: 500 },
+] as const;
+/** Each turn has begun. */
+const UNLIMITED: QuotaBudget = {
+  open: (_scope, requestsPerSecond) => ({
+    requestsPerSecond,
+    nextAt: 0,
+    take: () => true,
+    want: () => {},
+    succeeded: () => {},
+    throttled: () => {},
+  }),
+};
 
 describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, () => {
   let server: TestDatabase;
@@ -25,59 +50,76 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
     await server.close();
   });
 
-  it("is continued by its worker if the lease lapses meanwhile, and no other worker takes over", async () => {
-    const cloud = createMemoryCloud(ONE_BY_ONE_SHAPE);
-    const crosstag = createCrosstag([cloud.driver], { pacing: "off", maximumConcurrentCalls: 1 });
+  /** Applies the only chunk of a run; `meanwhile` is called when its fifth key is about to be read before it is changed. */
+  const applyOne = async (lease: WorkerLease, clock: Clock, meanwhile: () => Promise<void>) => {
+    const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, quotas: QUOTAS });
+    let done: Promise<void> | undefined;
+    const quotaBudget = guardedBudget(UNLIMITED, () => {
+      if (cloud.log.calls("writeTags") === 4) done ??= meanwhile();
+      return lease.held;
+    });
+    const crosstag = createCrosstag([cloud.driver], { quotaBudget, maximumConcurrentCalls: 1 });
     const references = Array.from({ length: 20 }, () => cloud.scene.create("key"));
     const draft = crosstag.planTags({
-      desired: { version: 1, statements: [{ select: { references }, set: { team: "payments" } }] },
+      desired: { version: 1, statements: [{ select: { references }, set: { worker: lease.id } }] },
     });
-    const runs = await openRuns({ databaseUrl: server.url });
     const entries: PlanEntry[] = [];
-    for await (const entry of draft.entries) entries.push(entry);
-    const run = await runs.submit(createPlan(entries, draft.complete()));
-    let now = 0;
-    const clock: Clock = { now: () => now, sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal) };
-    const identity = { id: "suspended", version: "1", host: "test" };
-    const lease = new WorkerLease(database, identity, LEASE_MS, { clock, wallClock: () => now });
     await lease.begin();
-    let renewed: Promise<void> | undefined;
-    // As in a machine that is suspended while the chunk is applied.
-    const onOutcome = () => {
-      if (renewed !== undefined) return;
-      now += LEASE_MS;
-      lease.check();
-      renewed = lease.renew();
+    for await (const entry of draft.entries) entries.push(entry);
+    const runs = await openRuns({ databaseUrl: server.url });
+    const run = await runs.submit(createPlan(entries, draft.complete()));
+    await runs.close();
+    const applyPlan: Crosstag["applyPlan"] = async (request, options) => {
+      const result = await crosstag.applyPlan(request, options);
+      await done;
+      return result;
     };
-    const isDone = await applyChunk(
-      {
-        database,
-        clouds: {
-          use: (_attempt, work) =>
-            work({
-              applyPlan: async (request, options) => {
-                const result = await crosstag.applyPlan({ ...request, onOutcome }, options);
-                await renewed;
-                return result;
-              },
-            }),
-        },
-        lease,
-        records: new RecordWriter(database, lease.id, clock),
-        stops: new RunStops(),
-        leaving: new AbortController().signal,
-        clock,
-        now: () => new Date(),
-      },
-      run,
-      0,
-    );
-    const [chunk] = await database.rows<{ result: unknown }>("select result from crosstag_run_chunks where run = $1", [
+    const work = {
+      database,
+      clouds: { use: <Result>(_: RunAttempt, use: (clouds: PlanApplier) => Promise<Result>) => use({ applyPlan }) },
+      lease,
+      records: new RecordWriter(database, lease.id, clock),
+      stops: new RunStops(),
+      leaving: new AbortController().signal,
+      clock,
+      now: () => new Date(),
+    };
+    const isDone = await applyChunk(work, run, 0);
+    await crosstag.close();
+    const rows = await database.rows<{ result: unknown }>("select result from crosstag_run_chunks where run = $1", [
       run,
     ]);
-    expect([isDone, chunk?.result]).toMatchObject([true, { ended: "complete", counts: { changed: 20 } }]);
-    expect(cloud.log.calls("writeTags")).toBe(20);
-    await crosstag.close();
-    await runs.close();
+    return { isDone, result: rows[0]?.result, writes: cloud.log.calls("writeTags") };
+  };
+  /** A worker whose time is set by the test. */
+  const newLease = (id: string) => {
+    const time = { now: 0 };
+    const clock: Clock = {
+      now: () => time.now,
+      sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
+    };
+    const identity = { id, version: "1", host: "test" };
+    return { time, clock, lease: new WorkerLease(database, identity, LEASE_MS, { clock, wallClock: () => time.now }) };
+  };
+
+  it("is continued by its worker if the lease lapses meanwhile, and no other worker takes over", async () => {
+    const { time, clock, lease } = newLease("suspended");
+    // As in a machine that is suspended while the chunk is applied.
+    const applied = await applyOne(lease, clock, () => {
+      time.now += LEASE_MS;
+      lease.check();
+      return lease.renew();
+    });
+    expect(applied).toMatchObject({ isDone: true, result: { ended: "complete", counts: { changed: 20 } }, writes: 20 });
+  });
+
+  it("is left by its worker at once if another one has taken over, though keys still had to be read", async () => {
+    const { time, clock, lease } = newLease("lost");
+    const { isDone, result, writes } = await applyOne(lease, clock, async () => {
+      time.now += LEASE_MS;
+      await database.rows("update crosstag_workers set ended = $2 where id = $1", ["lost", true]);
+      await lease.renew();
+    });
+    expect({ isDone, result, writes }).toEqual({ isDone: false, result: null, writes: 4 });
   });
 });
