@@ -134,11 +134,12 @@ export function nameProblem(refused: readonly RefusedName[], text: string): Refe
   const services = new Set(claiming.map(({ engine: { driver } }) => driver.service));
   const nearest = services.size === 1 && !services.has(undefined) ? claiming : alikeMost;
   if (new Set(nearest.map(({ engine }) => engine.driver.service)).size > 1) return unknownForm(nearest);
-  for (const { engine } of nearest) {
-    const account = otherAccountProblem(engine, text);
-    if (account !== undefined) return account;
-  }
-  return nearest[0]?.problem;
+  const strays = nearest.flatMap(({ engine }) => otherAccount(engine, text) ?? []);
+  const [stray] = strays;
+  if (stray === undefined) return nearest[0]?.problem;
+  return new Set(strays.map(({ own }) => own)).size > 1
+    ? unservedAccount(stray.named)
+    : accountProblem(stray.told, stray.own, stray.named);
 }
 
 /** How much of a text is like the names of a service: the length of the fixed beginning of a form that it has. */
@@ -156,12 +157,20 @@ function unknownForm(refused: readonly RefusedName[]): ReferenceProblem {
   };
 }
 
-/** Why a name is refused that is right except for its account; undefined if that is not the reason. */
-function otherAccountProblem({ driver, account }: DriverEngine, text: string): ReferenceProblem | undefined {
+/** The accounts of a driver and of a name that is right except for its account; undefined if that is not what is wrong. */
+function otherAccount({ driver, account }: DriverEngine, text: string) {
   const { account: own, ...scope } = account.scope;
   if (own === undefined) return undefined;
   const parsed = driver.references.parse(text, scope);
-  return "reference" in parsed ? accountProblem(account.told, own, parsed.reference.account) : undefined;
+  return "reference" in parsed ? { told: account.told, own, named: parsed.reference.account } : undefined;
+}
+
+/** Of several accounts that are configured, to name one would mislead. */
+function unservedAccount(named: string | undefined): ReferenceProblem {
+  return {
+    problem: `The name is of account ${named}, which no configured cloud serves.`,
+    fix: `Configure a cloud for account ${named}, with its credentials, or name a resource of an account that is configured.`,
+  };
 }
 
 function strayAccount({ account }: DriverEngine, reference: Reference): ReferenceProblem | undefined {

@@ -177,6 +177,26 @@ describe("several clouds in one request", () => {
     ).rejects.toMatchObject({ violations: [{ message: expect.stringContaining("is of account 2000, but") }] });
   });
 
+  it("names no single account in place of a wrong one if several are configured", async () => {
+    const crosstag = createCrosstag([
+      createMemoryCloud({ account: "1000" }).driver,
+      createMemoryCloud({ account: "3000" }).driver,
+    ]);
+    const { scope } = createMemoryCloud().driver;
+    await expect(
+      crosstag.untagResource({ resources: [`mem:kms:${scope.region}:2000:key/key-000001`], tagKeys: ["a"] }),
+    ).rejects.toMatchObject({
+      violations: [
+        {
+          message: expect.stringMatching(
+            /is of account 2000, which no configured cloud serves\. Configured for this cloud: 1000\/\S+, 3000\//,
+          ),
+          fix: expect.stringContaining("or name a resource of an account that is configured."),
+        },
+      ],
+    });
+  });
+
   it("refuses two drivers for the same place, and none at all", () => {
     expect(() => createCrosstag([createMemoryCloud().driver, createMemoryCloud().driver])).toThrow(
       "Two configured clouds have the same scope",
