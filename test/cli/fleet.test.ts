@@ -150,7 +150,9 @@ test("a selection that leaves nothing says so", async () => {
   for (const command of ["list", "clouds"]) {
     const shown = await scene.run([command, "--account", "shopp,none"]);
     expectExit(shown, 64);
-    expect(shown.stderr).toContain("No account and region of production matches the selection.\n  Did you mean shop?");
+    expect(shown.stderr).toContain(
+      "No account and region of production matches the selection: account shopp, account none.\n  Did you mean shop?",
+    );
   }
 });
 

@@ -3,6 +3,9 @@ import { CrosstagError } from "@crosstag/core";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
 
+/** More conditions do not help a reader. */
+const MOST_NAMED = 5;
+
 /** Errors about selections, by which they are known from those of the configuration. */
 const errors = new WeakSet<CrosstagError>();
 
@@ -14,11 +17,27 @@ export function emptySelection(fleets: readonly ExpandedFleet[], selection: Scop
   const near = written.flatMap((text) => (known.includes(text) ? [] : (didYouMean(text, known) ?? [])));
   const error = new CrosstagError({
     code: "configuration",
-    message: `No account and region of ${fleets.map(({ entry }) => entry).join(", ")} matches the selection.`,
+    message: `No account and region of ${fleets.map(({ entry }) => entry).join(", ")} matches the selection${describeSelection(selection)}.`,
     hint: near.length === 0 ? "Show the clouds: crosstag clouds" : `Did you mean ${near.join(" and ")}?`,
   });
   errors.add(error);
   return error;
+}
+
+/** `: account none, region us-*`; nothing if there is no condition. */
+function describeSelection(selection: ScopeSelection): string {
+  const { clouds = [], accounts = [], notAccounts = [], regions = [], units = [], accountTags = [] } = selection;
+  const conditions = [
+    ...clouds.map((name) => `cloud ${name}`),
+    ...accounts.map((name) => `account ${name}`),
+    ...notAccounts.map((name) => `not account ${name}`),
+    ...units.map((name) => `unit ${name}`),
+    ...accountTags.map((condition) => `account tag ${condition}`),
+    ...regions.map((name) => `region ${name}`),
+  ];
+  if (conditions.length === 0) return "";
+  const more = conditions.length - MOST_NAMED;
+  return `: ${[...conditions.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join(", ")}`;
 }
 
 /** Whether an error says that a selection leaves no cloud, so that the selection is wrong and not the configuration. */

@@ -19,7 +19,7 @@ export interface AccountCoverage {
 
 /**
  * How many accounts of each entry for many clouds were read, could not be read and were skipped, as far as they are known.
- * Entries of which only the clouds of named resources were read are left out.
+ * Entries of which only the clouds of named resources were read, or of whose accounts none is selected, are left out.
  * @param unlisted what could not be listed
  */
 export function fleetCoverage(
@@ -43,6 +43,8 @@ function coverageOf(fleet: ExpandedFleet, unreadable: ReadonlySet<string>): Acco
   const unread = [...wanted].filter((id) => unreadable.has(id)).length;
   const skipped = fleet.skipped.length;
   const accounts = wanted.size + skipped;
+  // The selection is for other entries.
+  if (accounts === 0 && fleet.selectable !== undefined && fleet.selectable.length > 0) return undefined;
   const read = wanted.size - unread;
   const text = `${entry}: ${accounts.toLocaleString("en-US")} ${accounts === 1 ? "account" : "accounts"}: ${read} read, ${unread} not read completely, ${skipped} skipped.`;
   return { entry, text, accounts, read, unread, skipped };

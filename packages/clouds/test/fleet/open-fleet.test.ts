@@ -1,4 +1,4 @@
-import { AdapterRegistry, listClouds, openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
+import { AdapterRegistry, fleetCoverage, listClouds, openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
 import type { DesiredState } from "@crosstag/core";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -140,9 +140,22 @@ test("clouds that two entries stand for are named when they are listed", async (
   ]);
 });
 
-test("a selection that leaves nothing says so", async () => {
-  await expect(open(memoryFleet(), {}, { selection: { accounts: ["none"] } })).rejects.toThrow(
-    "No account and region of production matches the selection.",
+test("an entry of which nothing is selected is not among the counts of accounts that were read", async () => {
+  const { adapter } = memoryFleet();
+  const clouds = { production: ENTRY, other: { ...ENTRY, accounts: ["333344445555"] } };
+  await using crosstag = await openCrosstag({
+    configuration: { clouds },
+    registry: new AdapterRegistry().register(adapter),
+    selection: { accounts: ["222233334444"] },
+  });
+  expect(fleetCoverage(crosstag.fleets, []).map(({ text }) => text)).toEqual([
+    "production: 1 account: 1 read, 0 not read completely, 0 skipped.",
+  ]);
+});
+
+test("a selection that leaves nothing says so, with its conditions", async () => {
+  await expect(open(memoryFleet(), {}, { selection: { accounts: ["none"], regions: ["memory-*"] } })).rejects.toThrow(
+    "No account and region of production matches the selection: account none, region memory-*.",
   );
 });
 
