@@ -119,6 +119,14 @@ test.each([
   expect(stderr).toContain(hint);
 });
 
+test("a state folder that cannot be made is named, with the reason", async () => {
+  await writeFile(join(folder, "state"), "");
+  const environment = { CROSSTAG_PROVIDER: "aws", AWS_REGION: "eu-central-1" };
+  await expect(serving(["--open"], environment)).rejects.toThrow(
+    /The state folder "\S+\/state" cannot be made: .*\(EEXIST\)\. \[configuration\]\n {2}Name a folder in a writable directory\./,
+  );
+});
+
 test("writes that an earlier process left open are named, and where their resources are", () => {
   const at = "2026-11-30T08:00:00.000Z";
   const write = (requestId: string) => ({ by: { caller: "shop", requestId }, at, resources: 1 });

@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { systemClock, type Clock } from "@crosstag/core";
-import { endCutOffDeletions, type CutOffDeletion, type FlushOptions } from "@crosstag/core/node";
+import { CrosstagError, systemClock, type Clock } from "@crosstag/core";
+import { systemReason } from "@crosstag/core/internal";
+import { endCutOffDeletions, makeFolders, type CutOffDeletion, type FlushOptions } from "@crosstag/core/node";
 import type { ResourcePlaces } from "./access/resource-places.ts";
 import { openCheckHistory, type CheckHistory } from "./compliance/check-history.ts";
 import { deletionEvidencePath } from "./key-material/deletion-evidence.ts";
@@ -73,6 +74,7 @@ export interface ServiceStateOptions {
  */
 export async function openServiceState(options: ServiceStateOptions): Promise<ServiceState> {
   const { crosstag, stateFolder, places, now, clock = systemClock, onNote = () => {} } = options;
+  await makeStateFolder(stateFolder);
   // First: it keeps every other service from this folder.
   const decisions = await openDecisionJournal(join(stateFolder, "decisions.jsonl"), now);
   let writes: DirectWrites | undefined;
@@ -110,6 +112,19 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
     await checks?.close();
     await decisions.close();
     throw error;
+  }
+}
+
+/** @throws CrosstagError `configuration` if there is no such folder and it cannot be made */
+async function makeStateFolder(folder: string): Promise<void> {
+  try {
+    await makeFolders(folder, 0o700);
+  } catch (error) {
+    throw new CrosstagError({
+      code: "configuration",
+      message: `The state folder ${JSON.stringify(folder)} cannot be made: ${systemReason(error)}.`,
+      hint: "Name a folder in a writable directory.",
+    });
   }
 }
 
