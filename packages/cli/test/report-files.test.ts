@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { writeJsonReport } from "@crosstag/compliance";
-import { checkReportFiles, writeReportFiles } from "../src/commands/check/report-files.ts";
+import type { CommandContext } from "../src/command-context.ts";
+import { checkReportFiles, parseReportFiles, writeReportFiles } from "../src/commands/check/report-files.ts";
 
 let folder: string;
 
@@ -16,6 +17,16 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test("a folder in the place of a report is found before anything is read", async () => {
   await expect(checkReportFiles([{ write: writeJsonReport, path: folder }])).rejects.toThrow("EISDIR");
+});
+
+test("several reports in one option are refused, since the second would be part of the name of the first", () => {
+  const context = { workingDirectory: folder } as CommandContext;
+  expect(() => parseReportFiles(["html=tags.html,json=tags.json"], context)).toThrow(
+    expect.objectContaining({
+      message: "--report takes one report, and can be repeated.",
+      hint: ["Write: --report html=tags.html --report json=tags.json"],
+    }),
+  );
 });
 
 test("an interruption while a report is written is one, and no fault of the file; nothing is left behind", async () => {

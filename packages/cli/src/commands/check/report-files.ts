@@ -43,12 +43,24 @@ export function parseReportFiles(texts: readonly string[], context: CommandConte
         `--report ${JSON.stringify(text)} is not valid.`,
         `Write --report FORMAT=FILE; formats: ${REPORT_FORMS.join(", ")}.`,
       );
+    refuseList(text, file);
     return { write, path: resolvePath(file, context) };
   });
   const paths = files.map(({ path }) => path);
   if (new Set(paths).size < paths.length)
     throw new UsageError("Two reports have the same file.", "Give each --report a file of its own.");
   return files;
+}
+
+/** Other options take lists with commas; here the rest would become part of the name. */
+function refuseList(text: string, file: string): void {
+  const second = REPORT_FORMS.find((form) => file.includes(`,${form}=`));
+  if (second === undefined) return;
+  const at = text.indexOf(`,${second}=`);
+  throw new UsageError(
+    "--report takes one report, and can be repeated.",
+    `Write: --report ${text.slice(0, at)} --report ${text.slice(at + 1)}`,
+  );
 }
 
 /** Checks before a long read that the files can be written. @throws CrosstagError `configuration` */
