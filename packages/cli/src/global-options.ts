@@ -42,15 +42,20 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
   {
     flags: "--cloud <names>",
     description:
-      "only these clouds: names of configured clouds, or providers (every cloud of a provider); of an entry for many clouds also NAME/ACCOUNT and NAME/ACCOUNT/REGION, with * and ?",
+      "only these clouds: names of configured clouds, or providers (every cloud of a provider); of an entry for many clouds also NAME/ACCOUNT and NAME/ACCOUNT/REGION, with commas, * and ?",
     list: true,
     completes: "cloud",
   },
-  { flags: "--account <accounts>", description: "only these accounts: ids or names, with * and ?", list: true },
-  { flags: "--not-account <accounts>", description: "not these accounts: ids or names, with * and ?", list: true },
+  { flags: "--account <accounts>", description: "only these accounts: ids or names, with commas, * and ?", list: true },
+  {
+    flags: "--not-account <accounts>",
+    description: "not these accounts: ids or names, with commas, * and ?",
+    list: true,
+  },
   {
     flags: "--ou <units>",
-    description: "only accounts in these organizational units: ids, or paths such as /Workloads/Production",
+    description:
+      "only accounts in these organizational units: ids, or paths such as /Workloads/Production, with commas",
     list: true,
   },
   {

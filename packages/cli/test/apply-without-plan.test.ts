@@ -40,6 +40,7 @@ test("apply without a plan file plans, shows, asks, and applies; a plan that is 
   expect((await run(["plan", "--cloud", "aws"])).stderr).toContain(
     "To keep it for `crosstag apply`: add --out plan.json",
   );
+  await run(["plan", "--cloud", "aws", "--out", "plan.json"]);
   const questions: string[] = [];
   const ask = async (question: string) => {
     questions.push(question);
@@ -63,6 +64,14 @@ test("apply without a plan file plans, shows, asks, and applies; a plan that is 
     stdout: "Nothing to change: all 5 resources already have the desired tags.\n",
   });
   expect(questions).toHaveLength(1);
+
+  // A run that finds everything as planned; its undo says the same with and without --dry-run.
+  await apply(["plan.json"]);
+  for (const dry of [[], ["--dry-run"]]) {
+    const { stdout: shown, stderr: said } = await run(["undo", "latest", "--journal", "runs", ...dry]);
+    expect(shown).toBe("");
+    expect(said).toMatch(/^Run \S+ has changed nothing: there is nothing to undo\./);
+  }
 });
 
 test.each(["no", "", undefined])("the answer %j changes nothing", async (answer) => {

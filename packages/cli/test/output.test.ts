@@ -119,6 +119,8 @@ test.each([
     ["delete-key-material"],
     "error: Missing required argument 'reference'.\n  Write after the command: one key with imported material\n  For examples and options: crosstag delete-key-material --help\n",
   ],
+  [["validate"], "\n  Write after the command: tags such as team=payments"],
+  [["migrate", "--from", "aws", "--to", "alibaba", "--map", "none.yaml"], "To write one: crosstag init mapping"],
   [["undo"], "\n  Write after the command: id of a run, the beginning of it, or: latest\n"],
   [["schema"], "\n  Write after the command: configuration, tags, policy, waivers, mapping, access\n"],
   [["plan", "-f", "none.csv"], "To write the tags that resources have now: crosstag export --out none.csv"],

@@ -6,13 +6,17 @@ import type { Mapping, ResourcePair } from "@crosstag/migration";
 import type { CommandContext } from "../command-context.ts";
 import { csvRows } from "../input/csv-rows.ts";
 import { readText } from "../input/read-text.ts";
+import { readTextOrStart } from "../input/read-text-or-start.ts";
+
+const WITHOUT_MAPPING = ["It says how tags are copied. To write one: crosstag init mapping"];
 
 /**
  * Reads a mapping, including the pairs of its CSV file.
  * @throws CrosstagError `configuration` with every problem, each with file and line
  */
 export async function readMapping(path: string, context: CommandContext): Promise<Mapping> {
-  const { mapping, pairsFile } = parseMapping(await readText(path, context), path === "-" ? "standard input" : path);
+  const text = await readTextOrStart(path, context, WITHOUT_MAPPING);
+  const { mapping, pairsFile } = parseMapping(text, path === "-" ? "standard input" : path);
   if (pairsFile === undefined) return mapping;
   const { name } = pairsFile;
   const file = isAbsolute(name) || path === "-" ? name : join(dirname(path), name);

@@ -88,7 +88,9 @@ async function undo(
   settings: RunSettings,
 ): Promise<ExitCode> {
   const { context, globals, options, output, messages } = invocation;
-  if (state.intents.size === 0 && options.out === undefined && !globals.dryRun) {
+  // A program that asks for the plan gets one without changes.
+  const wantsPlan = options.out !== undefined || (globals.dryRun && output.format !== "table");
+  if (state.intents.size === 0 && !wantsPlan) {
     messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo. To list the runs: crosstag runs`);
     return EXIT_CODE.done;
   }

@@ -6,7 +6,7 @@ import { SHIPPED_CLOUDS } from "../../command-options/shipped-clouds.ts";
 export const validateCommand: CommandDefinition = {
   name: "validate",
   summary: "check offline which clouds accept tags, and show how to fix the others",
-  operands: [{ syntax: "<tags...>", description: "as for `tag --set`" }],
+  operands: [{ syntax: "<tags...>", description: "tags such as team=payments, as for `tag --set`" }],
   options: [
     {
       flags: "--for <clouds>",
