@@ -24,6 +24,10 @@ function run(...commandLine: readonly string[]) {
   return runCrosstag(commandLine, { directory, environment });
 }
 
+function dayAfter(days: number): string {
+  return new Date(Date.now() + days * 24 * 60 * 60 * 1000).toISOString().slice(0, "2026-12-30".length);
+}
+
 function mapOf(from: string, to: string, changes = ""): string {
   return `version: 1\nmatch: { pairs: [{ from: "${from}", to: "${to}" }] }\n${changes}`;
 }
@@ -62,6 +66,27 @@ test("one tag command: an outcome for a key, a secret and a certificate of AWS a
   );
   expect(tencent.keys.tagsOf(references.at(-1) ?? "")).toEqual({ team: "payments" });
   expect(alibaba.certificates.tagsOf(references[5] ?? "")).toEqual({ team: "payments" });
+});
+
+test("keys and secrets that await their deletion, and the day of it, are shown for every cloud", async () => {
+  const { aws, alibaba, tencent } = clouds;
+  const keys = [aws.keys.createKey().arn, alibaba.keys.createKey().keyId, tencent.keys.createKey().keyId] as const;
+  aws.keys.setState(keys[0], "PendingDeletion");
+  alibaba.keys.setState(keys[1], "PendingDeletion");
+  tencent.keys.setState(keys[2], "PendingDelete");
+  for (const { secrets } of [alibaba, tencent]) {
+    secrets.createSecret("leaving");
+    secrets.markForDeletion("leaving", 20);
+  }
+  aws.secrets.markForDeletion(aws.secrets.createSecret({ name: "leaving" }).arn, 20);
+
+  const result = await run("list", "--where", "state=pending-deletion", "--kind", "key,secret", "-o", "wide");
+  expectExit(result, 0);
+  const shown = result.stdout
+    .split("\n")
+    .flatMap((line) => /^(\w+) +(arn|acs|qcs):.* (\S+ \(.*?\))/.exec(line)?.slice(1) ?? []);
+  const [ofKey, ofSecret] = [30, 20].map((days) => `pending-deletion (${dayAfter(days)})`);
+  expect(shown).toEqual(["arn", "acs", "qcs"].flatMap((form) => ["key", form, ofKey, "secret", form, ofSecret]));
 });
 
 test("the tags of a secret are copied from AWS to Alibaba to Tencent, and back", async () => {

@@ -24,7 +24,7 @@ export function toKeyDescription(answer: Answer, asked: Reference): ResourceDesc
   const spec = text("KeySpec");
   const usage = text("KeyUsage");
   return {
-    ...common(answer, key, { ...asked, id, alias: false }, "CreationDate"),
+    ...common(answer, key, { ...asked, id, alias: false }, { created: "CreationDate", deletion: "DeleteDate" }),
     // The creator of a key of a cloud service is the name of the service; of other keys it is the number of an account.
     managedBy: creator === undefined || /^\d+$/.test(creator) ? "customer" : "cloud",
     state: STATES[state] ?? "other",
@@ -45,7 +45,7 @@ export function toSecretDescription(answer: Answer, asked: Reference): ResourceD
   if (id === undefined) throw malformed(answer, "no description of a secret");
   const pendingDeletion = text("PlannedDeleteTime") !== undefined;
   return {
-    ...common(answer, answer.body, { ...asked, id }, "CreateTime"),
+    ...common(answer, answer.body, { ...asked, id }, { created: "CreateTime", deletion: "PlannedDeleteTime" }),
     managedBy: text("OwingService") === undefined ? "customer" : "cloud",
     // A secret has no state, but it can have a time of deletion.
     state: pendingDeletion ? "pending-deletion" : "enabled",
@@ -53,7 +53,13 @@ export function toSecretDescription(answer: Answer, asked: Reference): ResourceD
   };
 }
 
-function common(answer: Answer, fields: unknown, reference: Reference, created: string) {
+/** The fields with the times that keys and secrets have under different names. */
+interface TimeFields {
+  readonly created: string;
+  readonly deletion: string;
+}
+
+function common(answer: Answer, fields: unknown, reference: Reference, { created, deletion }: TimeFields) {
   const { text, time } = fieldsOf(answer, fields);
   const arn = text("Arn");
   const place = placeOf(arn, reference.kind);
@@ -61,12 +67,14 @@ function common(answer: Answer, fields: unknown, reference: Reference, created: 
     throw malformed(answer, "a name and an ARN of two different resources");
   const description = text("Description");
   const createdAt = time(created);
+  const deletionAt = time(deletion);
   return {
     reference: { ...reference, ...(place !== undefined && { region: place.region, account: place.account }) },
     kind: reference.kind,
     requestId: answer.requestId,
     ...(description !== undefined && { description }),
     ...(createdAt !== undefined && { createdAt }),
+    ...(deletionAt !== undefined && { deletionAt }),
   };
 }
 

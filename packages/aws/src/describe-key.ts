@@ -41,7 +41,7 @@ const TEXTS = [
   "Description",
   "CurrentKeyMaterialId",
 ] as const;
-const TIMES = ["CreationDate", "ValidTo"] as const;
+const TIMES = ["CreationDate", "ValidTo", "DeletionDate"] as const;
 
 /**
  * The key in an answer of DescribeKey. Checks the type of every field, which the SDK does not.
@@ -124,6 +124,7 @@ export function describeKey(
     stateAsGiven: state,
     ...(metadata.Description !== undefined && metadata.Description !== "" && { description: metadata.Description }),
     ...(metadata.CreationDate !== undefined && { createdAt: metadata.CreationDate.getTime() }),
+    ...(metadata.DeletionDate !== undefined && { deletionAt: metadata.DeletionDate.getTime() }),
     key: {
       ...keyFacts(metadata),
       ...(materialIds &&

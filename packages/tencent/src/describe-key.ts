@@ -25,7 +25,7 @@ export function toKeyDescription(answer: Answer, asked: Reference): ResourceDesc
     throw malformed(answer, "the description of another key than requested");
   const state = fields.text("KeyState") ?? "";
   return {
-    ...describedAs(answer, asked, id, fields),
+    ...describedAs(answer, asked, id, fields, "DeletionDate"),
     // The owner of a key that a product created is the name of the product.
     managedBy: (fields.text("Owner") ?? "user") === "user" ? "customer" : "cloud",
     state: STATES[state] ?? "other",

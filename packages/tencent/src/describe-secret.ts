@@ -21,7 +21,7 @@ export function toSecretDescription(answer: Answer, asked: Reference): ResourceD
     throw malformed(answer, "the description of another secret than requested");
   const state = fields.text("Status") ?? "";
   return {
-    ...describedAs(answer, asked, id, fields),
+    ...describedAs(answer, asked, id, fields, "DeleteTime"),
     managedBy: "customer",
     state: STATES[state] ?? "other",
     stateAsGiven: state,

@@ -123,6 +123,8 @@ export interface AlibabaSecrets extends AlibabaTagScene {
   createSecret(name: string, tags?: AlibabaTags): AlibabaSecretName;
   /** Creates `count` secrets, named `<prefix>-1` and so on. Default prefix `secret`. */
   addMany(count: number, tags?: AlibabaTags, prefix?: string): AlibabaSecretName[];
+  /** Plans the deletion of a secret in a number of days. Default 30. */
+  markForDeletion(secret: string, days?: number): void;
   /** Removes a secret. */
   removeSecret(name: string): void;
   /** The true state of a secret. */
@@ -141,7 +143,8 @@ export interface AlibabaCertificates extends AlibabaTagScene {
   list(): { readonly certificateId: string; readonly arn: string }[];
 }
 
-const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
+const thirtyDaysMs = 30 * dayMs;
 
 export function keyScene(context: ServiceContext): AlibabaKeys {
   const { keys } = context;
@@ -209,6 +212,11 @@ export function secretScene(context: ServiceContext): AlibabaSecrets {
     createSecret,
     addMany: (count, tags, prefix = "secret") =>
       Array.from({ length: count }, (_, index) => createSecret(`${prefix}-${index + 1}`, tags)),
+    markForDeletion: (text, days = 30) => {
+      const secret = named(context.secrets, text);
+      secret.deleteAt = context.clock.now() + days * dayMs;
+      context.secrets.noteDue(secret);
+    },
     removeSecret: (name) => {
       context.secrets.removeAll(new Set([named(context.secrets, name)]));
     },

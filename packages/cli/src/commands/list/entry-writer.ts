@@ -71,8 +71,9 @@ function tableWriter(output: Output): EntryWriter {
 }
 
 function detailsOf(entry: DetailedResource): readonly TableCell[] {
-  const { state = "-", description = "-" } = entry.details ?? {};
-  return [aliasesOf(entry), state, description];
+  const { state = "-", deletion, description = "-" } = entry.details ?? {};
+  const until = deletion === undefined ? "" : ` (${deletion.slice(0, "2026-12-30".length)})`;
+  return [aliasesOf(entry), `${state}${until}`, description];
 }
 
 /** A list that could not be read is not a list without entries. */
