@@ -54,6 +54,28 @@ test("a run that stops early says so, once, for each scope", () => {
   expect(readAll(log)).toBe(`${EAST}: 50 of 10,000 resources, 10 calls/s, 0 throttled, stopped after 5 s.\n`);
 });
 
+const scope = (index: number) => `aws/${index}/us-east-1`;
+
+test("off a terminal, many scopes are shown together: no log has thousands of lines for each ten seconds", () => {
+  const log = new PassThrough();
+  const { progress, tell, pass } = runOn(log);
+  for (let index = 1; index <= 40; index += 1) tell({ scope: scope(index), resources: 100 });
+  const begun = readAll(log).trimEnd().split("\n");
+  expect(begun).toHaveLength(21);
+  expect(begun.at(-1)).toBe(
+    "More than 20 scopes: from here on they are shown together, and each one that has problems.",
+  );
+  for (let index = 1; index <= 39; index += 1) tell({ scope: scope(index), resources: 100, settled: 50, calls: 5 });
+  pass(10_000);
+  expect(readAll(log)).toBe("40 scopes begun: 1,950 of 4,000 resources, 19.5 calls/s, 0 throttled, 0 done.\n");
+  tell({ scope: scope(1), resources: 100, settled: 100, calls: 10 });
+  tell({ scope: scope(2), resources: 100, settled: 100, calls: 10, failed: 2 });
+  tell({ scope: scope(2), resources: 100, settled: 100, calls: 10, failed: 2 });
+  expect(readAll(log)).toBe(`${scope(2)}: 100 of 100 resources, 1 calls/s, 0 throttled, 2 failed, done after 10 s.\n`);
+  progress.end();
+  expect(readAll(log)).toBe("40 scopes begun: 2,050 of 4,000 resources, 0 throttled, 2 failed, 2 done, 38 stopped.\n");
+});
+
 test("as JSON lines: the event and what was worked out from it", () => {
   const log = new PassThrough();
   const { tell, goOn } = runOn(log, { format: "jsonl" });

@@ -7,7 +7,10 @@ import { describeNumber } from "./describe-number.ts";
 export type RunProgressEvent = CrosstagEvent & { readonly type: "run-progress" };
 
 /** `1 failed, 2 unknown`: each that there is. Undefined: neither. */
-export function describeProblems({ failed, unknown }: RunProgressEvent): string | undefined {
+export function describeProblems({
+  failed,
+  unknown,
+}: Pick<RunProgressEvent, "failed" | "unknown">): string | undefined {
   const counts = [
     failed > 0 && `${describeNumber(failed)} failed`,
     unknown > 0 && `${describeNumber(unknown)} unknown`,
