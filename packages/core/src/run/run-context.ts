@@ -10,7 +10,7 @@ import type { PlanCost } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { recordedResource } from "./recorded-resource.ts";
-import type { RunEndRecord, RunRecord } from "./run-record.ts";
+import type { OutcomeRecord, RunEndRecord, RunRecord } from "./run-record.ts";
 import { RunTally } from "./run-tally.ts";
 
 /** Why a run stops before its end. */
@@ -100,10 +100,14 @@ export class RunContext {
     await Promise.all(this.#pending);
   }
 
-  /** Reports a resource's outcome to all listeners. */
-  settle(outcome: Outcome, entry: PlanEntry): void {
+  /**
+   * Reports a resource's outcome to all listeners.
+   * @param begun whether it was read, and its intent written down, in this part of the run
+   */
+  settle(outcome: Outcome, entry: PlanEntry, begun: boolean): void {
     this.tally.add(outcome);
-    this.note(outcomeRecord(outcome, entry));
+    const record = outcomeRecord(outcome, entry);
+    this.note(begun ? withKnownKeys(record) : record);
     if ("readBack" in outcome && entry.action === "change")
       this.note({
         type: "not-read",
@@ -135,7 +139,13 @@ function mostFailures({ maximumFailures, plan }: ApplyPlanRequest): number {
   return Math.floor((plan.header.summary.changes * Number.parseFloat(maximumFailures)) / 100);
 }
 
-function outcomeRecord(outcome: Outcome, entry: PlanEntry): RunRecord {
+/** Of a resource that was read, and refused afterwards, it is known that nothing was changed: the journal says so. */
+function withKnownKeys(record: OutcomeRecord): OutcomeRecord {
+  const isKnown = record.status === "failed" || record.status === "skipped";
+  return isKnown ? { ...record, appliedKeys: record.appliedKeys ?? [] } : record;
+}
+
+function outcomeRecord(outcome: Outcome, entry: PlanEntry): OutcomeRecord {
   const { status, requestIds } = outcome;
   // As the plan names it: that is how the journal is read with the plan in hand.
   const base = {

@@ -80,7 +80,10 @@ export interface OutcomeRecord extends ResourceRecord {
   readonly providerCode?: string;
   /** Tag keys in the way, if it was skipped. */
   readonly tagKeys?: readonly string[];
-  /** Tag keys that were changed although it failed, or was skipped halfway. */
+  /**
+   * Tag keys that were changed although it failed, or was skipped halfway. Empty: the run has changed none. Absent: that is not known,
+   * or the change was not begun in this part of the run.
+   */
   readonly appliedKeys?: readonly string[];
   /** What was made of a change of several calls and what is left, by earlier parts of the run, too. */
   readonly partial?: PartialChange;

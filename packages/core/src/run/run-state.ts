@@ -20,7 +20,7 @@ export interface RunState {
   readonly outcomes: ReadonlyMap<string, OutcomeRecord>;
   /**
    * Resources that the run may have changed, by reference, with every tag key that it meant to touch: `before` is what
-   * the run found first, `set` and `remove` what it wanted last.
+   * the run found first, `set` and `remove` what it wanted last. Without resources that the cloud refused to change.
    */
   readonly intents: ReadonlyMap<string, IntentRecord>;
   /** Changed resources on which the run's own reading did not show the change, by reference. */
@@ -66,6 +66,7 @@ export class RunStateFold {
       }
       case "outcome":
         this.#outcomes.set(record.reference, record);
+        this.#forgetRefused(record);
         // It was said of an earlier outcome.
         this.#notShown.delete(record.reference);
         this.#notRead.delete(record.reference);
@@ -80,6 +81,14 @@ export class RunStateFold {
         this.#ends = record;
         break;
     }
+  }
+
+  /** What another program changes afterwards in the way that the run wanted is not the run's work. */
+  #forgetRefused({ reference, status, appliedKeys }: OutcomeRecord): void {
+    const intent = this.#intents.get(reference);
+    if (intent === undefined || appliedKeys === undefined || (status !== "failed" && status !== "skipped")) return;
+    if (appliedKeys.length === 0) this.#intents.delete(reference);
+    else this.#intents.set(reference, onlyKeys(intent, new Set(appliedKeys)));
   }
 
   /** @throws CrosstagError `configuration` if there was no record */
@@ -115,6 +124,17 @@ function mergeIntents(earlier: IntentRecord, later: IntentRecord): IntentRecord 
   }
   const image: TagImage = Object.fromEntries(before);
   return { ...earlier, before: image, set: Object.fromEntries(set), remove: [...remove] };
+}
+
+function onlyKeys(intent: IntentRecord, keys: ReadonlySet<string>): IntentRecord {
+  const of = <Value>(image: Readonly<Record<string, Value>>) =>
+    Object.fromEntries(Object.entries(image).filter(([key]) => keys.has(key)));
+  return {
+    ...intent,
+    before: of(intent.before),
+    set: of(intent.set),
+    remove: intent.remove.filter((key) => keys.has(key)),
+  };
 }
 
 function outOfPlace(isFirst: boolean): CrosstagError {

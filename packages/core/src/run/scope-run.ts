@@ -138,7 +138,7 @@ export class ScopeRun {
       settled: (item, outcome) => {
         const isToBeRead = outcome.status === "changed" && item.work !== undefined && this.#context.verifies;
         if (isToBeRead && !readsBack(this.#engine.driver)) this.#verifier.add(item);
-        this.#settle(outcome, item.entry);
+        this.#settle(outcome, item.entry, item.work !== undefined);
       },
       called: () => {
         this.#calls += 1;
@@ -151,11 +151,12 @@ export class ScopeRun {
     for (const { entry } of unsettled) this.#context.tell(notStarted(entry.reference, this.#engine.driver.provider));
   }
 
-  #settle(outcome: Outcome, entry: PlannedResourceChange): void {
+  /** @param begun whether it was read, and its intent written down, in this part of the run */
+  #settle(outcome: Outcome, entry: PlannedResourceChange, begun = false): void {
     this.#settled += 1;
     if (outcome.status === "failed") this.#failed += 1;
     if (outcome.status === "unknown") this.#unknown += 1;
-    this.#context.settle(outcome, entry);
+    this.#context.settle(outcome, entry, begun);
     this.tellProgress();
   }
 

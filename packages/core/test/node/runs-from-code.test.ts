@@ -152,6 +152,21 @@ describe("undoRun", () => {
     expect(tagged()).toBe(KEYS);
   });
 
+  it("leaves alone what the cloud refused, and another program then changed in the same way", async () => {
+    const { cloud, crosstag, keys, draft, tagged } = open();
+    const [changed = "", ...others] = keys;
+    const id = changed.slice(changed.lastIndexOf("/") + 1);
+    const refusing = withFaults(cloud.driver, [{ kind: "throttle", operation: "writeTags", resource: id }]);
+    const run = await runPlan(createCrosstag([refusing], { clock: createVirtualClock() }), draft(), { root });
+    expect(run.result.counts).toMatchObject({ changed: KEYS - 1, failed: 1 });
+    await crosstag.tagResource({ resources: [changed], tags: { stage: "test" } });
+    const resumed = await resumeRun(crosstag, run.id, { root });
+    expect(resumed.result.counts).toMatchObject({ changed: KEYS - 1, unchanged: 1 });
+    const undone = await undoRun(crosstag, run.id, { root });
+    expect(undone.run?.result.counts.changed).toBe(others.length);
+    expect([tagged(), cloud.truth.tagsOf(changed)["stage"]]).toEqual([1, "test"]);
+  });
+
   it("asks first, and ends there if that is not confirmed", async () => {
     const { crosstag, draft, tagged } = open();
     await runPlan(crosstag, draft(), { root });

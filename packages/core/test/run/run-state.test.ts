@@ -13,9 +13,19 @@ function intentFor(before: IntentRecord["before"], set: Record<string, string>, 
   return { type: "intent", scope: SCOPE, reference: "a", before, set, remove };
 }
 
+function failed(appliedKeys?: readonly string[]): RunRecord {
+  return {
+    type: "outcome",
+    scope: SCOPE,
+    reference: "a",
+    status: "failed",
+    ...(appliedKeys !== undefined && { appliedKeys }),
+  };
+}
+
 describe("RunStateFold", () => {
   it("keeps the last outcome of each resource, and what was said of it", () => {
-    const failed: RunRecord = {
+    const throttled: RunRecord = {
       type: "outcome",
       scope: SCOPE,
       reference: "a",
@@ -24,7 +34,7 @@ describe("RunStateFold", () => {
       message: "m",
     };
     const notShown: RunRecord = { type: "not-shown", scope: SCOPE, reference: "a", tagKeys: ["Owner"] };
-    const state = fold(start(), intent("a"), failed, notShown, { type: "resume" }, outcome("a"), outcome("b"));
+    const state = fold(start(), intent("a"), throttled, notShown, { type: "resume" }, outcome("a"), outcome("b"));
     expect([...state.outcomes]).toEqual([
       ["a", outcome("a")],
       ["b", outcome("b")],
@@ -49,6 +59,20 @@ describe("RunStateFold", () => {
       set: { A: "newer", D: "e", C: "again" },
       remove: ["B"],
     });
+  });
+
+  it("leaves out what the cloud refused, and keeps what may have been changed", () => {
+    const begun = [start(), intentFor({ A: null, B: "b" }, { A: "a" }, "B")];
+    expect(fold(...begun, failed([])).intents.size).toBe(0);
+    expect(fold(...begun, failed()).intents.size).toBe(1);
+    expect(fold(...begun, failed(["B"])).intents.get("a")).toMatchObject({
+      before: { B: "b" },
+      set: {},
+      remove: ["B"],
+    });
+    const unknown: RunRecord = { type: "outcome", scope: SCOPE, reference: "a", status: "unknown", appliedKeys: [] };
+    expect(fold(...begun, unknown).intents.size).toBe(1);
+    expect(fold(...begun, failed([]), { type: "resume" }, intentFor({ A: null }, { A: "a" })).intents.size).toBe(1);
   });
 
   it("keeps tag keys that objects have of their own", () => {
