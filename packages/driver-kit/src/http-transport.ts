@@ -135,6 +135,7 @@ class HttpExchange implements Dispatcher.DispatchHandler {
   readonly #route: Route;
   readonly #resolve: (answer: HttpAnswer) => void;
   readonly #reject: (error: HttpTransportError) => void;
+  readonly #context: CallContext | undefined;
   readonly #unsubscribe: (() => void) | undefined;
   readonly #timer: NodeJS.Timeout | undefined;
   #controller: Dispatcher.DispatchController | undefined;
@@ -156,12 +157,15 @@ class HttpExchange implements Dispatcher.DispatchHandler {
     this.#route = route;
     this.#resolve = resolve;
     this.#reject = reject;
+    this.#context = context;
     this.#unsubscribe =
       context && onCallEnd(context, (reason) => this.#fail(isDeadline(reason) ? "timeout" : "canceled"));
     if (timeoutMs && !this.over) this.#timer = setTimeout(() => this.#fail("timeout"), timeoutMs);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Another process can have taken over what one does that was suspended for so long.
+    if (!this.over && this.#context?.isLate?.() === true) this.#fail("timeout");
     if (this.over) controller.abort(new Error("ended"));
     else this.#controller = controller;
   }

@@ -61,6 +61,14 @@ test("a request that ends early says why, and whether it may have been received"
   }
 });
 
+test("a request whose time is up before it can be written is not sent", async () => {
+  answer = () => expect.unreachable();
+  const late = { ...context(new AbortController().signal), isLate: () => true };
+  await expect(transport.send(request(), late)).rejects.toMatchObject({ reason: "timeout", sent: "no" });
+  answer = (_request, response) => response.end("{}");
+  expect(await transport.send(request(), { ...late, isLate: () => false })).toMatchObject({ status: 200 });
+});
+
 test("a closed transport sends nothing", async () => {
   answer = () => expect.unreachable();
   await transport.close();

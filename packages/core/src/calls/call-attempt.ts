@@ -18,7 +18,7 @@ export function attemptCall<Receipt>(
   driver: Pick<KmsDriver, "title">,
 ): Promise<Receipt> {
   return new Promise((resolve, reject) => {
-    const context = new CallEnding(timeoutMs);
+    const context = new CallEnding(timeoutMs, clock);
     let gaveUp: CrosstagError | undefined;
     const giveUp = (reason: CrosstagError) => {
       settle();
@@ -52,11 +52,15 @@ export function attemptCall<Receipt>(
 export class CallEnding implements CallContext {
   readonly timeoutMs: number;
   readonly #callbacks = new Set<(reason: unknown) => void>();
+  readonly #clock: Clock;
+  readonly #begunAt: number;
   #controller: AbortController | undefined;
   #end: { readonly reason: unknown } | undefined;
 
-  constructor(timeoutMs: number) {
+  constructor(timeoutMs: number, clock: Clock) {
     this.timeoutMs = timeoutMs;
+    this.#clock = clock;
+    this.#begunAt = clock.now();
   }
 
   get signal(): AbortSignal {
@@ -74,6 +78,10 @@ export class CallEnding implements CallContext {
     }
     this.#callbacks.add(callback);
     return () => this.#callbacks.delete(callback);
+  }
+
+  isLate(): boolean {
+    return this.#clock.now() - this.#begunAt >= this.timeoutMs;
   }
 
   end(reason: unknown): void {

@@ -116,7 +116,7 @@ export class CredentialRenewal {
   }
 
   async #ask(): Promise<boolean> {
-    const context = new CallEnding(LONGEST_MS);
+    const context = new CallEnding(LONGEST_MS, this.#clock);
     this.#explanation = undefined;
     try {
       const renewed = await new Promise<boolean>((resolve, reject) => {

@@ -9,6 +9,11 @@ export interface CallContext {
    * that costs as much as a signature. Optional in contexts made by others; see `onCallEnd`.
    */
   onEnd?(callback: (reason: unknown) => void): () => void;
+  /**
+   * Whether the time of the call is up, also before a timer could say so: a process that was suspended continues in the middle of a
+   * call. Asked as the last thing before a request is sent. Optional in contexts made by others.
+   */
+  isLate?(): boolean;
 }
 
 /**
