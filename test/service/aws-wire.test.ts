@@ -382,7 +382,14 @@ describe("the service's own answers", () => {
     expect(await send({}, "{}")).toBe("MissingAuthenticationTokenException 400 with an id");
     expect(await statusOfLargeBody()).toBe(413);
     const { authorization, ...signed } = await signedHeaders({ target: "TrentService.Encrypt" });
-    expect(await send({ ...signed, authorization }, "{}")).toBe("UnknownOperationException 400 with an id");
+    const refused = await fetch(scene.endpoint, { method: "POST", headers: { ...signed, authorization }, body: "{}" });
+    expect([refused.status, await refused.json()]).toMatchObject([
+      400,
+      {
+        __type: "UnknownOperationException",
+        message: expect.stringMatching(/^This service does not offer Encrypt\. It offers TagResource, /) as unknown,
+      },
+    ]);
     const form = await signedHeaders({ type: "application/x-www-form-urlencoded" });
     expect(await send(form, "{}")).toBe("UnknownOperationException 400 with an id");
     const text = await signedHeaders({ body: "Action=TagResource" });

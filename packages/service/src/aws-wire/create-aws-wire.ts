@@ -60,9 +60,10 @@ function entrance({ now }: ServiceContext, { findKey }: AwsWireParts) {
       now(),
     );
     const key = findKey(accessKeyId);
-    const operation = WIRE_OPERATIONS.get(operationIn(request));
+    const named = operationIn(request);
+    const operation = WIRE_OPERATIONS.get(named);
     honoContext.set("caller", key?.caller);
-    if (key === undefined || operation === undefined) throw unknownOperation();
+    if (key === undefined || operation === undefined) throw unknownOperation(named);
     const { definition } = operation;
     honoContext.set("operation", definition);
     key.caller.allowOperation(definition.name);
@@ -110,11 +111,14 @@ function performer({ crosstag, now, state }: ServiceContext, options: AwsWirePar
   };
 }
 
-function unknownOperation(): WireError {
+/** @param named what the request names in the form of the protocol; empty: nothing */
+function unknownOperation(named: string): WireError {
   const offered = [...WIRE_OPERATIONS.keys()].join(", ");
   return new WireError(
     "UnknownOperationException",
-    `Send Content-Type: ${CONTENT_TYPE}, and X-Amz-Target: ${TARGET_PREFIX} with one of ${offered}.`,
+    /^[A-Za-z]{1,64}$/.test(named)
+      ? `This service does not offer ${named}. It offers ${offered}.`
+      : `Send Content-Type: ${CONTENT_TYPE}, and X-Amz-Target: ${TARGET_PREFIX} with one of ${offered}.`,
   );
 }
 
