@@ -127,6 +127,23 @@ test("a state folder that cannot be made is named, with the reason", async () =>
   );
 });
 
+test("callers that are refused whatever they send are named at the start", async () => {
+  const all = { operations: ["read"] };
+  const tokens = [
+    { name: "shop", hash: `sha256:${"0".repeat(64)}`, ...all },
+    { name: "lab", hash: hashToken("ct_lab"), expires: "2026-11-21", ...all },
+    { name: "desk", hash: hashToken("ct_desk"), expires: "2026-11-22", ...all },
+  ];
+  await writeFile(join(folder, "crosstag-access.yaml"), JSON.stringify({ version: 1, tokens }));
+  const service = await serving([], { CROSSTAG_PROVIDER: "aws", AWS_REGION: "eu-central-1" });
+  expect((await service.stop()).exitCode).toBe(0);
+  expect(service.told())
+    .toContain(`warning: No token fits the entry shop of crosstag-access.yaml: it has the hash of the template.
+  To make a token and its hash: crosstag serve token --name shop
+warning: Expired entries of crosstag-access.yaml, whose callers are refused: lab.
+`);
+});
+
 test("writes that an earlier process left open are named, and where their resources are", () => {
   const at = "2026-11-30T08:00:00.000Z";
   const write = (requestId: string) => ({ by: { caller: "shop", requestId }, at, resources: 1 });

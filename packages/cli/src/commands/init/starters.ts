@@ -1,6 +1,6 @@
 import type { Environment } from "@crosstag/clouds";
 import type { WrittenFile } from "../../command-options/written-files.ts";
-import { ACCESS_FILE } from "../../access/access-file.ts";
+import { ACCESS_FILE, HASH_OF_NO_TOKEN } from "../../access/access-file.ts";
 import { POLICY_FILE } from "../../compliance/policy-file.ts";
 import { DESIRED_STATE_FILE } from "../../desired/desired-state-file.ts";
 import { configurationText } from "./configuration-text.ts";
@@ -103,7 +103,7 @@ values:
 version: 1
 tokens:
   - name: team-payments
-    hash: "sha256:0000000000000000000000000000000000000000000000000000000000000000"
+    hash: "${HASH_OF_NO_TOKEN}"
     operations: [read, tag-resource, untag-resource] # or plan, write, delete, metrics, *
     clouds: ["*"] # names of configured clouds, or globs of them
     tagKeys: [team, "cost-*"] # what it may change; reading shows all tags

@@ -22,6 +22,7 @@ import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeCutOff } from "./describe-cut-off.ts";
 import { describeUnrecorded } from "./describe-unrecorded.ts";
+import { describeRefusedCallers } from "./describe-refused-callers.ts";
 import { describeRunNote } from "./describe-run-note.ts";
 import { isLoopbackAddress } from "./is-loopback-address.ts";
 
@@ -111,14 +112,17 @@ function refuseDryRun({ globals }: Pick<Invocation, "globals">): void {
 }
 
 async function readAccess(
-  { context, options }: Pick<Invocation<ServeOptions>, "context" | "options">,
+  { context, options, messages }: Pick<Invocation<ServeOptions>, "context" | "options" | "messages">,
   host: string,
 ): Promise<ReadAccessFile | "open"> {
   if (options.open !== true) {
     const file = options.access ?? ACCESS_FILE;
     // It says what to type if there is no such file.
     await readTextOrStart(file, context, WITHOUT_ACCESS);
-    return readAccessFile(resolvePath(file, context), context.environment);
+    const access = await readAccessFile(resolvePath(file, context), context.environment);
+    for (const warning of describeRefusedCallers(access.configuration, { file, now: context.now() }))
+      messages.warn(warning);
+    return access;
   }
   if (options.access !== undefined)
     throw new UsageError("--open cannot be used together with --access.", "Omit one of them.");
