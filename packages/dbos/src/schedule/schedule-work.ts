@@ -4,11 +4,12 @@ import { deliverMessages } from "../results/deliver-messages.ts";
 import type { WorkerLease } from "../worker/worker-lease.ts";
 import type { ScheduleHandlers } from "./schedule-handlers.ts";
 import type { ScheduleWork } from "./schedule-workflows.ts";
+import { whileHeld } from "./while-held.ts";
 
 /** The worker that does the work. */
 export interface ScheduleWorker {
   readonly database: Database;
-  readonly lease: Pick<WorkerLease, "id" | "signal">;
+  readonly lease: Pick<WorkerLease, "id" | "lost" | "settled" | "signal">;
   /** Gives calls their turns while the lease is held. */
   readonly turns: QuotaBudget;
   /** Aborted when the worker ends. */
@@ -36,7 +37,7 @@ export function scheduleWork(
       underWay.add(delivered);
       for (const result of await delivered) onMessage(result);
     },
-    signal: () => AbortSignal.any([lease.signal, leaving]),
+    whileHeld: (work) => whileHeld({ lease, leaving }, work),
     now: () => new Date(),
     onTick,
   };

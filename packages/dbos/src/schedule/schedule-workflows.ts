@@ -61,8 +61,8 @@ export interface ScheduleWork {
   readonly perform: (task: ScheduledTask, results: TaskResults) => Promise<void>;
   /** Sends the messages of a schedule that wait. */
   readonly deliver: (schedule: string, signal: AbortSignal) => Promise<void>;
-  /** Ends the work of this worker; another one after its lease is held again. */
-  readonly signal: () => AbortSignal;
+  /** Does work as long as this worker may: see `whileHeld`. */
+  readonly whileHeld: <Result>(work: (signal: AbortSignal) => Promise<Result>) => Promise<Result>;
   /** The present time. */
   readonly now: () => Date;
   /** Called for each tick. */
@@ -92,12 +92,15 @@ export function scheduleWorkflows(work: ScheduleWork): EnginePart {
     register(engine) {
       const step = <Result>(part: string, run: () => Promise<Result>) =>
         engine.runStep(run, { name: part, ...RETRIES });
-      const sendMessages = engine.registerWorkflow((name: string) => step("deliver", () => deliver(work, name)), {
-        name: MESSAGE_WORKFLOW,
-      });
+      const sendMessages = engine.registerWorkflow(
+        (name: string) => step("deliver", () => work.whileHeld((signal) => work.deliver(name, signal))),
+        {
+          name: MESSAGE_WORKFLOW,
+        },
+      );
       engine.registerWorkflow(
         async (tick: Date, { name }: { readonly name: string }) => {
-          await step("check", () => doTick(work, name, tick));
+          await step("check", () => work.whileHeld((signal) => doTick(work, { name, tick, signal })));
           if (await step("messages", () => hasMessages(work.database, name)))
             await engine.startWorkflow(sendMessages, { queueName: MESSAGE_QUEUE })(name);
           await step("forget", () => forgetOld(work, name));
@@ -120,8 +123,14 @@ export function scheduleWorkflows(work: ScheduleWork): EnginePart {
   };
 }
 
-/** @throws CrosstagError of the database. Other errors are recorded as the result of the check */
-async function doTick(work: ScheduleWork, name: string, tick: Date): Promise<void> {
+interface BegunTick {
+  readonly name: string;
+  readonly tick: Date;
+  readonly signal: AbortSignal;
+}
+
+/** @throws CrosstagError of the database; any error if the signal is aborted. Other errors are recorded as the result of the check */
+async function doTick(work: ScheduleWork, { name, tick, signal }: BegunTick): Promise<void> {
   const { database, worker, now, onTick } = work;
   const definition = await readDefinition(database, name);
   // It was removed after the tick.
@@ -134,7 +143,6 @@ async function doTick(work: ScheduleWork, name: string, tick: Date): Promise<voi
   );
   if ("missed" in begun) return onTick({ schedule: name, tick, problem: begun.missed });
   const check = { id: begun.id, worker };
-  const signal = work.signal();
   try {
     let ended: EndedCheck | undefined;
     await work.perform(
@@ -150,8 +158,7 @@ async function doTick(work: ScheduleWork, name: string, tick: Date): Promise<voi
     );
     onTick({ schedule: name, tick, ...(ended !== undefined && { ended }) });
   } catch (error) {
-    // Another worker takes it over.
-    if (signal.aborted) return new Promise(() => {});
+    if (signal.aborted) throw error;
     const failure = CrosstagError.is(error) ? error : unexpected(error);
     await failCheck(database, check, failure);
     onTick({ schedule: name, tick, problem: failure.message });
@@ -166,18 +173,6 @@ function unexpected(error: unknown): CrosstagError {
     message: `The check ended with an unexpected error (${name}).`,
     cause: error,
   });
-}
-
-/** @throws CrosstagError of the database */
-async function deliver(work: ScheduleWork, name: string): Promise<void> {
-  const signal = work.signal();
-  try {
-    await work.deliver(name, signal);
-  } catch (error) {
-    // Another worker takes it over.
-    if (signal.aborted) return new Promise(() => {});
-    throw error;
-  }
 }
 
 async function forgetOld({ database, now }: ScheduleWork, name: string): Promise<void> {
