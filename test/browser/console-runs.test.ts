@@ -86,6 +86,12 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
       { stage: "production", team: "risk" },
       ...equal.slice(1).map(() => ({ stage: "production" })),
     ]);
+
+    // The run itself says what the undo has left.
+    await page.getByRole("link", { name: /^run \d{8}/ }).click();
+    await page.getByText(`: 8 resources restored, ${all - 8} not restored.`).waitFor();
+    await page.getByText("Partly undone").waitFor();
+    await page.getByRole("button", { name: "Undo the rest…" }).waitFor();
   });
 
   test("a desired state is pasted into a plan; a check is a tree of rules down to the resource, without values until they are asked for, and its fixes are a plan", async () => {
@@ -152,6 +158,9 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
     await page.getByRole("button", { name: "Plan the fixes" }).click();
     await page.getByRole("heading", { name: "Fixes of a policy" }).waitFor();
     await page.getByText("The same change for 70 resources").waitFor();
+    await page.getByRole("link", { name: /^The check that it fixes, of / }).click();
+    await page.getByText("with Company tags").waitFor();
+    await page.getByRole("link", { name: "The plan of these fixes" }).click();
 
     // It is deleted after a question, and no tag is changed.
     await page.getByRole("button", { name: "Delete…" }).click();

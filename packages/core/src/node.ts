@@ -38,7 +38,15 @@ export { saveRun } from "./node/save-run.ts";
 export type { RunToSave, SavedRun } from "./node/save-run.ts";
 export { undoRun } from "./node/undo-run.ts";
 export type { RunUndoer, UndoRunOptions, UndoneRun } from "./node/undo-run.ts";
-export { findUndo, refuseUndone, standingUndo, undoneBy, undoneRun } from "./node/undone-run.ts";
+export {
+  findUndo,
+  mayHaveChanged,
+  refuseUndone,
+  standingUndo,
+  standingUndos,
+  undoneBy,
+  undoneRun,
+} from "./node/undone-run.ts";
 export type { UndoOf } from "./node/undone-run.ts";
 export { verifyRun } from "./node/verify-run.ts";
 export type { RunVerification, VerifyRunOptions } from "./node/verify-run.ts";

@@ -101,11 +101,18 @@ test("a run is started, followed, shown and undone, and its journal names the ca
   const { run: undo = "", plan: undoPlan = "" } = undone.document;
   await scene.events(undo);
   expect(tagged(scene, keys)).toBe(0);
+  const undoneBy = [{ run: undo, restored: KEYS }];
+  expect((await scene.call(getRun, { run })).document).toMatchObject({ undoneBy });
+  expect((await scene.call(getRun, { run: undo })).document).not.toHaveProperty("undoneBy");
   // The plan of the undo is kept, and another undo has nothing to do.
   expect((await scene.call(getPlan, { plan: undoPlan })).document).toMatchObject({ origin: "undo", runs: [undo] });
   const nothing = await scene.call(undoRun, { run });
   expect(nothing).toMatchObject({ status: 200, document: { planned: { changes: 0 } } });
-  expect((await scene.call(listRuns, {})).document.runs.map((one) => one.run)).toEqual([undo, run]);
+  const { runs } = (await scene.call(listRuns, {})).document;
+  expect(runs.map((one) => [one.run, one.undoneBy])).toEqual([
+    [undo, undefined],
+    [run, undoneBy],
+  ]);
   expect(await verifyRun(join(scene.stateFolder, "runs", run))).toMatchObject({ byType: { run: 1, end: 1 } });
   // What is wrong with a journal, and not where the server keeps it.
   await writeFile(journalOf(scene, run), "{}");

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { callOperation } from "../api/call-operation.ts";
 import { announce } from "../parts/announcements.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
-import { canResume, isActive, type RunDocument } from "./run-state.ts";
+import { canResume, canUndo, isActive, type RunDocument } from "./run-state.ts";
 import { UndoDialog } from "./undo-dialog.tsx";
 
 /** Stop, resume and undo, as far as the state of the run allows them. */
@@ -21,7 +21,6 @@ export function RunActions({ run, onResumed }: { readonly run: RunDocument; read
       await client.invalidateQueries({ queryKey: [listRuns.name] });
     },
   });
-  const canUndo = !isActive(run) && run.undoes === undefined;
   return (
     <>
       <div className="row run-actions">
@@ -35,9 +34,9 @@ export function RunActions({ run, onResumed }: { readonly run: RunDocument; read
             Resume
           </button>
         )}
-        {canUndo && (
+        {canUndo(run) && (
           <button type="button" disabled={isPending} onClick={() => setUndoing(true)}>
-            Undo…
+            {run.undoneBy === undefined ? "Undo…" : "Undo the rest…"}
           </button>
         )}
         {run.state === "running" && <span className="soft">Calls under way end. What is left can be resumed.</span>}

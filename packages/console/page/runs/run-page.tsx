@@ -15,6 +15,7 @@ import { Outcomes } from "./outcomes.tsx";
 import { RunActions } from "./run-actions.tsx";
 import { describeEnd, describeRunState, isActive, type RunDocument } from "./run-state.ts";
 import type { RunSoFar } from "./run-view.ts";
+import { UndoneNotice } from "./undone-notice.tsx";
 import { useRunEvents } from "./use-run-events.ts";
 
 /** While it runs, the state is asked for as well: a run that another person stops has no event until it ends. */
@@ -47,6 +48,7 @@ export function RunPage({ run: id }: { readonly run: string }) {
         </span>
       </div>
       <About run={run} />
+      <UndoneNotice run={run} />
       {!connected && isActive(run) && (
         <p className="notice warning" role="status">
           The connection is lost and is being made again. Nothing is missed: the journal has every outcome.

@@ -5,10 +5,14 @@ import type { z } from "zod";
 export type RunDocument = z.output<typeof runDocument>;
 
 /** States in words, and how they are meant. */
-export function describeRunState({ state, ended, counts }: Pick<RunDocument, "state" | "ended" | "counts">): {
+export function describeRunState(run: Pick<RunDocument, "state" | "ended" | "counts" | "undoneBy">): {
   readonly title: string;
   readonly tone: string;
 } {
+  const { state, ended, counts } = run;
+  const undone = undoneOf(run);
+  if (undone !== undefined && !isActive(run))
+    return undone.left === 0 ? { title: "Undone", tone: "note" } : { title: "Partly undone", tone: "warn" };
   switch (state) {
     case "running":
       return { title: "Running", tone: "note" };
@@ -48,7 +52,32 @@ export function isActive({ state }: Pick<RunDocument, "state">): boolean {
   return state === "running" || state === "stopping";
 }
 
-/** Whether something is left that a resumed run would do. */
-export function canResume({ state, ended }: Pick<RunDocument, "state" | "ended">): boolean {
+/** What undos have made of a run. */
+export interface Undone {
+  /** The ids of the undos that count, the newest first. */
+  readonly by: readonly string[];
+  readonly restored: number;
+  /** Resources that are as the run left them, or were changed since. Undefined: one of the runs has no end yet. */
+  readonly left: number | undefined;
+}
+
+/** What undos have made of a run. Undefined: none counts. */
+export function undoneOf({ counts, undoneBy }: Pick<RunDocument, "counts" | "undoneBy">): Undone | undefined {
+  if (undoneBy === undefined) return undefined;
+  const restored = undoneBy.reduce((sum, undo) => sum + (undo.restored ?? 0), 0);
+  const haveEnded = undoneBy.every((undo) => undo.restored !== undefined);
+  // What became of an unknown resource is not known, so it may have to be restored too.
+  const left = counts !== undefined && haveEnded ? Math.max(0, counts.changed + counts.unknown - restored) : undefined;
+  return { by: undoneBy.map(({ run }) => run), restored, left };
+}
+
+/** Whether the tags from before a run can be restored, as far as its own outcomes say. */
+export function canUndo(run: Pick<RunDocument, "state" | "counts" | "undoes" | "undoneBy">): boolean {
+  return !isActive(run) && run.undoes === undefined && undoneOf(run)?.left !== 0;
+}
+
+/** Whether something is left that a resumed run would do. A run that was undone is not continued. */
+export function canResume({ state, ended, undoneBy }: Pick<RunDocument, "state" | "ended" | "undoneBy">): boolean {
+  if (undoneBy !== undefined) return false;
   return state === "interrupted" || (state === "ended" && ended !== "complete");
 }

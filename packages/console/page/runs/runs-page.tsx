@@ -43,7 +43,7 @@ export function RunsPage() {
 
 function RunItem({ run }: { readonly run: RunDocument }) {
   const { title, tone } = describeRunState(run);
-  const { counts, changes, problem, startedAt, startedBy, undoes } = run;
+  const { plan, counts, changes, problem, startedAt, startedBy, undoes, undoneBy = [] } = run;
   return (
     <li>
       <div className="row item-head">
@@ -65,9 +65,16 @@ function RunItem({ run }: { readonly run: RunDocument }) {
         </p>
       )}
       <p className="soft">
+        {plan !== undefined && (
+          <>
+            <Link href={`/plans/${plan}`}>Its plan</Link>
+            {" · "}
+          </>
+        )}
         {startedAt !== undefined && formatTime(startedAt)}
         {startedBy !== undefined && <>, by {startedBy}</>}
         {undoes !== undefined && <>, undoes run {undoes}</>}
+        {undoneBy.length > 0 && <>, undone by run {undoneBy.map((undo) => undo.run).join(", ")}</>}
       </p>
     </li>
   );

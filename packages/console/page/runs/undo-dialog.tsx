@@ -1,4 +1,4 @@
-import { listRuns, undoRun } from "@crosstag/operations";
+import { getRun, listRuns, undoRun } from "@crosstag/operations";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "wouter";
 import { callOperation } from "../api/call-operation.ts";
@@ -21,6 +21,7 @@ export function UndoDialog({ run, onClose }: { readonly run: string; readonly on
     mutationFn: () => callOperation(undoRun, { run }),
     onSuccess: async (answer) => {
       await client.invalidateQueries({ queryKey: [listRuns.name] });
+      await client.invalidateQueries({ queryKey: [getRun.name, { run }] });
       if (answer.run !== undefined) navigate(`/runs/${answer.run}`);
     },
   });
@@ -69,7 +70,11 @@ function Preview({ planned }: { readonly planned: PlanDocument["summary"] }) {
       {planned.changes > 0 ? (
         <p className="soft">{formatShortest(shortestSeconds(planned.costs))}.</p>
       ) : (
-        <p>Nothing is left to restore.</p>
+        <p>
+          {skippedResources(planned) > 0
+            ? "Nothing is restored: somebody changed these resources since, and they stay as they are."
+            : "Nothing is left to restore."}
+        </p>
       )}
     </>
   );

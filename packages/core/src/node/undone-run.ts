@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { listRun } from "./list-runs.ts";
+import { listRun, type ListedRun } from "./list-runs.ts";
 import { readPlanHeader } from "./plan-file.ts";
 import { runFolder, runIds, type RunFolder } from "./run-folder.ts";
 
@@ -36,13 +36,17 @@ export interface UndoOf {
  * @param undos the undos that began after the run, the newest first
  */
 export function standingUndo(id: string, undos: readonly UndoOf[]): string | undefined {
+  return standingUndos(id, undos)[0]?.id;
+}
+
+/** As `standingUndo`, with every such run, the newest first. */
+export function standingUndos<Undo extends UndoOf>(id: string, undos: readonly Undo[]): readonly Undo[] {
   const takenBack = new Set<string>();
-  for (const undo of undos) {
-    if (takenBack.has(undo.id)) continue;
-    if (undo.undoes === id) return undo.id;
+  return undos.filter((undo) => {
+    if (takenBack.has(undo.id)) return false;
     takenBack.add(undo.undoes);
-  }
-  return undefined;
+    return undo.undoes === id;
+  });
 }
 
 /**
@@ -57,14 +61,13 @@ export async function findUndo(root: string, id: string): Promise<string | undef
     if (later <= id) break;
     const folder = runFolder(join(root, later));
     const undoes = await undoneRun(folder).catch(() => undefined);
-    if (undoes !== undefined && (await mayHaveChanged(folder))) undos.push({ id: later, undoes });
+    if (undoes !== undefined && mayHaveChanged(await listRun(folder))) undos.push({ id: later, undoes });
   }
   return standingUndo(id, undos);
 }
 
-/** A run that was cut off may have, unless it was before its first record. */
-async function mayHaveChanged(folder: RunFolder): Promise<boolean> {
-  const { startedAt, counts } = await listRun(folder);
+/** Whether a run can have changed a resource. One that was cut off can, unless that was before its first record. */
+export function mayHaveChanged({ startedAt, counts }: Pick<ListedRun, "startedAt" | "counts">): boolean {
   return startedAt !== undefined && (counts === undefined || counts.changed + counts.unknown > 0);
 }
 

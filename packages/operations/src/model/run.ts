@@ -77,6 +77,16 @@ export const runProgress = z
 
 const startedBy = z.string().describe("The name of the token that began this part, or `console`.");
 
+const undoneBy = z
+  .array(
+    z.strictObject({
+      run: runId,
+      restored: z.int().optional().describe("Resources that it restored. Absent: it has no end yet."),
+    }),
+  )
+  .min(1)
+  .readonly();
+
 /** A run of the service. */
 export const runDocument = z
   .strictObject({
@@ -91,6 +101,11 @@ export const runDocument = z
     ended: runEnd.optional(),
     counts: outcomeCounts.optional(),
     undoes: runId.optional().describe("The run that this one undoes."),
+    undoneBy: undoneBy
+      .optional()
+      .describe(
+        "The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none.",
+      ),
     result: runResult.optional().describe("Only of a run that this process has ended."),
     progress: z.array(runProgress).optional().describe("Only of a run that this process is applying."),
     problem: z.string().optional().describe("Why it cannot be read."),

@@ -19,11 +19,12 @@ export function createListRuns({ state: { runs, runDocuments } }: ServiceContext
   };
   return async (_input, { caller }) => {
     const described: RunDocument[] = [];
+    const undos = await runDocuments.undos();
     for (const listed of await readRuns(runs.root)) {
       const facts = await factsOf(listed.folder);
       if (CrosstagError.is(facts))
         described.push({ run: listed.id, state: "interrupted", problem: textsForCallers(facts).message });
-      else if (isAllowed(caller, facts.reach)) described.push(runDocuments.describeListed(listed, facts));
+      else if (isAllowed(caller, facts.reach)) described.push(runDocuments.describeListed(listed, { facts, undos }));
     }
     return { status: 200, document: { formatVersion: FORMAT_VERSION, runs: described } };
   };

@@ -5,6 +5,7 @@ import { textsForCallers, withoutFolders } from "../http/without-folders.ts";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { planReach, type PlanReach } from "../plans/plan-reach.ts";
 import type { RunManager } from "./run-manager.ts";
+import { UndoIndex, undoneByOf, type ListedUndo } from "./undo-index.ts";
 
 /** A run as answers have it. */
 export type RunDocument = Omit<OperationAnswer<typeof getRun>, "formatVersion">;
@@ -21,10 +22,12 @@ export class RunDocuments {
   readonly #runs: RunManager;
   readonly #places: ResourcePlaces;
   readonly #facts = new Map<string, RunFacts>();
+  readonly #undos: UndoIndex;
 
   constructor(runs: RunManager, places: ResourcePlaces) {
     this.#runs = runs;
     this.#places = places;
+    this.#undos = new UndoIndex(runs.root);
   }
 
   /** @throws CrosstagError `configuration` if its plan is missing or damaged */
@@ -50,11 +53,23 @@ export class RunDocuments {
 
   /** As it is now. */
   async describe(folder: RunFolder): Promise<RunDocument> {
-    return this.describeListed(await listRun(folder), await this.facts(folder));
+    const undos = await this.#undos.since(folder.id);
+    return this.describeListed(await listRun(folder), { facts: await this.facts(folder), undos });
   }
 
-  /** The same of a run that was read already. @param facts undefined: they cannot be read */
-  describeListed(listed: ListedRun, facts: RunFacts | undefined): RunDocument {
+  /** The runs that undo others, the newest first. */
+  undos(): Promise<readonly ListedUndo[]> {
+    return this.#undos.since();
+  }
+
+  /**
+   * The same of a run that was read already.
+   * @param known `facts` undefined: they cannot be read. `undos`: at least the ones after it, the newest first
+   */
+  describeListed(
+    listed: ListedRun,
+    { facts, undos }: { readonly facts: RunFacts | undefined; readonly undos: readonly ListedUndo[] },
+  ): RunDocument {
     const { id, plan, startedAt, by, changes, problem } = listed;
     const active = this.#runs.active(id);
     const state = this.#stateOf(listed);
@@ -66,6 +81,7 @@ export class RunDocuments {
       ...(by !== undefined && { startedBy: by }),
       ...(changes !== undefined && { changes }),
       ...(facts?.undoes !== undefined && { undoes: facts.undoes }),
+      ...undoneByOf(id, undos),
       ...((state === "ended" || state === "interrupted") && endOf(listed, this.#runs.result(id))),
       ...(active !== undefined && { progress: active.progress }),
       ...(problem !== undefined && { problem: withoutFolders(problem) }),

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { canResume, canUndo, describeRunState, undoneOf, type RunDocument } from "../runs/run-state.ts";
+
+const UNDO = "20261130-000001-abcdef";
+const SECOND = "20261130-000002-abcdef";
+const RUN = {
+  run: "20261130-000000-abcdef",
+  state: "ended",
+  ended: "complete",
+  counts: { changed: 5, unchanged: 1, skipped: 0, failed: 0, unknown: 0 },
+} satisfies RunDocument;
+
+test("a run that was undone says so, and neither its undo nor its rest is offered", () => {
+  expect([describeRunState(RUN).title, undoneOf(RUN), canUndo(RUN)]).toEqual(["Complete", undefined, true]);
+  const undone = { ...RUN, undoneBy: [{ run: UNDO, restored: 5 }] };
+  expect(undoneOf(undone)).toEqual({ by: [UNDO], restored: 5, left: 0 });
+  expect([describeRunState(undone).title, canUndo(undone)]).toEqual(["Undone", false]);
+  const limited = { ...RUN, ended: "limit" } as const;
+  expect(canResume(limited)).toBe(true);
+  expect(canResume({ ...limited, undoneBy: undone.undoneBy })).toBe(false);
+});
+
+test("a run that was undone in part says what is left, and the rest can be undone", () => {
+  const partly = { ...RUN, undoneBy: [{ run: UNDO, restored: 3 }] };
+  expect(undoneOf(partly)).toEqual({ by: [UNDO], restored: 3, left: 2 });
+  expect([describeRunState(partly).title, canUndo(partly)]).toEqual(["Partly undone", true]);
+  const twice = { ...RUN, undoneBy: [{ run: SECOND, restored: 2 }, ...partly.undoneBy] };
+  expect(undoneOf(twice)).toEqual({ by: [SECOND, UNDO], restored: 5, left: 0 });
+});
+
+test("what is left is not known before the undo has an end, and an unknown resource can be left", () => {
+  expect(undoneOf({ ...RUN, undoneBy: [{ run: UNDO }] })?.left).toBeUndefined();
+  expect(undoneOf({ undoneBy: [{ run: UNDO, restored: 1 }] })?.left).toBeUndefined();
+  const counts = { ...RUN.counts, changed: 4, unknown: 1 };
+  expect(undoneOf({ counts, undoneBy: [{ run: UNDO, restored: 4 }] })?.left).toBe(1);
+});
