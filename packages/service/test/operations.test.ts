@@ -374,7 +374,11 @@ test("resources are compared with the policy of the request, and the last line h
   const again = await lines({ ...request, showValues: true });
   expect(JSON.stringify(again)).toContain("shown-if-asked");
   expect(again.at(-1)).toMatchObject({ earlier: [{ results: { violating: 1 }, findings: { error: 1 } }] });
-  expect(found.every((line) => line.type === "summary" || line.provider === "aws")).toBe(true);
+  expect(found.every((line) => line.type === "summary" || ("provider" in line && line.provider === "aws"))).toBe(true);
+  // Who asks for it learns how many were found before the first one is checked.
+  const [first, ...rest] = await lines({ ...request, progress: true });
+  expect(first).toMatchObject({ type: "progress", found: expect.any(Number) as unknown });
+  expect(rest.filter(({ type }) => type !== "progress").map(({ type }) => type)).toEqual(found.map(({ type }) => type));
   expect(await refused(await scene.post("/v1/check", {}))).toMatchObject({ status: 422, hint: "Add `policy`." });
   const wrong = { version: 1, rules: [{ id: "teams", scope: { kinds: ["stone"] }, canary: 1 }] };
   expect(await refused(await scene.post("/v1/check", { policy: wrong }))).toMatchObject({ status: 422 });

@@ -74,6 +74,8 @@ export interface ResourcesToCheck {
   readonly onUnknownAliases?: ((error: CrosstagError) => void) | undefined;
   /** Called for each cloud that cannot be listed, while the others are. Default: the first such error is thrown. */
   readonly onUnlisted?: ((unlisted: UnlistedResources) => void) | undefined;
+  /** Called for each resource that a cloud has listed, long before its tags are read. Default: ignored. */
+  readonly onFound?: (() => void) | undefined;
   /** Called for each resource that could not be described, although its tags could be read. Default: ignored. */
   readonly onUndescribed?: ((reference: string) => void) | undefined;
 }
@@ -137,7 +139,7 @@ async function* readEach(
   const finding = { kinds, clouds: named, isListed: request.isListed, describe, aliases: withAliases, onUnlisted };
   const { isVisible = () => true } = request;
   const replicas = new Replicas();
-  for await (const listed of inChunks(crosstag.findResources(finding, options), CHUNK))
+  for await (const listed of inChunks(counted(crosstag.findResources(finding, options), request.onFound), CHUNK))
     yield* withTags(listed.filter((resource) => isVisible(resource) && !replicas.holds(resource)));
   yield* withTags(replicas.alone());
 
@@ -161,6 +163,16 @@ async function* readEach(
     if (needs.facts) return { resource: one.resource, error: plain(about.error) };
     onUndescribed?.(tags.reference);
     return one;
+  }
+}
+
+async function* counted(
+  resources: AsyncIterable<FoundResource>,
+  onFound: ResourcesToCheck["onFound"],
+): AsyncGenerator<FoundResource, void, undefined> {
+  for await (const resource of resources) {
+    onFound?.();
+    yield resource;
   }
 }
 

@@ -10,8 +10,12 @@ export interface CheckSoFar {
   readonly records: readonly CheckRecord[];
   /** Absent: the check has not ended. */
   readonly summary?: CheckSummary;
+  /** Resources that the clouds have listed so far. Absent: none is known. */
+  readonly found?: number | undefined;
   readonly isRunning: boolean;
   readonly error?: unknown;
+  /** The plans that were made of its fixes. */
+  readonly fixPlans?: readonly string[];
 }
 
 const SHOW_MS = 150;
@@ -33,17 +37,19 @@ export async function startCheck(input: CheckInput): Promise<void> {
   };
   const records: CheckRecord[] = [];
   let summary: CheckSummary | undefined;
+  let found: number | undefined;
   let shownAt = performance.now();
   show({ input, records: [], isRunning: true });
   try {
-    for await (const lines of readLines(check, input, { signal: own.signal })) {
+    for await (const lines of readLines(check, { ...input, progress: true }, { signal: own.signal })) {
       for (const line of lines) {
         if (line.type === "summary") summary = line;
+        else if (line.type === "progress") ({ found } = line);
         else records.push(line);
       }
       if (performance.now() - shownAt < SHOW_MS) continue;
       shownAt = performance.now();
-      show({ input, records: [...records], isRunning: true });
+      show({ input, records: [...records], found, isRunning: true });
     }
     show({
       input,
@@ -56,6 +62,13 @@ export async function startCheck(input: CheckInput): Promise<void> {
   } catch (error) {
     show({ input, records: [...records], isRunning: false, error });
   }
+}
+
+/** Notes that a plan was made of the fixes of the check that is shown. */
+export function noteFixPlan(plan: string): void {
+  const shown = current.get();
+  const others = (shown.fixPlans ?? []).filter((each) => each !== plan);
+  current.set({ ...shown, fixPlans: [...others, plan] });
 }
 
 /** Ends the check that runs; what it has found stays. */

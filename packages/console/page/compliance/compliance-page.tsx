@@ -2,10 +2,10 @@ import "./compliance.css";
 import { useState } from "react";
 import { Empty } from "../parts/empty.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
-import { formatNumber } from "../parts/format.ts";
 import { CheckForm } from "./check-form.tsx";
 import { CheckResult } from "./check-result.tsx";
 import { stopCheck, useCheck } from "./check-store.ts";
+import { describeProgress } from "./describe-progress.ts";
 
 /** Checks the resources of the clouds against a policy. */
 export function CompliancePage() {
@@ -28,7 +28,7 @@ export function CompliancePage() {
       </details>
       {check.isRunning && (
         <p className="notice row running" role="status">
-          <span>Checking: {formatNumber(check.records.length)} resources so far…</span>
+          <span>{describeProgress(check)}</span>
           <button type="button" onClick={stopCheck}>
             Stop
           </button>

@@ -104,6 +104,14 @@ const fleet = z
   })
   .meta({ id: "FleetCoverage" });
 
+/** How far a check is, if its progress was asked for. */
+export const checkProgress = z
+  .strictObject({
+    type: z.literal("progress"),
+    found: z.int().describe("Resources that the clouds have listed so far."),
+  })
+  .meta({ id: "CheckProgress" });
+
 /** An earlier check in counts. */
 const earlierCheck = z
   .strictObject({ checkedAt: z.iso.datetime(), resources: z.int(), results, findings: severities })

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkRecord, checkSummary } from "../model/check.ts";
+import { checkProgress, checkRecord, checkSummary } from "../model/check.ts";
 import { policyInput } from "../model/policy-input.ts";
 import { cloudNames, kind } from "../model/tags.ts";
 import { defineOperation } from "../operation.ts";
@@ -17,7 +17,11 @@ export const check = defineOperation({
     clouds: cloudNames.optional(),
     kinds: z.array(kind).optional().describe("Only these kinds. Default: those of the policy."),
     showValues: z.boolean().optional().describe("Give the values of tags in findings. Default: false."),
+    progress: z
+      .boolean()
+      .optional()
+      .describe("Also give lines that say how many resources were found so far. Default: false."),
   }),
-  output: z.union([checkRecord, checkSummary]),
+  output: z.union([checkRecord, checkSummary, checkProgress]),
   answers: "json-lines",
 });

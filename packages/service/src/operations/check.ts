@@ -12,6 +12,7 @@ import type { KmsDriver } from "@crosstag/core/driver";
 import { systemReason } from "@crosstag/core/internal";
 import type { check, OperationAnswer } from "@crosstag/operations";
 import { visibleTo, type Visible } from "../clouds/visible-resources.ts";
+import { FoundCount } from "../compliance/found-count.ts";
 import type { CheckHistory, CheckSubject } from "../compliance/check-history.ts";
 import { policyOfRequest, type RequestedPolicy } from "../compliance/policy-of-request.ts";
 import type { OperationHandler } from "../operation-handler.ts";
@@ -21,7 +22,7 @@ type Line = OperationAnswer<typeof check>;
 
 /** Compares the resources that the caller may see with a policy. */
 export function createCheck(context: ServiceContext): OperationHandler<typeof check> {
-  return async ({ policy, waivers, showValues, ...selection }, { caller, signal }) => {
+  return async ({ policy, waivers, showValues, progress = false, ...selection }, { caller, signal }) => {
     const requested = await policyOfRequest({ policy, waivers }, selection, context);
     const visible = visibleTo(caller, context);
     const request: Selection = {
@@ -30,11 +31,14 @@ export function createCheck(context: ServiceContext): OperationHandler<typeof ch
       isVisible: ({ reference }) => visible.resource(reference),
     };
     const subject = { ...selection, policy: requested.identity, caller: caller.name };
-    return { lines: checkLines(context, requested, { request, subject, visible, showValues, signal }) };
+    const found = new FoundCount(() => context.state.clock.now());
+    const reading = progress ? { ...request, onFound: found.add } : request;
+    const lines = checkLines(context, requested, { request: reading, subject, visible, showValues, signal });
+    return { lines: progress ? found.between(lines) : lines };
   };
 }
 
-type Selection = Pick<ResourcesToCheck, "clouds" | "kinds" | "isListed" | "isVisible">;
+type Selection = Pick<ResourcesToCheck, "clouds" | "kinds" | "isListed" | "isVisible" | "onFound">;
 
 interface Checking {
   readonly request: Selection;
