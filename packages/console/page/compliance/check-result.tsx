@@ -15,7 +15,7 @@ import { Waivers } from "./waivers.tsx";
 
 /** What a check has found, so far or in the end. */
 export function CheckResult({ check }: { readonly check: CheckSoFar }) {
-  const { records, summary, input } = check;
+  const { records, summary, input, fixPlans } = check;
   const [shown, setShown] = useState<CheckRecord>();
   const tree = useMemo(() => ruleTree(records, summary?.rules), [records, summary]);
   return (
@@ -33,7 +33,9 @@ export function CheckResult({ check }: { readonly check: CheckSoFar }) {
           ))}
         </ul>
       )}
-      {summary !== undefined && input !== undefined && <PlanFixes input={input} violating={violatingOf(records)} />}
+      {summary !== undefined && input !== undefined && (
+        <PlanFixes input={input} violating={violatingOf(records)} made={fixPlans ?? []} />
+      )}
       <RuleTreeView tree={tree} onShow={setShown} />
       <Unread records={records} onShow={setShown} />
       {summary !== undefined && (

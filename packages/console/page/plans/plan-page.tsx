@@ -5,7 +5,6 @@ import { BackLink } from "../parts/back-link.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
 import { Facts } from "../parts/facts.tsx";
 import { Figures } from "../parts/figures.tsx";
-import { formatTime } from "../parts/format.ts";
 import { Loading } from "../parts/loading.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { Decisions } from "./decisions.tsx";
@@ -13,7 +12,8 @@ import { DeletePlan } from "./delete-plan.tsx";
 import { PlanBadge } from "./plan-badge.tsx";
 import { PlanCosts } from "./plan-costs.tsx";
 import { PlanEntries } from "./plan-entries.tsx";
-import { describeOrigin, planState, planTitle, type PlanDocument } from "./plan-state.ts";
+import { PlanOrigin } from "./plan-origin.tsx";
+import { planState, planTitle, type PlanDocument } from "./plan-state.ts";
 import { skippedResources } from "./plan-sums.ts";
 import { PlanWarnings } from "./plan-warnings.tsx";
 import { StartRun } from "./start-run.tsx";
@@ -32,9 +32,7 @@ export function PlanPage({ plan: id }: { readonly plan: string }) {
         <PlanBadge plan={plan} />
         <DeletePlan plan={plan.plan} />
       </div>
-      <p className="soft">
-        Made from {describeOrigin(plan)} on {formatTime(plan.createdAt)} by {plan.createdBy}.
-      </p>
+      <PlanOrigin plan={plan} />
       {error !== null && <ErrorNotice error={error} />}
       <PlanFigures plan={plan} />
       <PlanWarnings warnings={plan.summary.warnings} />

@@ -9,15 +9,15 @@ type MakePlanAnswer = z.output<typeof makePlan.output>;
 
 /**
  * Makes a plan, and opens its page.
- * @param onMade called before the page is opened
+ * @param onMade called with the plan's digest before the page is opened
  */
-export function useMakePlan(onMade?: () => void): UseMutationResult<MakePlanAnswer, Error, MakePlanInput> {
+export function useMakePlan(onMade?: (plan: string) => void): UseMutationResult<MakePlanAnswer, Error, MakePlanInput> {
   const [, navigate] = useLocation();
   const client = useQueryClient();
   return useMutation<MakePlanAnswer, Error, MakePlanInput>({
     mutationFn: (input) => callOperation(makePlan, input),
     onSuccess: async ({ plan }) => {
-      onMade?.();
+      onMade?.(plan);
       await client.invalidateQueries({ queryKey: [listPlans.name] });
       navigate(`/plans/${plan}`);
     },
