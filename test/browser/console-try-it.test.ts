@@ -93,8 +93,12 @@ describe.skipIf(isBrowserMissing())("trying out operations in the console", () =
   it("sends the same request to QKMS, which reserves no prefix and has error names of its own", async () => {
     const { qkms } = local().clouds;
     const tester = await open("/try-it/aws/tag-resource");
+    await tester.getByRole("button", { name: "Fill in an example" }).click();
     await tester.getByLabel("Send to").selectOption("qkms");
     await tester.getByText("Requests go to the local QKMS").waitFor();
+    // It has none of the keys of AWS. Tags can stay.
+    expect(await tester.getByLabel("KeyId").inputValue()).toBe("");
+    expect(await tester.getByLabel("TagKey").inputValue()).toBe("Purpose");
     expect(await tester.getByRole("button", { name: "Reserved prefix" }).count()).toBe(0);
     await tester.getByRole("button", { name: "Not found" }).click();
     await tester.getByRole("status").getByText("Refused").waitFor();

@@ -2,7 +2,7 @@ import { capitalize } from "@crosstag/core/internal";
 import { useId, useState, type ReactNode } from "react";
 import type { Parameter } from "../form/parameter.ts";
 import { withExamples, type ExampleSource } from "../provoke/example-values.ts";
-import { provokedErrors, RESOURCE_PARAMETERS, withoutProvoked } from "../provoke/provoked-errors.ts";
+import { provokedErrors, RESOURCE_PARAMETERS, withoutProvoked, withoutResources } from "../provoke/provoked-errors.ts";
 import { wireSamples, type SamplePlace } from "../samples/wire-samples.ts";
 import {
   sendToCloud,
@@ -56,13 +56,17 @@ export function ApiTester({
       operation={operation}
       description={description}
       parameters={parameters}
+      subject={cloud}
+      keep={(values) => withoutResources(parameters, values)}
       // Pages of some clouds spell a parameter in lower case that the wire spells in upper case.
       nameOf={capitalize}
       fill={(values) => withExamples(parameters, withoutProvoked(values), source)}
       suggestions={(name) => suggestionsFor(name, source)}
       preview={(typed) => wireRequest(cloud, operation, typed, endpointOf(cloud, target))}
       samples={(typed) => wireSamples(cloud, operation, typed, placeOf(cloud, found))}
-      provoked={provokedErrors(cloud, parameters).filter(({ throttled }) => !(throttled === true && target?.live))}
+      provoked={provokedErrors(cloud, operation, parameters).filter(
+        ({ throttled }) => !(throttled === true && target?.live),
+      )}
       send={
         found.state === "ready"
           ? async (typed, throttled) =>

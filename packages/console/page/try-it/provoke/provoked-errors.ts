@@ -1,5 +1,5 @@
 import { isBlank, withField } from "../form/change-field.ts";
-import { listOf, objectOf, textOf, type FormObject, type FormValue } from "../form/form-value.ts";
+import { emptyValues, listOf, objectOf, textOf, type FormObject, type FormValue } from "../form/form-value.ts";
 import type { Parameter } from "../form/parameter.ts";
 
 /** An error that a request can be made to have. */
@@ -47,13 +47,26 @@ export function withoutProvoked(values: FormObject): FormObject {
   );
 }
 
+/** Empties the fields that name resources: another cloud has none of them. */
+export function withoutResources(parameters: readonly Parameter[], values: FormObject): FormObject {
+  const named = parameters.filter(({ name }) => RESOURCE_PARAMETERS.has(name));
+  return { ...withoutProvoked(values), ...emptyValues(named) };
+}
+
 /** A tag is one if its key is one. */
 function isProvoked(value: FormValue): boolean {
   return PROVOKED.has(textOf(value)) || Object.values(objectOf(value)).some((field) => PROVOKED.has(textOf(field)));
 }
 
+/** Their answers leave out a resource that does not exist, as one without tags: the cloud reports no error. */
+const LISTS: ReadonlySet<string> = new Set(["GetResources", "ListTagResources"]);
+
 /** The errors that a request of an operation with these parameters can be made to have. */
-export function provokedErrors(cloud: string, parameters: readonly Parameter[]): readonly ProvokedError[] {
+export function provokedErrors(
+  cloud: string,
+  operation: string,
+  parameters: readonly Parameter[],
+): readonly ProvokedError[] {
   const single = parameters.find(({ name, type }) => RESOURCE_PARAMETERS.has(name) && type === "string");
   const batch = parameters.find(({ name, type }) => RESOURCE_PARAMETERS.has(name) && type === "array");
   const tags = parameters.find(({ type, children }) => type === "array" && children !== undefined);
@@ -67,7 +80,7 @@ export function provokedErrors(cloud: string, parameters: readonly Parameter[]):
       throttled: true,
     },
     ...(single === undefined ? [] : [notFound(single, unknown)]),
-    ...(batch === undefined ? [] : [oneBad(batch, unknown)]),
+    ...(batch === undefined || LISTS.has(operation) ? [] : [oneBad(batch, unknown)]),
     ...(tags === undefined || reserved === undefined ? [] : [reservedKey(tags, reserved)]),
   ];
 }

@@ -94,26 +94,25 @@ export type TargetState =
 /** Clouds whose requests have the same form. */
 const SAME_PROTOCOL: readonly (readonly string[])[] = [["aws", "qkms"]];
 
-/** The cloud of a tester: asked for once. */
+/** The cloud of a tester. The clouds are asked for once, so that another one is there as soon as it is chosen. */
 export function useTarget(cloud: string): TargetState {
   const server = useContext(TryItServerContext);
-  const [found, setFound] = useState<TargetState>({ state: server === undefined ? "no-server" : "loading" });
+  const [targets, setTargets] = useState<readonly TryItTarget[]>();
+  const [failure, setFailure] = useState<string>();
   useEffect(() => {
     if (server === undefined) return undefined;
     const leaving = new AbortController();
-    listTargets(server, leaving.signal).then(
-      (targets) => {
-        const named = targets.find((each) => each.cloud === cloud);
-        const group = SAME_PROTOCOL.find((clouds) => clouds.includes(cloud)) ?? [cloud];
-        const alike = group.filter((one) => targets.some((each) => each.cloud === one));
-        setFound(named === undefined ? { state: "no-cloud" } : { state: "ready", server, target: named, alike });
-      },
-      (error: unknown) => {
-        if (!leaving.signal.aborted)
-          setFound({ state: "failed", message: error instanceof Error ? error.message : String(error) });
-      },
-    );
+    listTargets(server, leaving.signal).then(setTargets, (error: unknown) => {
+      if (!leaving.signal.aborted) setFailure(error instanceof Error ? error.message : String(error));
+    });
     return () => leaving.abort();
-  }, [server, cloud]);
-  return found;
+  }, [server]);
+  if (server === undefined) return { state: "no-server" };
+  if (failure !== undefined) return { state: "failed", message: failure };
+  if (targets === undefined) return { state: "loading" };
+  const named = targets.find((each) => each.cloud === cloud);
+  if (named === undefined) return { state: "no-cloud" };
+  const group = SAME_PROTOCOL.find((clouds) => clouds.includes(cloud)) ?? [cloud];
+  const alike = group.filter((one) => targets.some((each) => each.cloud === one));
+  return { state: "ready", server, target: named, alike };
 }

@@ -15,6 +15,10 @@ export interface TesterProps {
   readonly operation: string;
   readonly description?: string | undefined;
   readonly parameters: readonly Parameter[];
+  /** What the requests go to. When it changes, the answer goes, and of the fields stays what `keep` keeps. Default: always the same. */
+  readonly subject?: string | undefined;
+  /** Default: everything. */
+  readonly keep?: ((values: FormObject) => FormObject) | undefined;
   /** Renames a parameter as the request spells it. */
   readonly nameOf?: ((name: string) => string) | undefined;
   /** Fills required fields that are empty. */
@@ -42,6 +46,14 @@ export function Tester(props: TesterProps) {
   const [sending, setSending] = useState<Sending>({ state: "idle" });
   const [answer, setAnswer] = useState<ShownAnswer | undefined>();
   const form = useRef<HTMLFormElement>(null);
+  const [subject, setSubject] = useState(props.subject);
+  if (subject !== props.subject) {
+    setSubject(props.subject);
+    setValues(props.keep?.(values) ?? values);
+    setChecked(false);
+    setAnswer(undefined);
+    setSending({ state: "idle" });
+  }
   const typed = typedParameters(parameters, values, nameOf);
 
   async function submit(current: FormObject, throttled: boolean) {
@@ -70,7 +82,7 @@ export function Tester(props: TesterProps) {
   }
 
   return (
-    <section className="try-tester" aria-label={`Try ${operation}`}>
+    <section id="try-form" className="try-tester" aria-label={`Try ${operation}`}>
       {description !== undefined && <p>{description}</p>}
       {notice}
       <form
