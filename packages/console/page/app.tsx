@@ -10,7 +10,12 @@ import { UnknownPage } from "./shell/unknown-page.tsx";
 
 /** The whole page. */
 export function App() {
-  if (!hasToken()) return <NoToken />;
+  if (!hasToken())
+    return (
+      <main>
+        <NoToken />
+      </main>
+    );
   return (
     <QueryClientProvider client={queryClient}>
       <Shell>

@@ -30,6 +30,8 @@ export async function errorOf(response: Response): Promise<RequestError> {
 export function unreachable(error: unknown): unknown {
   if (error instanceof DOMException && error.name === "AbortError") return error;
   return error instanceof TypeError
-    ? new RequestError("The console cannot be reached. Check that `crosstag console` is still running.")
+    ? new RequestError(
+        "The console cannot be reached. Check that `crosstag console` is still running. If you start it again, open the address that it prints.",
+      )
     : error;
 }

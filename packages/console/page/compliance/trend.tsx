@@ -1,9 +1,12 @@
+import { Fragment } from "react";
 import { coverageOf } from "@crosstag/compliance";
 import { formatPercent, formatTime } from "../parts/format.ts";
 import { CoverageTable } from "./coverage-table.tsx";
 import type { CheckSummary } from "./check-types.ts";
 
 const [WIDTH, HEIGHT, EDGE] = [600, 120, 8];
+/** The place of the names of the lines. */
+const LEFT = 44;
 
 /** Coverage over the checks that are like this one. */
 export function Trend({ summary }: { readonly summary: CheckSummary }) {
@@ -24,7 +27,12 @@ export function Trend({ summary }: { readonly summary: CheckSummary }) {
         aria-label={`Compliant or waived: ${formatPercent(first)} in the first check, ${formatPercent(last)} in the last one.`}
       >
         {[0, 0.5, 1].map((share) => (
-          <line key={share} className="grid" x1={0} x2={WIDTH} y1={heightOf(share)} y2={heightOf(share)} />
+          <Fragment key={share}>
+            <text x={LEFT - EDGE} y={heightOf(share)} textAnchor="end" dominantBaseline="central">
+              {formatPercent(share)}
+            </text>
+            <line className="grid" x1={LEFT} x2={WIDTH} y1={heightOf(share)} y2={heightOf(share)} />
+          </Fragment>
         ))}
         <polyline
           points={shares.map((share, index) => `${placeOf(index, shares.length)},${heightOf(share)}`).join(" ")}
@@ -49,7 +57,7 @@ export function Trend({ summary }: { readonly summary: CheckSummary }) {
 }
 
 function placeOf(index: number, count: number): number {
-  return EDGE + ((WIDTH - 2 * EDGE) * index) / Math.max(1, count - 1);
+  return LEFT + EDGE + ((WIDTH - LEFT - 2 * EDGE) * index) / Math.max(1, count - 1);
 }
 
 function heightOf(share: number): number {

@@ -43,7 +43,9 @@ export function judgeBulk(
 ): JudgedChanges {
   const judged = changes.flatMap((change) => {
     const edit = withChange(edits, change);
-    return edit === undefined ? [] : [judgeEdit(edit, rulesOf)];
+    if (edit === undefined) return [];
+    // What is wrong with earlier changes of other tags is said where these are.
+    return [judgeEdit(edit, rulesOf).filter(({ key }) => key === undefined || key === change.key)];
   });
   return { groups: groupViolations(judged), refused: judged.filter(isRefused).length };
 }

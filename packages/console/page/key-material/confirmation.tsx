@@ -60,7 +60,7 @@ export function Confirmation({
       </div>
       <div role="status">
         {data !== undefined && variables?.dryRun === true && (
-          <p className="notice success">The deletion passed every check. Nothing was deleted.</p>
+          <p className="notice success">The key passed every check. Nothing was deleted.</p>
         )}
       </div>
       {error !== null && <Refused error={error} wasDryRun={variables?.dryRun === true} onLookAgain={onLookAgain} />}

@@ -1,7 +1,7 @@
 import type { keyMaterialInspection } from "@crosstag/operations";
 import type { z } from "zod";
 import { Facts } from "../parts/facts.tsx";
-import { formatTime } from "../parts/format.ts";
+import { formatCount, formatTime } from "../parts/format.ts";
 import { TagText } from "../parts/tag-text.tsx";
 
 /** A key, and what deleting its material would mean. */
@@ -52,5 +52,6 @@ function describeLastUse({ lastUse, lastUseProblem }: Inspection["key"]): string
 
 function describeRegions({ multiRegion }: Inspection["key"]): string | undefined {
   if (multiRegion === undefined) return undefined;
-  return `${multiRegion.role}, ${multiRegion.replicas.length} replica(s) ${multiRegion.replicas.join(", ")}`;
+  const { role, replicas } = multiRegion;
+  return `${role}, ${formatCount(replicas.length, "replica")}${replicas.length > 0 ? `: ${replicas.join(", ")}` : ""}`;
 }

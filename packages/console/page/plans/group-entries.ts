@@ -33,10 +33,11 @@ export interface GroupedPlan {
   readonly unreadable: readonly RestGroup[];
 }
 
-/** Groups entries of which the same is to be said, in the order in which each group began. Pure. */
+/** Groups entries of which the same is to be said, the largest group first. Pure. */
 export function groupEntries(entries: readonly PlanEntry[]): GroupedPlan {
   const [changes, skipped, unreadable]: [ChangeGroup[], RestGroup[], RestGroup[]] = [[], [], []];
-  for (const [key, group] of groupBy(entries, keyOf)) {
+  const groups = [...groupBy(entries, keyOf)].toSorted(([, one], [, other]) => other.length - one.length);
+  for (const [key, group] of groups) {
     const first = itemAt(group, 0);
     switch (first.action) {
       case "change":

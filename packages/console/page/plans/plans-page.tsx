@@ -3,7 +3,7 @@ import { Link } from "wouter";
 import { useOperation } from "../api/use-operation.ts";
 import { Empty } from "../parts/empty.tsx";
 import { ErrorNotice } from "../parts/error-notice.tsx";
-import { formatCount, formatTime } from "../parts/format.ts";
+import { formatCount, formatNumber, formatTime } from "../parts/format.ts";
 import { Loading } from "../parts/loading.tsx";
 import { ShowMore } from "../parts/show-more.tsx";
 import { PlanBadge } from "./plan-badge.tsx";
@@ -60,7 +60,7 @@ function PlanItem({ plan }: { readonly plan: PlanDocument }) {
         <PlanBadge plan={plan} />
       </div>
       <p>
-        {formatCount(summary.changes, "resource")} to change of {formatCount(summary.resources, "resource")}
+        {formatNumber(summary.changes)} of {formatCount(summary.resources, "resource")} to change
         {summary.unreadable > 0 && (
           <span className="bad">, {formatCount(summary.unreadable, "unreadable", "unreadable")}</span>
         )}

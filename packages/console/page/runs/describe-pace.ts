@@ -1,10 +1,10 @@
 import { formatDuration, formatNumber } from "../parts/format.ts";
 import type { Lane } from "./run-view.ts";
 
-/** How fast a lane is, and how long it takes; only `done` when it has ended. */
-export function describePace(live: NonNullable<Lane["live"]>): string {
+/** How fast a lane is, and how long it takes; when it has ended only whether every resource has its outcome. */
+export function describePace({ live, settled }: Required<Pick<Lane, "live" | "settled">>): string {
   const { callsPerSecond, requestsPerSecond, finished } = live;
-  if (finished) return "done";
+  if (finished) return settled < live.resources ? "stopped" : "done";
   const now = callsPerSecond === undefined ? "measuring" : formatNumber(round(callsPerSecond));
   const most = requestsPerSecond === null ? "no limit known" : `at most ${formatNumber(round(requestsPerSecond))}`;
   return `${now} calls a second (${most}), ${describeLeft(live)}`;

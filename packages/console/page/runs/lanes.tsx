@@ -32,7 +32,7 @@ function LaneItem({ lane: { scope, settled, failed, unknown, live } }: { readonl
         {live !== undefined && (
           <>
             <span className={live.throttled > 0 ? "warn" : undefined}>{formatNumber(live.throttled)} throttled</span>
-            <span>{describePace(live)}</span>
+            <span>{describePace({ live, settled })}</span>
           </>
         )}
         {failed > 0 && <span className="bad">{formatNumber(failed)} failed</span>}

@@ -1,14 +1,18 @@
 import type { ReactNode } from "react";
 import { Link, useLocation } from "wouter";
+import { useConsoleSession } from "../api/console-session.ts";
+import { RequestError } from "../api/request-error.ts";
 import { SECTIONS, type Section } from "../sections.ts";
 import { Announcements } from "../parts/announcements.tsx";
 import { Banner } from "./banner.tsx";
+import { NoToken } from "./no-token.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import { usePageFocus } from "./use-page-focus.ts";
 
 /** What is around every page: navigation, the clouds that it works on, and where the keyboard is after a step to another page. */
 export function Shell({ children }: { readonly children: ReactNode }) {
   const [location] = useLocation();
+  const { error } = useConsoleSession();
   const section = sectionOf(location);
   const main = usePageFocus(section?.title);
   const current = section?.path;
@@ -39,11 +43,15 @@ export function Shell({ children }: { readonly children: ReactNode }) {
         <Banner />
       </header>
       <main id="content" tabIndex={-1} ref={main}>
-        {children}
+        {isWrongToken(error) ? <NoToken isWrong /> : children}
       </main>
       <Announcements />
     </>
   );
+}
+
+function isWrongToken(error: unknown): boolean {
+  return error instanceof RequestError && error.problem?.code === "unauthenticated";
 }
 
 function sectionOf(location: string): Section | undefined {

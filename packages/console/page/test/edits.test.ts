@@ -112,6 +112,15 @@ describe("edits", () => {
     ]);
   });
 
+  it("are not refused for what an earlier change of another tag has wrong", () => {
+    const rows = [row("key-1", {})];
+    const store = new EditStore(memoryStorage(10_000));
+    store.change(bulkChanges(rows, "team", "Ä", new Map()));
+    const edits = store.get();
+    const { groups, refused } = judgeBulk(bulkChanges(rows, "stage", "test", edits), edits, rulesOf);
+    expect({ groups, refused }).toEqual({ groups: [], refused: 0 });
+  });
+
   it("that break rules of several services with the same words are said once", () => {
     const said = { severity: "error", message: "The key is reserved.", fix: "Choose another." } as const;
     const groups = groupViolations([

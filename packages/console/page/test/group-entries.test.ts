@@ -20,7 +20,8 @@ test("80 equal changes are one group; a change with another value before is anot
   const equal = Array.from({ length: 80 }, (_, index) => change(`key-${index}`, { set: { team: "payments" } }));
   const other = change("other", { before: { team: "risk" }, set: { team: "payments" } });
   const unrelated = change("unrelated", { before: { stage: "test" }, set: { team: "payments" } });
-  const { changes } = groupEntries([...equal, other, unrelated]);
+  // The largest group comes first, also if another one began before it.
+  const { changes } = groupEntries([other, ...equal, unrelated]);
   expect(changes.map(({ entries, changes: [first] }) => [entries.length, first])).toEqual([
     [81, { change: "add", key: "team", value: "payments" }],
     [1, { change: "overwrite", key: "team", before: "risk", value: "payments" }],

@@ -73,6 +73,8 @@ test("the same name behind two endpoints is two resources", () => {
 
 test("a lane that has ended has no pace, also if it ended before its pace was measured", () => {
   const live = { resources: 3, throttled: 0, callsPerSecond: undefined, requestsPerSecond: 30, secondsLeft: undefined };
-  expect(describePace({ ...live, finished: false })).toBe("measuring calls a second (at most 30), time left not known");
-  expect(describePace({ ...live, finished: true })).toBe("done");
+  const pace = (settled: number, finished: boolean) => describePace({ settled, live: { ...live, finished } });
+  expect(pace(2, false)).toBe("measuring calls a second (at most 30), time left not known");
+  expect(pace(3, true)).toBe("done");
+  expect(pace(2, true)).toBe("stopped");
 });

@@ -13,6 +13,14 @@ export const OWN_GROUP = "operations";
 export function pageElements(group: string) {
   const folder = group === OWN_GROUP ? REPOSITORY : `${REPOSITORY}${group}/`;
   return {
+    h1: ({ children }: ComponentProps<"h1">) => (
+      <>
+        <h1>{children}</h1>
+        <p>
+          <a href="#try-form">Go to the form</a>
+        </p>
+      </>
+    ),
     a: ({ href = "", children }: ComponentProps<"a">) => (
       <PageLink address={addressOf(href, folder)}>{children}</PageLink>
     ),
