@@ -515,6 +515,12 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
+      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      readonly undoneBy?: {
+        run: components["schemas"]["RunId"];
+        /** @description Resources that it restored. Absent: it has no end yet. */
+        restored?: number;
+      }[];
       /** @description Only of a run that this process has ended. */
       result?: components["schemas"]["RunResult"];
       /** @description Only of a run that this process is applying. */
@@ -525,7 +531,10 @@ export interface components {
     CancelRunRequest: {
       dryRun?: boolean;
     };
-    CheckAnswer: components["schemas"]["CheckRecord"] | components["schemas"]["CheckSummary"];
+    CheckAnswer:
+      | components["schemas"]["CheckRecord"]
+      | components["schemas"]["CheckSummary"]
+      | components["schemas"]["CheckProgress"];
     CheckGroup: {
       name: string;
       /** @description What people call the group: the name of an account. */
@@ -542,6 +551,12 @@ export interface components {
         /** @description Could not be read. */
         error: number;
       };
+    };
+    CheckProgress: {
+      /** @constant */
+      type: "progress";
+      /** @description Resources that the clouds have listed so far. */
+      found: number;
     };
     CheckRecord: {
       /** @constant */
@@ -614,6 +629,8 @@ export interface components {
       kinds?: string[];
       /** @description Give the values of tags in findings. Default: false. */
       showValues?: boolean;
+      /** @description Also give lines that say how many resources were found so far. Default: false. */
+      progress?: boolean;
     };
     CheckSummary: {
       /** @constant */
@@ -885,6 +902,12 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
+      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      readonly undoneBy?: {
+        run: components["schemas"]["RunId"];
+        /** @description Resources that it restored. Absent: it has no end yet. */
+        restored?: number;
+      }[];
       /** @description Only of a run that this process has ended. */
       result?: components["schemas"]["RunResult"];
       /** @description Only of a run that this process is applying. */
@@ -1816,6 +1839,12 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
+      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      readonly undoneBy?: {
+        run: components["schemas"]["RunId"];
+        /** @description Resources that it restored. Absent: it has no end yet. */
+        restored?: number;
+      }[];
       /** @description Only of a run that this process has ended. */
       result?: components["schemas"]["RunResult"];
       /** @description Only of a run that this process is applying. */
@@ -1871,6 +1900,12 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
+      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      readonly undoneBy?: {
+        run: components["schemas"]["RunId"];
+        /** @description Resources that it restored. Absent: it has no end yet. */
+        restored?: number;
+      }[];
       /** @description Only of a run that this process has ended. */
       result?: components["schemas"]["RunResult"];
       /** @description Only of a run that this process is applying. */
@@ -2072,6 +2107,12 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
+      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      readonly undoneBy?: {
+        run: components["schemas"]["RunId"];
+        /** @description Resources that it restored. Absent: it has no end yet. */
+        restored?: number;
+      }[];
       /** @description Only of a run that this process has ended. */
       result?: components["schemas"]["RunResult"];
       /** @description Only of a run that this process is applying. */
@@ -2344,6 +2385,12 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
+      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      readonly undoneBy?: {
+        run: components["schemas"]["RunId"];
+        /** @description Resources that it restored. Absent: it has no end yet. */
+        restored?: number;
+      }[];
       /** @description Only of a run that this process has ended. */
       result?: components["schemas"]["RunResult"];
       /** @description Only of a run that this process is applying. */
