@@ -1,11 +1,11 @@
-import { listClouds } from "@crosstag/operations";
 import { useId, useState } from "react";
 import { useConsoleSession } from "../api/console-session.ts";
-import { useOperation } from "../api/use-operation.ts";
 import { DocumentField } from "../parts/document-field.tsx";
 import { parseDocument } from "../parts/parse-document.ts";
 import { startCheck } from "./check-store.ts";
 import type { CheckInput } from "./check-types.ts";
+import { CloudChoice } from "./cloud-choice.tsx";
+import { chosenClouds, NO_CLOUDS } from "./chosen-clouds.ts";
 
 const POLICY_EXAMPLE = `version: 1
 rules:
@@ -22,7 +22,7 @@ export function CheckForm({ isRunning, onStart }: { readonly isRunning: boolean;
   const usesPasted = !hasPolicy || source === "pasted";
   const [policy, setPolicy] = useKept("policy");
   const [waivers, setWaivers] = useKept("waivers");
-  const [clouds, setClouds] = useState<readonly string[]>([]);
+  const [clouds, setClouds] = useState(NO_CLOUDS);
   const [showValues, setShowValues] = useState(false);
   const [problems, setProblems] = useState<DocumentProblems>({});
   const start = async () => {
@@ -32,7 +32,7 @@ export function CheckForm({ isRunning, onStart }: { readonly isRunning: boolean;
     onStart();
     await startCheck({
       ...documents,
-      ...(clouds.length > 0 && { clouds: [...clouds] }),
+      ...chosenClouds(clouds),
       ...(showValues && { showValues }),
     });
   };
@@ -116,35 +116,6 @@ function SourceChoice({
         <input type="radio" name={name} checked={source === "pasted"} onChange={() => onChange("pasted")} />
         pasted here
       </label>
-    </fieldset>
-  );
-}
-
-function CloudChoice({
-  chosen,
-  onChange,
-}: {
-  readonly chosen: readonly string[];
-  readonly onChange: (clouds: readonly string[]) => void;
-}) {
-  const { data } = useOperation(listClouds, {});
-  const names = [...new Set(data?.clouds.map(({ name }) => name))];
-  if (names.length < 2) return null;
-  return (
-    <fieldset className="choices">
-      <legend>Clouds (none: all)</legend>
-      {names.map((name) => (
-        <label key={name} className="choice">
-          <input
-            type="checkbox"
-            checked={chosen.includes(name)}
-            onChange={({ target }) =>
-              onChange(target.checked ? [...chosen, name] : chosen.filter((each) => each !== name))
-            }
-          />
-          {name}
-        </label>
-      ))}
     </fieldset>
   );
 }
