@@ -17,12 +17,13 @@ export function PlanFixes({
 }) {
   const { mutate, isPending, error } = useMakePlan(noteFixPlan);
   const { policy, waivers, clouds, kinds } = input;
-  const plan = () => mutate({ source: { from: "policy", policy, waivers, clouds, kinds }, title: "Fixes of a policy" });
+  const planFixes = () =>
+    mutate({ source: { from: "policy", policy, waivers, clouds, kinds }, title: "Fixes of a policy" });
   if (violating === 0) return null;
   return (
     <>
       <div className="row">
-        <button type="button" disabled={isPending} onClick={plan}>
+        <button type="button" disabled={isPending} onClick={planFixes}>
           {isPending ? "Reading the clouds…" : "Plan the fixes"}
         </button>
         <span className="soft">Fixes that need no guessing become a plan for review. The others are listed here.</span>
