@@ -188,4 +188,13 @@ test("of an entry for many clouds the first one is called, and accounts that can
   const active = await scene.run(["doctor"]);
   expectExit(active, 0);
   expect(withoutWaits(active.stderr)).toContain("Of an entry for many clouds, only the first cloud was checked.");
+
+  aws.accounts.add({ id: "444444444444", keys: { perRegion: 1 } });
+  const chosen = await scene.run(["doctor", "--account", "444444444444", "--refresh-clouds"]);
+  expectExit(chosen, 0);
+  expect(chosen.stdout).toMatch(/^many\/444444444444\/us-east-1 +credentials +ok +account 444444444444$/m);
+  expect(chosen.stdout).not.toContain("222222222222");
+  const none = await scene.run(["doctor", "--cloud", "many/555555555555"]);
+  expectExit(none, 64);
+  expect(none.stderr).toContain("No account and region of many matches the selection.");
 });

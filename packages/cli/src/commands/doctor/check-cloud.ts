@@ -1,4 +1,10 @@
-import { openClouds, type AdapterRegistry, type CloudConfiguration, type OpenedClouds } from "@crosstag/clouds";
+import {
+  openClouds,
+  type AdapterRegistry,
+  type CloudConfiguration,
+  type OpenedClouds,
+  type ScopeSelection,
+} from "@crosstag/clouds";
 import { CrosstagError } from "@crosstag/core";
 import type { KmsDriver } from "@crosstag/core/driver";
 import type { CommandContext } from "../../command-context.ts";
@@ -12,28 +18,32 @@ import { checkSurroundings } from "./check-surroundings.ts";
 /** What the checks of a cloud need. */
 export interface CheckParts {
   readonly registry: AdapterRegistry;
+  /** Which accounts and regions of an entry for many clouds are wanted. */
+  readonly selection: ScopeSelection;
   readonly environment: CommandContext["environment"];
   readonly signal: AbortSignal;
 }
 
 /**
- * Checks one entry of the configuration. Of an entry for many clouds, the first one is called: `crosstag clouds --check`
- * tries every account.
+ * Checks one entry of the configuration. Of an entry for many clouds, the first selected one is called:
+ * `crosstag clouds --check` tries every account.
+ * @returns nothing if the selection leaves nothing of the entry
  */
 export async function checkCloud(
   name: string,
   cloud: CloudConfiguration,
   parts: CheckParts,
 ): Promise<readonly Check[]> {
-  const { registry, environment, signal } = parts;
+  const { registry, selection, environment, signal } = parts;
   let opened: OpenedClouds;
   try {
-    opened = await openClouds({ clouds: { [name]: cloud } }, { registry });
+    opened = await openClouds({ clouds: { [name]: cloud } }, { registry, selection });
   } catch (error) {
     if (!CrosstagError.is(error)) throw error;
     return [settingsProblem(name, error)];
   }
   const { drivers, fleets } = opened;
+  if (drivers.size === 0 && fleets.every(({ selectable }) => selectable !== undefined)) return [];
   try {
     const checks: Check[] = [
       { cloud: name, check: "settings", result: "ok", detail: cloud.provider },

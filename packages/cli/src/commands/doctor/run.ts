@@ -6,21 +6,27 @@ import { describeCount } from "../../output/describe-count.ts";
 import { describeNumber } from "../../output/describe-number.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
+import { UsageError } from "../../usage-error.ts";
 import type { Check } from "./check.ts";
 import { checkCloud } from "./check-cloud.ts";
 
 /** Reads only. A cloud that cannot be used never hides the others. */
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { context, output, messages } = invocation;
-  const { configuration, registry } = await resolveConfiguration(invocation);
+  const { configuration, registry, selection } = await resolveConfiguration(invocation);
   warnOfSettings(configuration, invocation);
   const { environment, signal } = context;
   const ofClouds = await Promise.all(
     Object.entries(configuration.clouds).map(([name, cloud]) =>
-      checkCloud(name, cloud, { registry, environment, signal }),
+      checkCloud(name, cloud, { registry, selection, environment, signal }),
     ),
   );
   const checks = ofClouds.flat();
+  if (checks.length === 0)
+    throw new UsageError(
+      `No account and region of ${Object.keys(configuration.clouds).join(", ")} matches the selection.`,
+      "Show the clouds: crosstag clouds",
+    );
   const problems = checks.filter(({ result }) => result === "problem").length;
   await showResult(output, {
     table: () => writeTable(output, ["CLOUD", "CHECK", "RESULT", "DETAIL"], checks.map(rowOf)),
@@ -29,7 +35,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   });
   messages.info(
     problems === 0
-      ? describeUsable(checks, ofClouds.length)
+      ? describeUsable(checks, ofClouds.filter(({ length }) => length > 0).length)
       : `${describeCount(problems, "problem")}. Nothing was changed.`,
   );
   return problems === 0 ? EXIT_CODE.done : EXIT_CODE.someFailed;
