@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { parse } from "yaml";
 import { runMain } from "./run-main.ts";
 
 /** Starts the clouds and stops them at once. */
@@ -29,4 +30,16 @@ it("starts AWS and Alibaba Cloud unless it is asked for others", async () => {
   expect(one.stderr).toContain("Tencent Cloud KMS is running on this machine.");
   expect(JSON.parse(one.stdout)).toMatchObject({ TENCENTCLOUD_REGION: "ap-guangzhou" });
   expect([usual, all, one].map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+});
+
+it("prints a crosstag.yaml for all clouds that run if there are several accounts", async () => {
+  const { stderr } = await start("--accounts=1", "--secrets=1", "--cloud=aws,tencent", "--region=us-east-1,eu-west-1");
+  const text = stderr.slice(stderr.indexOf("clouds:"));
+  expect(parse(text)).toMatchObject({
+    clouds: {
+      "local-aws": { provider: "aws", organization: {}, regions: ["us-east-1", "eu-west-1"], kinds: ["key", "secret"] },
+      "local-tencent-us-east-1": { provider: "tencent", region: "us-east-1", kinds: ["key", "secret"] },
+      "local-tencent-eu-west-1": { provider: "tencent", region: "eu-west-1" },
+    },
+  });
 });

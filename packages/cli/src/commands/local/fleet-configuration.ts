@@ -3,12 +3,11 @@ import { stringify } from "yaml";
 import type { AddedResources } from "./add-resources.ts";
 
 /**
- * The content of a crosstag.yaml with an entry for each running cloud that has several accounts; undefined if none has.
- * A local Alibaba Cloud has an endpoint for each region. An entry of AWS without `kinds` covers keys only, and would not
+ * The content of a crosstag.yaml for all running clouds if one has several accounts; undefined if none has. A local Alibaba Cloud has an endpoint for each region. An entry of AWS without `kinds` covers keys only, and would not
  * show the secrets and certificates that were added.
  */
 export function fleetConfiguration(
-  clouds: Pick<LocalClouds, "aws" | "alibaba">,
+  clouds: Pick<LocalClouds, "aws" | "alibaba" | "tencent">,
   selected: ReadonlySet<string>,
   { secrets = 0, certificates = 0 }: AddedResources,
 ): string | undefined {
@@ -33,7 +32,17 @@ export function fleetConfiguration(
       management: "own-credentials",
       regions: clouds.alibaba.regions,
     };
-  return Object.keys(entries).length === 0
-    ? undefined
-    : stringify({ clouds: entries }, { aliasDuplicateObjects: false });
+  if (Object.keys(entries).length === 0) return undefined;
+  // With a file, the variables of a cloud that it leaves out are not used.
+  const tencent = selected.has("tencent") ? tencentEntries(clouds.tencent, secrets > 0) : {};
+  return stringify({ clouds: { ...entries, ...tencent } }, { aliasDuplicateObjects: false });
+}
+
+function tencentEntries({ endpoint, regions }: LocalClouds["tencent"], hasSecrets: boolean): Record<string, object> {
+  return Object.fromEntries(
+    regions.map((region) => [
+      regions.length === 1 ? "local-tencent" : `local-tencent-${region}`,
+      { provider: "tencent", endpoint, ...(hasSecrets && { kinds: ["key", "secret"] }), region },
+    ]),
+  );
 }
