@@ -3,7 +3,8 @@ import { stringify } from "yaml";
 import type { AddedResources } from "./add-resources.ts";
 
 /**
- * The content of a crosstag.yaml for all running clouds if one has several accounts; undefined if none has. A local Alibaba Cloud has an endpoint for each region. An entry of AWS without `kinds` covers keys only, and would not
+ * The content of a crosstag.yaml for all running clouds if one has several accounts; undefined if none has. A local Alibaba
+ * Cloud has an endpoint for each region. Entries of AWS and Tencent Cloud without `kinds` cover keys only, and would not
  * show the secrets and certificates that were added.
  */
 export function fleetConfiguration(
