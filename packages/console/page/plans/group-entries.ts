@@ -78,7 +78,7 @@ export function entriesWith(entries: readonly PlanEntry[], text: string): readon
 function textsOf(entry: PlanEntry): readonly string[] {
   switch (entry.action) {
     case "change":
-      return [entry.reference, ...Object.entries(entry.set).flat(), ...entry.remove, ...removedValues(entry)];
+      return [entry.reference, ...Object.entries(entry.set).flat(), ...entry.remove, ...valuesBefore(entry)];
     case "skip":
       return [entry.reference, entry.reason, entry.detail];
     case "unreadable":
@@ -86,8 +86,9 @@ function textsOf(entry: PlanEntry): readonly string[] {
   }
 }
 
-function removedValues({ before, remove }: PlanEntry & { readonly action: "change" }): readonly string[] {
-  return remove.flatMap((key) => before[key] ?? []);
+/** Of the tags that change. */
+function valuesBefore({ before, set, remove }: PlanEntry & { readonly action: "change" }): readonly string[] {
+  return [...Object.keys(set), ...remove].flatMap((key) => (Object.hasOwn(before, key) ? (before[key] ?? []) : []));
 }
 
 /** How many resources change in each account, the largest first. */

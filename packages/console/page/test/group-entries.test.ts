@@ -84,3 +84,11 @@ test("resources to change are counted by account, the largest first", () => {
     ["alibaba/1234567890", 1],
   ]);
 });
+
+test("a value that is overwritten or removed is found, and one that stays is not", () => {
+  const entries = [
+    change("key-1", { before: { team: "risk", stage: "test", old: "gone" }, set: { team: "audit" }, remove: ["old"] }),
+  ];
+  const found = ["risk", "gone", "audit", "test"].map((text) => entriesWith(entries, text).length);
+  expect(found).toEqual([1, 1, 1, 0]);
+});
