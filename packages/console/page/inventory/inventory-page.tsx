@@ -111,8 +111,14 @@ function NoRows({
         </Empty>
       ) : state === "reading" ? (
         <Empty title="Reading the inventory…" />
+      ) : state === "failed" ? (
+        <Empty title="The inventory could not be read" />
       ) : (
-        <Empty title={state === "failed" ? "The inventory could not be read" : "The clouds list no resources"} />
+        <Empty title="The clouds list no resources">
+          <p>
+            <code>crosstag doctor</code> checks the account, the region and the permission to list of each cloud.
+          </p>
+        </Empty>
       )}
     </div>
   );
