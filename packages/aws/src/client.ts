@@ -5,6 +5,7 @@ import { HttpTransport, type HttpTransportOptions } from "@crosstag/driver-kit/h
 import type { constructStack } from "@smithy/core/client";
 import type { Answer } from "./check-answer.ts";
 import { type AnswerForm, checkAnswer, type HttpAnswer } from "./check-answer.ts";
+import { DirectCalls } from "./direct-calls.ts";
 import { preparedSigner } from "./prepared-signer.ts";
 import type { Identity } from "./sdk-identity.ts";
 
@@ -14,7 +15,13 @@ type SdkCommandHandler = (command: { readonly input: object }) => Promise<{ outp
 /** The settings of a client that all clients of the SDK have. */
 type SdkConfig = Pick<
   KMSClientResolvedConfig,
-  "credentials" | "customUserAgent" | "defaultUserAgentProvider" | "requestHandler" | "signer" | "streamCollector"
+  | "credentials"
+  | "customUserAgent"
+  | "defaultUserAgentProvider"
+  | "requestHandler"
+  | "signer"
+  | "streamCollector"
+  | "systemClockOffset"
 >;
 
 /** The part of the SDK's clients that is used here. */
@@ -26,6 +33,7 @@ interface SdkClient<Input extends object, Output extends Answer, Config extends 
 /** The part of the SDK's commands that is used here. */
 interface SdkCommand<Input extends object, All extends Answer, Output extends All, Config> {
   readonly input: Input;
+  readonly schema?: unknown;
   resolveMiddleware(
     stack: Stack<Input, All>,
     configuration: Config,
@@ -89,7 +97,8 @@ export function createKmsClient(configuration: KMSClientConfig, transport: HttpH
  * Creates a sender that uses a client without changing it, with a copy of its middleware in which
  * - retries are off: the engine repeats calls, and the SDK would treat a full key (`LimitExceededException`) as
  *   throttling and multiply calls on quotas of 5 and 10 a second;
- * - the chain is assembled once for each kind of command, not for each call, as the SDK's `cacheMiddleware` does;
+ * - the chain is assembled once for each kind of command, not for each call, as the SDK's `cacheMiddleware` does, and most calls
+ *   of a lean client do without it (see `DirectCalls`);
  * - the last step passes on the signal of the call, which the SDK allows only without that cache, and checks the
  *   answer.
  *
@@ -114,22 +123,14 @@ export function createSender<Input extends object, All extends Answer, Config ex
     // It prepares every answer for the logger, which drops it.
     stack.remove("loggerMiddleware");
   }
+  const direct = lean ? new DirectCalls(client.config, () => performance.now()) : undefined;
+  const sendRequest = requestSender(client.config, { form, lean });
   stack.add(
     () => async (args) => {
-      const { request, input } = args as typeof args & {
-        request: Parameters<KMSClientResolvedConfig["requestHandler"]["handle"]>[0];
-      };
-      const context = contexts.get(input);
-      const answer = await (lean
-        ? (client.config.requestHandler as unknown as HttpHandler).handle(request, { context })
-        : client.config.requestHandler.handle(request, context && { abortSignal: context.signal }));
-      const response = answer.response as Omit<HttpAnswer, "body"> & { body: unknown };
-      if (!(response.body instanceof Uint8Array)) {
-        response.body =
-          response.body === undefined ? new Uint8Array() : await client.config.streamCollector(response.body);
-      }
-      const { hostname, headers } = request;
-      checkAnswer(response as HttpAnswer, { hostname, target: headers["x-amz-target"] ?? "", form });
+      const { request, input } = args as typeof args & { request: SdkRequest };
+      const refusal = direct?.refusalOf(input);
+      const answer = refusal ?? (await sendRequest(request, contexts.get(input)));
+      if (answer.response.statusCode === 200) direct?.learn(request);
       // The deserializer around this step makes the output.
       return answer as { response: unknown; output: never };
     },
@@ -146,10 +147,29 @@ export function createSender<Input extends object, All extends Answer, Config ex
       }
       const waiting = supply?.credentialsFor(context);
       if (waiting instanceof Promise) await waiting;
+      const read = await direct?.make(command, (request) => sendRequest(request, context));
+      if (read !== undefined) return read as never;
       contexts.set(command.input, context);
       const { output } = await handler(command);
       return output as never;
     },
+  };
+}
+
+/** Sends signed requests, and checks the answers. */
+function requestSender(configuration: SdkConfig, { form, lean }: Pick<SenderOptions, "form" | "lean">) {
+  return async (request: SdkRequest, context: CallContext | undefined): Promise<SdkAnswer> => {
+    const answer = await (lean
+      ? (configuration.requestHandler as unknown as HttpHandler).handle(request, { context })
+      : configuration.requestHandler.handle(request, context && { abortSignal: context.signal }));
+    const response = answer.response as Omit<HttpAnswer, "body"> & { body: unknown };
+    if (!(response.body instanceof Uint8Array)) {
+      response.body =
+        response.body === undefined ? new Uint8Array() : await configuration.streamCollector(response.body);
+    }
+    const { hostname, headers } = request;
+    checkAnswer(response as HttpAnswer, { hostname, target: headers["x-amz-target"] ?? "", form });
+    return answer;
   };
 }
 
@@ -198,9 +218,11 @@ async function describeUserAgent(configuration: SdkConfig): Promise<string> {
 }
 
 type SdkRequestHandler = Extract<NonNullable<KMSClientConfig["requestHandler"]>, { handle: unknown }>;
-type SdkRequest = Parameters<SdkRequestHandler["handle"]>[0];
+/** A request as the SDK gives it to a handler. */
+export type SdkRequest = Parameters<SdkRequestHandler["handle"]>[0];
 type SdkHandlerOptions = NonNullable<Parameters<SdkRequestHandler["handle"]>[1]>;
-type SdkAnswer = Awaited<ReturnType<SdkRequestHandler["handle"]>>;
+/** An answer as the SDK takes it from a handler. */
+export type SdkAnswer = Awaited<ReturnType<SdkRequestHandler["handle"]>>;
 
 /** Options of `HttpHandler`. */
 export type HttpHandlerOptions = Omit<HttpTransportOptions, "provider">;

@@ -54,6 +54,11 @@ export function preparedSigner(usual: SignerSource, credentialsOf: () => Promise
   return async (scheme) => (scheme === undefined ? signer : usual(scheme));
 }
 
+/** Whether a signer signs by itself: its first signature was that of the SDK. */
+export function isPrepared(signer: RequestSigner): boolean {
+  return signer instanceof PreparedSigner && signer.isPrepared;
+}
+
 class PreparedSigner implements RequestSigner {
   readonly #usual: SignerSource;
   readonly #credentialsOf: () => Promise<Credentials>;
@@ -64,6 +69,10 @@ class PreparedSigner implements RequestSigner {
   constructor(usual: SignerSource, credentialsOf: () => Promise<Credentials>) {
     this.#usual = usual;
     this.#credentialsOf = credentialsOf;
+  }
+
+  get isPrepared(): boolean {
+    return this.#scope !== undefined && this.#scope !== "unknown";
   }
 
   async sign(request: SignableRequest, options: SigningOptions = {}): Promise<SignableRequest> {

@@ -1,0 +1,156 @@
+import type { KMSClientResolvedConfig } from "@aws-sdk/client-kms";
+import type { SdkAnswer } from "./client.ts";
+import { isPrepared } from "./prepared-signer.ts";
+
+type Signer = Awaited<ReturnType<KMSClientResolvedConfig["signer"]>>;
+type SdkRequest = Parameters<Signer["sign"]>[0];
+
+/** What is used of the configuration of an SDK client. */
+export type DirectConfig = Pick<KMSClientResolvedConfig, "signer" | "systemClockOffset">;
+
+/** An operation, as the protocols of the SDK describe it. */
+interface Operation {
+  readonly namespace: string;
+  readonly name: string;
+  readonly traits: unknown;
+  readonly input: unknown;
+  readonly output: unknown;
+}
+
+/** What is used of a protocol of the SDK. */
+interface Protocol {
+  serializeRequest(operation: Operation, input: object, context: object): Promise<SdkRequest>;
+  deserializeResponse(operation: Operation, context: object, response: object): Promise<object>;
+}
+
+/** Where the calls of a client go, and the headers that all of them have. */
+interface Place extends Pick<SdkRequest, "protocol" | "hostname"> {
+  readonly port: number | undefined;
+  readonly learnedAt: number;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** What is used of a command of the SDK. */
+interface Command {
+  readonly schema?: unknown;
+  readonly input: object;
+}
+
+interface Prepared {
+  readonly request: SdkRequest;
+  readonly operation: Operation;
+  readonly protocol: Protocol;
+}
+
+/** The SDK compares the clocks with every answer. It makes a call at least so often, milliseconds. */
+const LEARN_AGAIN_MS = 30_000;
+/** Headers that every request has, with the same value. */
+const FIXED = ["host", "user-agent"];
+/** Headers that the protocol, the signature and the body bring. A request with others is left to the SDK. */
+const OF_CALL = new Set([
+  "content-type",
+  "content-length",
+  "x-amz-target",
+  "authorization",
+  "x-amz-date",
+  "x-amz-content-sha256",
+  "x-amz-security-token",
+]);
+/** What the SDK reads from the headers of an answer. It copies each header, which takes longer than to read the answer. */
+const READ_HEADERS = ["x-amzn-requestid", "x-amzn-request-id", "x-amz-request-id", "x-amz-id-2", "x-amz-cf-id"];
+
+/**
+ * Makes the calls of one client without the chain of the SDK's middleware, which takes as long as all the rest of a call: with its
+ * protocol, which writes and reads bodies, and its signature. The chain makes the first call, another one every half a minute,
+ * and the first one after a refusal: from those it is known where calls go. Refused answers are explained by the chain.
+ */
+export class DirectCalls {
+  readonly #config: DirectConfig;
+  readonly #protocol: Protocol | undefined;
+  /** The configuration without an address: protocols add it to requests. */
+  readonly #context: object;
+  readonly #now: () => number;
+  readonly #operations = new WeakMap<object, Operation>();
+  /** Refused answers, by the input of the call. */
+  readonly #refusals = new WeakMap<object, SdkAnswer>();
+  #place: Place | undefined;
+
+  constructor(config: DirectConfig, now: () => number) {
+    this.#config = config;
+    this.#protocol = "protocol" in config && isProtocol(config.protocol) ? config.protocol : undefined;
+    this.#context = { ...config, endpoint: async () => undefined };
+    this.#now = now;
+  }
+
+  /** The chain has sent this request, and the cloud has done what it asks for. */
+  learn({ protocol, hostname, port, path, headers }: SdkRequest): void {
+    const names = Object.keys(headers);
+    const isKnown = path === "/" && names.every((name) => FIXED.includes(name) || OF_CALL.has(name));
+    const fixed = FIXED.map((name): [string, string | undefined] => [name, headers[name]]);
+    if (!isKnown || !fixed.every(isPresent)) this.#place = undefined;
+    else this.#place = { protocol, hostname, port, headers: Object.fromEntries(fixed), learnedAt: this.#now() };
+  }
+
+  /** The answer of a call that was made directly and refused: the chain explains it, instead of a request of its own. */
+  refusalOf(input: object): SdkAnswer | undefined {
+    return this.#refusals.get(input);
+  }
+
+  /**
+   * Makes a call, and reads its output. Undefined: the chain has to make the call, or to explain why it was refused; then it makes
+   * the next one, too, and corrects its clock if that was the reason.
+   * @param send is given the signed request
+   */
+  async make(command: Command, send: (request: SdkRequest) => Promise<SdkAnswer>): Promise<object | undefined> {
+    const prepared = await this.#prepare(command);
+    if (prepared === undefined) return undefined;
+    const { request, operation, protocol } = prepared;
+    const answer = await send(request);
+    const { statusCode, headers, body } = answer.response;
+    if (statusCode === 200) {
+      const kept = READ_HEADERS.filter((name) => name in headers).map((name) => [name, headers[name]]);
+      const response = { statusCode, headers: Object.fromEntries(kept), body };
+      return protocol.deserializeResponse(operation, this.#context, response);
+    }
+    this.#refusals.set(command.input, answer);
+    this.#place = undefined;
+    return undefined;
+  }
+
+  async #prepare({ schema, input }: Command): Promise<Prepared | undefined> {
+    const [place, protocol, operation] = [this.#place, this.#protocol, this.#operationOf(schema)];
+    if (place === undefined || protocol === undefined || operation === undefined) return undefined;
+    if (this.#now() - place.learnedAt > LEARN_AGAIN_MS) return undefined;
+    const signer = await this.#config.signer();
+    if (!isPrepared(signer)) return undefined;
+    const request = await protocol.serializeRequest(operation, input, this.#context);
+    const { protocol: scheme, hostname, port, headers } = place;
+    Object.assign(request, { protocol: scheme, hostname, port });
+    Object.assign(request.headers, headers, { "content-length": String(Buffer.byteLength(bodyOf(request))) });
+    const signingDate = new Date(Date.now() + this.#config.systemClockOffset);
+    return { request: await signer.sign(request, { signingDate }), operation, protocol };
+  }
+
+  #operationOf(schema: unknown): Operation | undefined {
+    if (!Array.isArray(schema)) return undefined;
+    let operation = this.#operations.get(schema);
+    if (operation === undefined) {
+      const [, namespace, name, traits, input, output] = schema;
+      operation = { namespace, name, traits, input, output };
+      this.#operations.set(schema, operation);
+    }
+    return operation;
+  }
+}
+
+function bodyOf({ body }: SdkRequest): string | Uint8Array {
+  return typeof body === "string" || body instanceof Uint8Array ? body : "";
+}
+
+function isPresent(header: readonly [string, string | undefined]): header is [string, string] {
+  return header[1] !== undefined;
+}
+
+function isProtocol(value: unknown): value is Protocol {
+  return value !== null && typeof value === "object" && "serializeRequest" in value && "deserializeResponse" in value;
+}
