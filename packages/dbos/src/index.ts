@@ -25,6 +25,8 @@ export type { CheckFilter, CheckRow } from "./results/read-checks.ts";
 export type { MessageResult } from "./results/deliver-messages.ts";
 export type { OpenViolation } from "./results/read-violations.ts";
 export { openSchedules } from "./schedule/open-schedules.ts";
+export type { CanceledChecks } from "./results/cancel-checks.ts";
+export type { RunScheduleOptions, WaitingCheck } from "./schedule/run-schedule.ts";
 export type { ListedSchedule, Schedules } from "./schedule/open-schedules.ts";
 export type { ScheduleHandlers } from "./schedule/schedule-handlers.ts";
 export type { ScheduleDefinition, ScheduleEnforcement, ScheduleSelection } from "./schedule/schedule-definition.ts";

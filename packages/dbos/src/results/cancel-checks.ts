@@ -1,16 +1,28 @@
 import type { Database } from "../database/open-database.ts";
 
+/** What was canceled of a schedule, and what was not. */
+export interface CanceledChecks {
+  /** Checks that were ended. */
+  readonly checks: number;
+  /** Runs that apply fixes of earlier checks and have not ended. They continue. */
+  readonly runs: readonly string[];
+}
+
 /**
  * Ends the checks of a schedule that have not ended, whether or not their workers have. A worker that is still at one reports
- * nothing more; fixes that it has begun as a run continue.
- * @returns the number of checks
+ * nothing more, and begins no fixes.
  * @throws CrosstagError of the database
  */
-export async function cancelChecks(database: Database, schedule: string): Promise<number> {
+export async function cancelChecks(database: Database, schedule: string): Promise<CanceledChecks> {
   const canceled = await database.rows(
     `update crosstag_checks set state = 'failed', reason = 'It was canceled.', ended_at = clock_timestamp()
      where schedule = $1 and state = 'running' returning id`,
     [schedule],
   );
-  return canceled.length;
+  const runs = await database.rows<{ readonly id: string }>(
+    `select id from crosstag_runs where state <> 'ended'
+       and id in (select run from crosstag_checks where schedule = $1) order by id`,
+    [schedule],
+  );
+  return { checks: canceled.length, runs: runs.map(({ id }) => id) };
 }

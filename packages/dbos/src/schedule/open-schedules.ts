@@ -1,6 +1,6 @@
 import type { CrosstagError } from "@crosstag/core";
 import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
-import { cancelChecks } from "../results/cancel-checks.ts";
+import { cancelChecks, type CanceledChecks } from "../results/cancel-checks.ts";
 import { readChecks, type CheckFilter, type CheckRow } from "../results/read-checks.ts";
 import { readOpenViolations, type OpenViolation } from "../results/read-violations.ts";
 import { RESULT_TABLES } from "../results/result-tables.ts";
@@ -9,6 +9,7 @@ import { RUN_TABLES } from "../runs/run-tables.ts";
 import { readDefinition, readDefinitions, requireSchedule } from "./read-definitions.ts";
 import { removeSchedule } from "./remove-schedule.ts";
 import { isScheduleName, type ScheduleDefinition } from "./schedule-definition.ts";
+import { runSchedule, type RunScheduleOptions } from "./run-schedule.ts";
 import { ScheduleEngine } from "./schedule-engine.ts";
 import { SCHEDULE_QUEUE, SCHEDULE_WORKFLOW } from "./schedule-names.ts";
 import { scheduleProblem } from "./schedule-problem.ts";
@@ -41,15 +42,15 @@ export interface Schedules {
   /**
    * Lets a worker do the schedule once, now, and waits for the end of the check. Messages can be sent later.
    * @returns the check. Undefined if it was not begun
-   * @throws CrosstagError `configuration` if there is no such schedule or no worker; the reason of the signal
+   * @throws CrosstagError `configuration` if there is no such schedule, or no worker of the version that does it; the reason of
+   *   the signal
    */
-  run(name: string, signal?: AbortSignal): Promise<CheckRow | undefined>;
+  run(name: string, options?: RunScheduleOptions): Promise<CheckRow | undefined>;
   /**
    * Ends its checks that have not ended, also those whose workers have. Fixes that are applied as a run continue.
-   * @returns the number of checks
    * @throws CrosstagError `configuration` if there is no such schedule and no check of it
    */
-  cancel(name: string): Promise<number>;
+  cancel(name: string): Promise<CanceledChecks>;
   /** Its checks, the newest first. @throws CrosstagError `configuration` if there is no such schedule and no check of it */
   checks(name: string, filter?: CheckFilter): Promise<readonly CheckRow[]>;
   /** Its open violations, the oldest first. */
@@ -69,10 +70,10 @@ export async function openSchedules(options: DatabaseOptions): Promise<Schedules
     add: (definition, { replace = false } = {}) => addSchedule(database, engine, definition, replace),
     list: () => listSchedules(database, engine),
     remove: (name, { results = false } = {}) => removeSchedule(database, engine, name, results),
-    run: (name, signal) => runSchedule(database, engine, name, signal),
+    run: (name, wait = {}) => runSchedule(database, engine, name, wait),
     cancel: async (name) => {
       const canceled = await cancelChecks(database, name);
-      if (canceled === 0 && (await readChecks(database, name, { limit: 1 })).length === 0)
+      if (canceled.checks === 0 && (await readChecks(database, name, { limit: 1 })).length === 0)
         await requireSchedule(database, name);
       return canceled;
     },
@@ -88,9 +89,6 @@ export async function openSchedules(options: DatabaseOptions): Promise<Schedules
     },
   };
 }
-
-/** How soon the end of a check is found, milliseconds. */
-const WAIT_MS = 500;
 
 async function addSchedule(
   database: Database,
@@ -155,33 +153,4 @@ async function listSchedules(database: Database, engine: ScheduleEngine): Promis
       return { definition, active: active.has(definition.name), ...(last !== undefined && { last }) };
     }),
   );
-}
-
-async function runSchedule(
-  database: Database,
-  engine: ScheduleEngine,
-  name: string,
-  signal: AbortSignal | undefined,
-): Promise<CheckRow | undefined> {
-  await requireSchedule(database, name);
-  const workers = await database.rows(
-    "select 1 from crosstag_workers where not ended and lease_until > clock_timestamp() limit 1",
-  );
-  if (workers.length === 0)
-    throw scheduleProblem("No worker is running.", "Start one: crosstag worker --database-url URL");
-  const since = await engine.use(async (client) => {
-    const handle = await client.triggerSchedule(name);
-    await Promise.race([handle.getResult({ pollingIntervalMs: WAIT_MS }), ended(signal)]);
-    return new Date(handle.workflowID.slice(`sched-${name}-trigger-`.length));
-  });
-  const checks = await readChecks(database, name, { since, limit: 100 });
-  return checks.find(({ tick }) => tick.getTime() === since.getTime());
-}
-
-/** Rejects with the reason of the signal, and never resolves. */
-function ended(signal: AbortSignal | undefined): Promise<never> {
-  return new Promise((_resolve, reject) => {
-    signal?.throwIfAborted();
-    signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
-  });
 }

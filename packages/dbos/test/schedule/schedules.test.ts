@@ -15,6 +15,7 @@ import {
   type Schedules,
   type TaskResults,
   type TickReport,
+  type WaitingCheck,
   type Worker,
 } from "../../src/index.ts";
 import { openDatabase } from "../../src/database/open-database.ts";
@@ -237,5 +238,51 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     await worker?.stop();
     await schedules.add(NIGHTLY);
     await expect(schedules.run("nightly")).rejects.toThrow("No worker is running.");
+  });
+
+  it("wait for a worker of the newest version, and say so", async () => {
+    const database = await openDatabase({ databaseUrl: server.url }, []);
+    const [latest] = await database.rows<{ readonly version: string }>(
+      "select version_name as version from dbos.application_versions order by version_timestamp desc limit 1",
+    );
+    const version = latest?.version ?? "none";
+    await database.rows(
+      `insert into crosstag_workers (id, version, host, lease_until)
+       select id, version, 'test', now() + interval '1 hour' from (values ('older', 'crosstag-runs-0'), ('newest', $1)) as w (id, version)`,
+      [version],
+    );
+    const interrupted = new AbortController();
+    const waiting: WaitingCheck[] = [];
+    const check = schedules.run("nightly", {
+      signal: interrupted.signal,
+      onWaiting: (one) => {
+        waiting.push(one);
+        interrupted.abort(new Error("interrupted"));
+      },
+    });
+    const requested = async () =>
+      (await database.rows("select 1 from dbos.workflow_status where status = 'ENQUEUED'")).length;
+    await expect.poll(requested).toBe(1);
+    await database.rows("update crosstag_workers set lease_until = now() where id = 'newest'");
+    await expect(check).rejects.toThrow("interrupted");
+    expect(waiting).toEqual([{ version, otherVersions: ["crosstag-runs-0"] }]);
+    await expect(schedules.run("nightly")).rejects.toThrow(
+      `No worker of the version ${version} is running, which does the checks. The workers that are running have the version crosstag-runs-0.`,
+    );
+    // Fixes of an earlier check are applied: they do not belong to the check, and continue.
+    await database.rows(
+      `insert into crosstag_runs (id, digest, header, changes, settings, version, state, concurrent)
+       values ('applying', 'd', '', 1, '{}', $1, 'running', true), ('ended', 'e', '', 1, '{}', $1, 'ended', true)`,
+      [version],
+    );
+    await database.rows(
+      `insert into crosstag_checks (schedule, tick, action, worker, state, run) values
+         ('nightly', now(), 'enforce', 'newest', 'running', null),
+         ('nightly', now() - interval '1 day', 'enforce', 'newest', 'complete', 'applying'),
+         ('nightly', now() - interval '2 days', 'enforce', 'newest', 'complete', 'ended')`,
+    );
+    expect(await schedules.cancel("nightly")).toEqual({ checks: 1, runs: ["applying"] });
+    expect(await schedules.cancel("nightly")).toEqual({ checks: 0, runs: ["applying"] });
+    await database.close();
   });
 });

@@ -1,4 +1,4 @@
-import type { CheckRow, Schedules } from "@crosstag/dbos";
+import type { CheckRow, Schedules, WaitingCheck } from "@crosstag/dbos";
 import { isDay } from "@crosstag/compliance";
 import { shownUrl } from "@crosstag/core/internal";
 import { requireDatabaseUrl } from "../../command-options/database-url.ts";
@@ -9,7 +9,14 @@ import { loadDbos } from "../../shared-runs/load-dbos.ts";
 import { UsageError } from "../../usage-error.ts";
 import { readDefinition } from "./read-definition.ts";
 import type { ScheduleOptions } from "./schedule-options.ts";
-import { warnOfWaiting, writeCheck, writeResults, writeSchedules, writeTrend } from "./write-schedules.ts";
+import {
+  warnOfNoWorker,
+  warnOfWaiting,
+  writeCheck,
+  writeResults,
+  writeSchedules,
+  writeTrend,
+} from "./write-schedules.ts";
 
 export async function run(invocation: Invocation<ScheduleOptions>): Promise<ExitCode> {
   const { operands, options } = invocation;
@@ -69,18 +76,20 @@ async function actOn(
       return EXIT_CODE.done;
     case "run": {
       messages.info("Waiting for a worker.");
-      const check = await schedules.run(name, context.signal);
+      const onWaiting = (waiting: WaitingCheck) => warnOfNoWorker(waiting, resultsCommand(name, options), messages);
+      const check = await schedules.run(name, { signal: context.signal, onWaiting });
       if (check === undefined) throw new UsageError("The schedule was removed meanwhile.");
       await writeCheck(check, resultsCommand(name, options), invocation);
       return exitCodeOf(check);
     }
     case "cancel": {
-      const canceled = await schedules.cancel(name);
+      const { checks, runs } = await schedules.cancel(name);
       messages.info(
-        canceled === 0
-          ? "No check was under way: nothing was canceled."
-          : `Canceled ${describeCount(canceled, "check")}.`,
+        checks === 0 ? "No check was under way: nothing was canceled." : `Canceled ${describeCount(checks, "check")}.`,
       );
+      const on = shownUrl(requireDatabaseUrl(invocation, "schedule"));
+      for (const id of runs)
+        messages.info(`Fixes continue as the run ${id}. To stop it: crosstag runs cancel ${id} --on ${on}`);
       return EXIT_CODE.done;
     }
     case "trend": {

@@ -1,4 +1,4 @@
-import type { CheckRow, ListedSchedule, OpenViolation } from "@crosstag/dbos";
+import type { CheckRow, ListedSchedule, OpenViolation, WaitingCheck } from "@crosstag/dbos";
 import { coverageOf, percent } from "@crosstag/compliance";
 import type { Invocation } from "../../invocation.ts";
 import { describeCount } from "../../output/describe-count.ts";
@@ -138,6 +138,20 @@ export function warnOfWaiting(check: CheckRow | undefined, schedule: string, mes
   messages.warn([
     `The worker of the check of ${timeOf(tick)} has ended: it waits for another worker of ${version}.`,
     `  To end it: crosstag schedule cancel ${schedule}`,
+  ]);
+}
+
+/** The last worker that could do a check has ended while it was waited for. */
+export function warnOfNoWorker(
+  { version, otherVersions }: WaitingCheck,
+  results: string,
+  messages: Place["messages"],
+): void {
+  messages.warn([
+    otherVersions.length === 0
+      ? "No worker is running any more, so the check waits. Start one on any machine: crosstag worker --database-url URL"
+      : `The check waits for a worker of the version ${version}. The workers that are running have the version ${otherVersions.join(", ")}: start a worker with the newest version of Crosstag that has used this database.`,
+    `  An interruption ends only this command. To see the check later: ${results}`,
   ]);
 }
 
