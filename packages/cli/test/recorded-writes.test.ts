@@ -170,6 +170,24 @@ test("of what was written in the second of a run only later writes are named, wh
   expect(await run(["runs", "writes"], state)).toMatchObject({ exitCode: 1, stderr: expect.stringContaining(problem) });
 });
 
+test("writes of one second are listed by their times, whatever chance is in their names", async () => {
+  const state = await mkdtemp(join(folder, "state-"));
+  const [key] = clouds.aws.keys.addMany(1).map(({ arn }) => arn);
+  if (key === undefined) throw new Error("There is no key.");
+  for (const [value, second, chance] of [
+    ["first", 0.1, "ffffff"],
+    ["second", 0.5, "000000"],
+    ["third", 0.9, "777777"],
+  ] as const) {
+    await run(["tag", key, `${value}=x`], state, at(second));
+    const names = await readdir(join(state, writes));
+    const made = names.find((name) => !name.includes("-chosen")) ?? "";
+    await rename(join(state, writes, made), join(state, writes, `20270101-000000-${chance}-chosen.jsonl`));
+  }
+  const { stdout } = await run(["runs", "writes", "-o", "json"], state);
+  expect(JSON.parse(stdout)).toMatchObject({ writes: [{ set: ["third"] }, { set: ["second"] }, { set: ["first"] }] });
+});
+
 test("a command that was cut off is listed as such, and a changed record is named", async () => {
   const names = (await readdir(join(folder, writes))).toSorted();
   const [first = "", second = ""] = names;

@@ -63,7 +63,13 @@ export async function listWrites(context: CommandContext, after?: Date): Promise
     .toReversed();
   const writes: ListedWrite[] = [];
   for (const name of names) writes.push(await readWrite(name.slice(0, -".jsonl".length), join(folder, name)));
-  return after === undefined ? writes : writes.filter(({ at }) => at === undefined || at > after.toISOString());
+  const ordered = writes.toSorted((one, other) => (timeOf(one) < timeOf(other) ? 1 : -1));
+  return after === undefined ? ordered : ordered.filter(({ at }) => at === undefined || at > after.toISOString());
+}
+
+/** ISO time. A record that cannot be read has a name with its second. */
+function timeOf({ at, id }: ListedWrite): string {
+  return at ?? id.replace(/^(\d{4})(\d\d)(\d\d)-(\d\d)(\d\d)(\d\d)-.*$/, "$1-$2-$3T$4:$5:$6");
 }
 
 function unreadable(folder: string, error: unknown): CrosstagError {
