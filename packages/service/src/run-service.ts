@@ -11,7 +11,7 @@ import type { ErrorNames } from "./aws-wire/aws-wire-options.ts";
 import { createService, MOST_BODY_BYTES, type Service, type ServiceOptions } from "./create-service.ts";
 import { idempotentRequests } from "./limits/idempotent-requests.ts";
 import { addMetrics } from "./observe/add-metrics.ts";
-import { errorLogLine } from "./observe/error-log-line.ts";
+import { errorLogLine, reasonOf } from "./observe/error-log-line.ts";
 import { observeService, type ServiceObservation } from "./observe/observe-service.ts";
 import { resourcePlaces } from "./access/resource-places.ts";
 import { runLogLine, type RunNote } from "./runs/run-note.ts";
@@ -19,6 +19,7 @@ import type { CutOffWrite } from "./writes/cut-off-writes.ts";
 import type { UnrecordedWrite } from "./writes/direct-writes.ts";
 import { unrecordedLogLine } from "./writes/unrecorded-log-line.ts";
 import type { ServiceContext } from "./service-context.ts";
+import { closeAll } from "./close-all.ts";
 import { openServiceState, type ServiceState } from "./service-state.ts";
 import { startService, type ListenOptions, type RunningService } from "./start-service.ts";
 
@@ -105,7 +106,8 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
     const drain = async (own: Parameters<RunningService["close"]>[0]) => {
       await Promise.all([runs.close(), running.close(own)]);
     };
-    return { url: running.url, close: (own) => closeAll([() => drain(own), ...closings(state, clouds)]) };
+    const logFailure = (error: unknown) => writeLog?.(errorLogLine("close-failed", reasonOf(error), now()));
+    return { url: running.url, close: (own) => closeAll([() => drain(own), ...closings(state, clouds)], logFailure) };
   } catch (error) {
     await closeAll(closings(state, clouds));
     throw error;
@@ -115,13 +117,6 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
 /** Runs stop in order before the clouds are closed; they continue on the next start. */
 function closings(state: ServiceState | undefined, clouds: OpenedClouds): readonly (() => Promise<void>)[] {
   return [async () => state?.close(), () => clouds.close()];
-}
-
-/** One after the other; a step that fails does not keep the next from being done. */
-async function closeAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
-  const errors: unknown[] = [];
-  for (const step of steps) await step().catch((error: unknown) => errors.push(error));
-  if (errors.length > 0) throw errors[0];
 }
 
 function assemble(

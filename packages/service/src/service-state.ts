@@ -3,6 +3,7 @@ import type { OpenedCrosstag } from "@crosstag/clouds";
 import { CrosstagError, systemClock, type Clock } from "@crosstag/core";
 import { systemReason } from "@crosstag/core/internal";
 import { endCutOffDeletions, makeFolders, type CutOffDeletion, type FlushOptions } from "@crosstag/core/node";
+import { closeAll } from "./close-all.ts";
 import type { ResourcePlaces } from "./access/resource-places.ts";
 import { openCheckHistory, type CheckHistory } from "./compliance/check-history.ts";
 import { deletionEvidencePath } from "./key-material/deletion-evidence.ts";
@@ -100,12 +101,13 @@ export async function openServiceState(options: ServiceStateOptions): Promise<Se
       writes,
       checks,
       clock,
-      close: async () => {
-        await runs.close();
-        await journaled.close();
-        await counted.close();
-        await decisions.close();
-      },
+      close: () =>
+        closeAll([
+          () => runs.close(),
+          () => journaled.close(),
+          async () => counted.close(),
+          async () => decisions.close(),
+        ]),
     };
   } catch (error) {
     await writes?.close();

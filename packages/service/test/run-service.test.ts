@@ -1,10 +1,10 @@
 import { once } from "node:events";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, open, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openEvidenceJournal, type CutOffDeletion } from "@crosstag/core/node";
 import { approvePlan, makePlan, startRun, tagResource, type OperationDefinition } from "@crosstag/operations";
-import { expect, onTestFinished, test } from "vitest";
+import { expect, onTestFinished, test, vi } from "vitest";
 import { runService, type CutOffWrite, type RunningService } from "../src/index.ts";
 import { requestOf } from "./operation-request.ts";
 import { heldCloud } from "./work-scene.ts";
@@ -108,6 +108,34 @@ test("a write whose outcomes cannot be written down is answered as it is, and it
   const next = await fetch(`${service.url}${path}`, init);
   expect(next.status).toBe(500);
   expect(await next.text()).not.toContain(stateFolder);
+});
+
+test("records that cannot be flushed when the service ends are an error, also in the log", async () => {
+  const held = heldCloud();
+  const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-run-service-"));
+  onTestFinished(() => rm(stateFolder, { recursive: true }));
+  const key = held.cloud.scene.create("key");
+  const log: unknown[] = [];
+  const service = await runService({
+    openClouds: async (onEvent) => {
+      const crosstag = await held.open({ onEvent });
+      return { crosstag, close: () => crosstag.close() };
+    },
+    access: "open",
+    stateFolder,
+    port: 0,
+    flushWrites: { flushWithinMs: 3_600_000 },
+    writeLog: (line) => log.push(JSON.parse(line)),
+  });
+  await post(service, tagResource, { resources: [key], tags: { team: "a" } });
+  const file = await open(join(stateFolder, "any"), "w");
+  const flush = vi.spyOn(Object.getPrototypeOf(file) as FileHandle, "datasync");
+  await file.close();
+  flush.mockRejectedValue(Object.assign(new Error("bad"), { code: "EIO" }));
+  const problem = expect.stringMatching(/writes\.jsonl.*EIO/) as unknown;
+  await expect(service.close()).rejects.toMatchObject({ message: problem });
+  flush.mockRestore();
+  expect(log).toContainEqual(expect.objectContaining({ level: "error", event: "close-failed", problem }));
 });
 
 test("a process that ends in the middle of a write leaves it to the next one, which reports it once", async () => {

@@ -14,7 +14,7 @@ export interface ChainedFile {
   readonly head: string | undefined;
   /** Flushed when it resolves, or written if the file was opened so that it is flushed later. After a failure every call rejects with it: a gap must not be papered over. */
   append(fields: Readonly<Record<string, unknown>>, options?: AppendOptions): Promise<void>;
-  /** Waits for what is under way. */
+  /** Waits for what is under way. Rejects if written records could not be flushed, and no `append` has said so. */
   close(): Promise<void>;
 }
 
@@ -82,9 +82,10 @@ export async function openChainedFile(path: string, options: ChainedFileOptions 
     },
     close: () =>
       (closed ??= (async () => {
-        await writer.idle();
+        const failure = await writer.idle();
         await opened.close();
         await lock.release();
+        if (failure !== undefined) throw failure;
       })()),
   };
 }

@@ -46,8 +46,11 @@ export class GroupedWriter {
   #size: number;
   #work: Promise<void> | undefined;
   #failure: Error | undefined;
+  /** The failure of a flush that no line waits for, until a line is refused because of it. */
+  #untold: Error | undefined;
   readonly #flushWithinMs: number;
   #flushTimer: NodeJS.Timeout | undefined;
+  #flushing: Promise<void> | undefined;
 
   /** @param size bytes in the file, all of them whole lines */
   constructor(file: FileHandle, size: number, { check, toError, flushWithinMs = 0 }: GroupedWriterOptions) {
@@ -69,7 +72,10 @@ export class GroupedWriter {
    *   first failure on, for good
    */
   append(line: string, { withinMs = 0 }: AppendOptions = {}): Promise<void> {
-    if (this.#failure !== undefined) return Promise.reject(this.#failure);
+    if (this.#failure !== undefined) {
+      this.#untold = undefined;
+      return Promise.reject(this.#failure);
+    }
     let group = this.#groups.at(-1);
     if (group === undefined || group.size >= GROUP_SIZE) this.#groups.push((group = newGroup()));
     group.lines.push(line);
@@ -79,15 +85,20 @@ export class GroupedWriter {
     return group.flushed;
   }
 
-  /** Writes and flushes what waits. Nothing is under way any more when it resolves. Never rejects. */
-  async idle(): Promise<void> {
+  /**
+   * Writes and flushes what waits. Nothing is under way any more when it resolves. Never rejects.
+   * @returns why lines that are said to be written were not flushed, if no line was refused because of it
+   */
+  async idle(): Promise<Error | undefined> {
     this.#write();
     await this.#work;
+    await this.#flushing;
     if (this.#flushTimer !== undefined) await this.#flushNow();
+    return this.#untold;
   }
 
   #flushLater(): void {
-    this.#flushTimer ??= setTimeout(() => void this.#flushNow(), this.#flushWithinMs);
+    this.#flushTimer ??= setTimeout(() => (this.#flushing = this.#flushNow()), this.#flushWithinMs);
   }
 
   async #flushNow(): Promise<void> {
@@ -96,7 +107,7 @@ export class GroupedWriter {
     try {
       await this.#file.datasync();
     } catch (error) {
-      this.#failure ??= this.#toError(error);
+      this.#untold ??= this.#failure ??= this.#toError(error);
     }
   }
 

@@ -70,6 +70,14 @@ describe("openEvidenceJournal", () => {
       message: expect.stringContaining("EIO"),
     });
     await failing.close();
+
+    // If no record was refused because of it, a failure is reported at the end, also that of an earlier flush.
+    for (const passed of [0, 1_000]) {
+      const lost = await openEvidenceJournal(path, now, { flushWithinMs: 1_000 });
+      await lost.append({ phase: "outcome" });
+      vi.advanceTimersByTime(passed);
+      await expect(lost.close()).rejects.toMatchObject({ message: expect.stringContaining("EIO") });
+    }
     flush.mockRestore();
     vi.useRealTimers();
   });
