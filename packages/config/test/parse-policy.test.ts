@@ -228,3 +228,37 @@ waivers:
     "w.yaml:3:39: Waiver 1: select.missing item 1 has a “=”. Write the tag key alone.",
   );
 });
+
+test("what a schema refuses does not hide what is wrong with the rest", () => {
+  const policy = `version: 2
+unknown: 1
+rules:
+  - { id: first, required: [team], severity: fatal }
+  - { id: second, required: [team] }
+  - { id: second, required: [owner] }
+  - { id: third }
+examples:
+  - { tags: {}, expect: never }
+  - { tags: {}, expect: violating, violates: [first, absent] }
+`;
+  expect(problemOf(() => parsePolicy(policy, "p.yaml")).map((line) => line.replace(/ (?:must|is not).*/, ""))).toEqual([
+    "p.yaml:1:10: version",
+    'p.yaml:2:1: The key "unknown"',
+    "p.yaml:4:46: Rule 1: severity",
+    "p.yaml:6:11: Rule 3: id",
+    "p.yaml:7:5: Rule 4",
+    "p.yaml:9:25: Example 1: expect",
+    "p.yaml:10:54: Example 2: violates item 2",
+  ]);
+  const waivers = `version: 1
+waivers:
+  - { id: a, rules: [x], owner: me }
+  - { id: b, rules: [x], owner: me, reason: y, expires: 2027-01-01 }
+  - { id: b, rules: [x], owner: me, reason: y, expires: 2027-01-01 }
+`;
+  expect(problemOf(() => parseWaivers(waivers, "w.yaml")).map((line) => line.replace(/ (?:must|is).*/, ""))).toEqual([
+    "w.yaml:3:5: Waiver 1: reason",
+    "w.yaml:3:5: Waiver 1: expires",
+    "w.yaml:5:11: Waiver 3: id",
+  ]);
+});

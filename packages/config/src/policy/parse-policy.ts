@@ -1,4 +1,5 @@
 import { describeIssues, describePart } from "../documents/describe-issues.ts";
+import { acceptedPart, type AcceptedPart } from "../documents/accepted-part.ts";
 import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
@@ -7,7 +8,7 @@ import type { KnownClouds } from "../configuration/unknown-cloud.ts";
 import { keysThatAreNoTexts } from "../desired/parse-desired-state.ts";
 import { unknownScopeClouds } from "./unknown-scope-clouds.ts";
 import { policySchema } from "./policy-schema.ts";
-import { isList } from "@crosstag/core/internal";
+import { fieldsOf, isList } from "@crosstag/core/internal";
 
 const TITLE = "The policy";
 
@@ -21,16 +22,32 @@ export interface PolicyParserOptions {
 export function parsePolicy(content: string, fileName: string, { knownClouds }: PolicyParserOptions = {}): Policy {
   const read = readDocument(content, fileName, TITLE);
   const result = policySchema.safeParse(read.content);
-  const policy = result.success ? withSpellings(result.data as unknown as Policy) : undefined;
+  const issues = result.error?.issues ?? [];
+  const part = acceptedPart(read.content, issues);
+  // Rules can be checked whatever the version is.
+  const accepted = result.success ? result : policySchema.safeParse({ ...part.content, version: 1 });
+  const policy = accepted.success ? withSpellings(accepted.data as unknown as Policy) : undefined;
+  const deeper = policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, knownClouds)];
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
-    ...describeIssues(result.error?.issues ?? [], read, policySchema, { describePath: describeItemPath }),
-    ...(policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, knownClouds)]).map((part) =>
-      describePart(part, { offset: read.offset, describePath: describeItemPath }),
-    ),
+    ...describeIssues(issues, read, policySchema, { describePath: describeItemPath }),
+    ...deeper
+      .map(({ path, problem }) => ({ path: part.pathOf(path), problem }))
+      .filter(({ path }) => !namesRefusedRule(path, read.content, part))
+      .map((found) => describePart(found, { offset: read.offset, describePath: describeItemPath })),
   ];
   if (problems.length > 0 || policy === undefined) throw problemsError(TITLE, problems, read.at);
   return policy;
+}
+
+/** An example can name a rule that was left out: whether its id is right shows when that rule is. */
+function namesRefusedRule(path: readonly PropertyKey[], content: unknown, { refused }: AcceptedPart): boolean {
+  if (path[0] !== "examples") return false;
+  const named = path.reduce<unknown>(
+    (value, key) => (isList(value) ? value[Number(key)] : fieldsOf(value)[String(key)]),
+    content,
+  );
+  return refused("rules").some((rule) => fieldsOf(rule)["id"] === named);
 }
 
 /** A list is short for a map from tag keys, or values, to no other spellings. */

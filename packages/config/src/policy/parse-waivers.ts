@@ -1,4 +1,5 @@
 import { describeIssues, describePart } from "../documents/describe-issues.ts";
+import { acceptedPart } from "../documents/accepted-part.ts";
 import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
@@ -18,7 +19,10 @@ export function parseWaivers(
 ): readonly Waiver[] {
   const read = readDocument(content, fileName, TITLE);
   const result = waiversSchema.safeParse(read.content);
-  const waivers = (result.data?.waivers ?? []) as unknown as readonly Waiver[];
+  const issues = result.error?.issues ?? [];
+  const part = acceptedPart(read.content, issues);
+  const accepted = result.success ? result : waiversSchema.safeParse({ ...part.content, version: 1 });
+  const waivers = (accepted.data?.waivers ?? []) as unknown as readonly Waiver[];
   const ids = new Set<string>();
   const twice = waivers.flatMap(({ id }, index) => {
     if (id === undefined || ids.size !== ids.add(id).size) return [];
@@ -26,12 +30,14 @@ export function parseWaivers(
   });
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
-    ...describeIssues(result.error?.issues ?? [], read, waiversSchema, { describePath: describeItemPath }),
+    ...describeIssues(issues, read, waiversSchema, { describePath: describeItemPath }),
     ...[
       ...twice,
       ...waivers.flatMap(({ select }, index) => checkScopes(select, ["waivers", index, "select"])),
       ...unknownWaiverClouds(waivers, knownClouds),
-    ].map((part) => describePart(part, { offset: read.offset, describePath: describeItemPath })),
+    ].map(({ path, problem }) =>
+      describePart({ path: part.pathOf(path), problem }, { offset: read.offset, describePath: describeItemPath }),
+    ),
   ];
   if (problems.length > 0) throw problemsError(TITLE, problems, read.at);
   return waivers;
