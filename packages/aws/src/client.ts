@@ -5,8 +5,8 @@ import { HttpTransport, type HttpTransportOptions } from "@crosstag/driver-kit/h
 import type { constructStack } from "@smithy/core/client";
 import type { Answer } from "./check-answer.ts";
 import { type AnswerForm, checkAnswer, type HttpAnswer } from "./check-answer.ts";
-import { DirectCalls } from "./direct-calls.ts";
-import { preparedSigner } from "./prepared-signer.ts";
+import { DirectCalls, type PlaceMemory } from "./direct-calls.ts";
+import { preparedSigner, type SigningMemory } from "./prepared-signer.ts";
 import type { Identity } from "./sdk-identity.ts";
 
 type Stack<Input extends object, Output extends object> = ReturnType<typeof constructStack<Input, Output>>;
@@ -74,7 +74,12 @@ export interface SenderOptions {
   readonly lean: boolean;
   /** The source of its credentials, if the client was created here. */
   readonly supply?: CredentialSupply<Identity> | undefined;
+  /** What other clients have learned that differ in their credentials alone. Default: nothing. */
+  readonly memory?: SenderMemory | undefined;
 }
+
+/** What senders learn from calls of the SDK. */
+export interface SenderMemory extends PlaceMemory, SigningMemory {}
 
 /** What every client that is created here has in common. */
 export const OWN_CLIENT = {
@@ -106,7 +111,7 @@ export function createKmsClient(configuration: KMSClientConfig, transport: HttpH
  */
 export function createSender<Input extends object, All extends Answer, Config extends SdkConfig>(
   client: SdkClient<Input, All, Config>,
-  { form, lean, supply }: SenderOptions,
+  { form, lean, supply, memory = {} }: SenderOptions,
 ): SdkSender<Input, All, Config> {
   const contexts = new WeakMap<object, CallContext>();
   const stack = client.middlewareStack.clone();
@@ -118,12 +123,12 @@ export function createSender<Input extends object, All extends Answer, Config ex
     override: true,
   });
   if (lean) {
-    client.config.signer = preparedSigner(client.config.signer, () => client.config.credentials());
+    client.config.signer = preparedSigner(client.config.signer, () => client.config.credentials(), memory);
     addFixedUserAgent(stack, client.config);
     // It prepares every answer for the logger, which drops it.
     stack.remove("loggerMiddleware");
   }
-  const direct = lean ? new DirectCalls(client.config, () => performance.now()) : undefined;
+  const direct = lean ? new DirectCalls(client.config, () => performance.now(), memory) : undefined;
   const sendRequest = requestSender(client.config, { form, lean });
   stack.add(
     () => async (args) => {
@@ -139,16 +144,16 @@ export function createSender<Input extends object, All extends Answer, Config ex
   const handlers = new Map<unknown, SdkCommandHandler>();
   return {
     async send(command, context) {
+      const waiting = supply?.credentialsFor(context);
+      if (waiting instanceof Promise) await waiting;
+      const read = await direct?.make(command, (request) => sendRequest(request, context));
+      if (read !== undefined) return read as never;
       let handler = handlers.get(command.constructor);
       if (handler === undefined) {
         handler = command.resolveMiddleware(stack, client.config, {}) as SdkCommandHandler;
         handlers.set(command.constructor, handler);
         if (lean) layOutForCopying(client.config);
       }
-      const waiting = supply?.credentialsFor(context);
-      if (waiting instanceof Promise) await waiting;
-      const read = await direct?.make(command, (request) => sendRequest(request, context));
-      if (read !== undefined) return read as never;
       contexts.set(command.input, context);
       const { output } = await handler(command);
       return output as never;

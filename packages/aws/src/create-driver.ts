@@ -9,6 +9,7 @@ import { configurationError } from "./configuration-error.ts";
 import { createCredentials, providerOf } from "./credentials.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
 import type { AwsKmsDriver } from "./aws-kms-driver.ts";
+import type { SenderMemory } from "./client.ts";
 import type { SourceSearch } from "./find-source.ts";
 import { endpointOfEnvironment, refuseVariantOfEndpoint } from "./endpoint.ts";
 import { kmsAnswers } from "./kms-answers.ts";
@@ -66,6 +67,8 @@ export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<A
 export interface SharedParts extends SharedConnection {
   /** The endpoint, if it has been resolved and checked for another driver. */
   readonly resolved: ClientParts["resolved"] | undefined;
+  /** What the clients of the same endpoint and region have learned. */
+  readonly memory: SenderMemory;
 }
 
 /**
@@ -86,7 +89,7 @@ async function createFrom(
   const { account } = options;
   checkAccount(options);
   const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
-  const { client, supply, lean, owner: watched, resolved, close } = await makeParts();
+  const { client, supply, lean, owner: watched, resolved, memory, close } = await makeParts();
   try {
     const region = await regionOf(client);
     if (lean && resolved === undefined) {
@@ -102,7 +105,7 @@ async function createFrom(
     const scope = { region, partition: partitionOf(region), ...(account !== undefined && { account }) };
     const spoken = endpoint === undefined ? dialect : atOtherEndpoint(dialect);
     const form = kmsAnswers(spoken);
-    const sender = createSender(client, { form, lean, supply });
+    const sender = createSender(client, { form, lean, supply, memory });
     const accountConfigured = account !== undefined;
     const owner =
       watched ??
@@ -143,6 +146,8 @@ interface ClientParts {
   readonly owner?: Pick<KmsDriver, "identify">;
   /** The endpoint, if it has been resolved and checked; undefined in it: one of AWS. Absent: it has not. */
   readonly resolved?: { readonly endpoint: string | undefined };
+  /** What clients of the same endpoint and region share. Default: nothing. */
+  readonly memory?: SenderMemory;
   /** Closes what belongs to the driver. */
   readonly close: () => void;
 }
@@ -174,7 +179,7 @@ export async function makeClient(settings: AwsKmsSettings): Promise<OwnClient> {
 
 async function makeSharedClient(
   settings: AwsKmsSettings,
-  { supply, base, owner, resolved }: SharedParts,
+  { supply, base, owner, resolved, memory }: SharedParts,
 ): Promise<ClientParts> {
   checkAddress(settings);
   const { createKmsClient } = await import("./client.ts");
@@ -183,7 +188,8 @@ async function makeSharedClient(
   const { requestHandler, useFipsEndpoint, useDualstackEndpoint, defaultUserAgentProvider } = base.config;
   const found = { requestHandler, useFipsEndpoint, useDualstackEndpoint, defaultUserAgentProvider };
   const client = createKmsClient({ ...addressOf(settings), ...found, credentials });
-  return { client, supply, lean: true, owner, ...(resolved !== undefined && { resolved }), close: () => {} };
+  const known = resolved === undefined ? {} : { resolved };
+  return { client, supply, lean: true, owner, ...known, memory, close: () => {} };
 }
 
 function checkAddress({ region, endpoint, allowPlainHttp = false }: AwsKmsSettings): void {

@@ -23,8 +23,14 @@ interface Protocol {
   deserializeResponse(operation: Operation, context: object, response: object): Promise<object>;
 }
 
+/** What was learned of the calls of a service in a region. Clients that differ in their credentials alone can share it. */
+export interface PlaceMemory {
+  /** Undefined: the SDK has to make a call first. */
+  place?: Place | undefined;
+}
+
 /** Where the calls of a client go, and the headers that all of them have. */
-interface Place extends Pick<SdkRequest, "protocol" | "hostname"> {
+export interface Place extends Pick<SdkRequest, "protocol" | "hostname"> {
   readonly port: number | undefined;
   readonly learnedAt: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -73,9 +79,10 @@ export class DirectCalls {
   readonly #operations = new WeakMap<object, Operation>();
   /** Refused answers, by the input of the call. */
   readonly #refusals = new WeakMap<object, SdkAnswer>();
-  #place: Place | undefined;
+  readonly #memory: PlaceMemory;
 
-  constructor(config: DirectConfig, now: () => number) {
+  constructor(config: DirectConfig, now: () => number, memory: PlaceMemory = {}) {
+    this.#memory = memory;
     this.#config = config;
     this.#protocol = "protocol" in config && isProtocol(config.protocol) ? config.protocol : undefined;
     this.#context = { ...config, endpoint: async () => undefined };
@@ -87,8 +94,8 @@ export class DirectCalls {
     const names = Object.keys(headers);
     const isKnown = path === "/" && names.every((name) => FIXED.includes(name) || OF_CALL.has(name));
     const fixed = FIXED.map((name): [string, string | undefined] => [name, headers[name]]);
-    if (!isKnown || !fixed.every(isPresent)) this.#place = undefined;
-    else this.#place = { protocol, hostname, port, headers: Object.fromEntries(fixed), learnedAt: this.#now() };
+    if (!isKnown || !fixed.every(isPresent)) this.#memory.place = undefined;
+    else this.#memory.place = { protocol, hostname, port, headers: Object.fromEntries(fixed), learnedAt: this.#now() };
   }
 
   /** The answer of a call that was made directly and refused: the chain explains it, instead of a request of its own. */
@@ -113,12 +120,12 @@ export class DirectCalls {
       return protocol.deserializeResponse(operation, this.#context, response);
     }
     this.#refusals.set(command.input, answer);
-    this.#place = undefined;
+    this.#memory.place = undefined;
     return undefined;
   }
 
   async #prepare({ schema, input }: Command): Promise<Prepared | undefined> {
-    const [place, protocol, operation] = [this.#place, this.#protocol, this.#operationOf(schema)];
+    const [place, protocol, operation] = [this.#memory.place, this.#protocol, this.#operationOf(schema)];
     if (place === undefined || protocol === undefined || operation === undefined) return undefined;
     if (this.#now() - place.learnedAt > LEARN_AGAIN_MS) return undefined;
     const signer = await this.#config.signer();

@@ -11,7 +11,7 @@ import {
   scopeSettings,
 } from "@crosstag/driver-kit";
 import { classifyFleetFailure } from "./classify-fleet-failure.ts";
-import { createSender } from "./client.ts";
+import { createSender, type SenderMemory } from "./client.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createDriverOfFleet, makeClient, type OwnClient } from "./create-driver.ts";
 import { atOtherEndpoint, resolveDialect } from "./dialects.ts";
@@ -89,6 +89,8 @@ class AwsFleet implements FleetCloud<Identity> {
   readonly #parts: FleetParts;
   /** By configured endpoint: to find it takes as long as the rest of a driver. */
   readonly #resolved = new Map<string | undefined, { readonly endpoint: string | undefined }>();
+  /** By region. Without it, every client of a fleet would learn for itself. */
+  readonly #memories = new Map<string, SenderMemory>();
 
   constructor(parts: FleetParts) {
     this.#parts = parts;
@@ -115,7 +117,9 @@ class AwsFleet implements FleetCloud<Identity> {
     if (scope.service !== undefined)
       return createServiceDriver(scope.service, settings, { supply, base: base.client, owner });
     const own = endpointOf(region);
-    const shared = { supply, base: base.client, owner, resolved: this.#resolved.get(own) };
+    const memory = this.#memories.get(region) ?? {};
+    this.#memories.set(region, memory);
+    const shared = { supply, base: base.client, owner, resolved: this.#resolved.get(own), memory };
     const driver = await createDriverOfFleet(settings, shared);
     this.#resolved.set(own, { endpoint: driver.endpoint });
     return driver;

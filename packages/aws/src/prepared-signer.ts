@@ -8,8 +8,14 @@ type SignableRequest = Parameters<RequestSigner["sign"]>[0];
 type SigningOptions = NonNullable<Parameters<RequestSigner["sign"]>[1]>;
 type Credentials = Awaited<ReturnType<KMSClientResolvedConfig["credentials"]>>;
 
+/** What was learned of the signatures of a service in a region. Clients that differ in their credentials alone can share it. */
+export interface SigningMemory {
+  /** Learned from the first signature. "unknown": the SDK signs in a way that is not known here. */
+  signatures?: SigningScope | "unknown";
+}
+
 /** What a signature is valid for. */
-interface Scope {
+export interface SigningScope {
   readonly region: string;
   readonly service: string;
 }
@@ -48,8 +54,12 @@ const SPACES = /[ \t\r\n]+/g;
  * requests are signed here. Requests of another form are left to the SDK.
  * @param usual the SDK's own
  */
-export function preparedSigner(usual: SignerSource, credentialsOf: () => Promise<Credentials>): SignerSource {
-  const signer = new PreparedSigner(usual, credentialsOf);
+export function preparedSigner(
+  usual: SignerSource,
+  credentialsOf: () => Promise<Credentials>,
+  memory: SigningMemory = {},
+): SignerSource {
+  const signer = new PreparedSigner(usual, credentialsOf, memory);
   // A scheme comes with an endpoint that has rules of its own.
   return async (scheme) => (scheme === undefined ? signer : usual(scheme));
 }
@@ -62,28 +72,30 @@ export function isPrepared(signer: RequestSigner): boolean {
 class PreparedSigner implements RequestSigner {
   readonly #usual: SignerSource;
   readonly #credentialsOf: () => Promise<Credentials>;
-  /** Learned from the first signature. "unknown": the SDK signs in a way that is not known here. */
-  #scope: Scope | "unknown" | undefined;
+  readonly #memory: SigningMemory;
   #key: SigningKey | undefined;
 
-  constructor(usual: SignerSource, credentialsOf: () => Promise<Credentials>) {
+  constructor(usual: SignerSource, credentialsOf: () => Promise<Credentials>, memory: SigningMemory) {
     this.#usual = usual;
     this.#credentialsOf = credentialsOf;
+    this.#memory = memory;
   }
 
   get isPrepared(): boolean {
-    return this.#scope !== undefined && this.#scope !== "unknown";
+    const { signatures } = this.#memory;
+    return signatures !== undefined && signatures !== "unknown";
   }
 
   async sign(request: SignableRequest, options: SigningOptions = {}): Promise<SignableRequest> {
     const { signingDate } = options;
-    if (this.#scope === "unknown" || !(signingDate instanceof Date) || !isPlain(request))
+    const { signatures: scope } = this.#memory;
+    if (scope === "unknown" || !(signingDate instanceof Date) || !isPlain(request))
       return (await this.#usual()).sign(request, options);
-    if (this.#scope === undefined) return this.#learn(request, signingDate, options);
-    const { signingRegion = this.#scope.region, signingService = this.#scope.service } = options;
-    if (signingRegion !== this.#scope.region || signingService !== this.#scope.service)
+    if (scope === undefined) return this.#learn(request, signingDate, options);
+    const { signingRegion = scope.region, signingService = scope.service } = options;
+    if (signingRegion !== scope.region || signingService !== scope.service)
       return (await this.#usual()).sign(request, options);
-    request.headers = this.#signedHeaders(request, signingDate, this.#scope, await this.#credentialsOf());
+    request.headers = this.#signedHeaders(request, signingDate, scope, await this.#credentialsOf());
     return request;
   }
 
@@ -94,15 +106,15 @@ class PreparedSigner implements RequestSigner {
     if (region !== undefined && service !== undefined) {
       const scope = { region, service };
       const own = this.#signedHeaders(request, date, scope, await this.#credentialsOf());
-      this.#scope = areEqual(own, signed.headers) ? scope : "unknown";
-    } else this.#scope = "unknown";
+      this.#memory.signatures = areEqual(own, signed.headers) ? scope : "unknown";
+    } else this.#memory.signatures = "unknown";
     return signed;
   }
 
   #signedHeaders(
     { headers, body }: SignableRequest,
     date: Date,
-    scope: Scope,
+    scope: SigningScope,
     { accessKeyId, secretAccessKey, sessionToken }: Credentials,
   ): Record<string, string> {
     const time = date.toISOString().replaceAll(/[-:]|\.\d+/g, "");
@@ -127,7 +139,7 @@ class PreparedSigner implements RequestSigner {
     return all;
   }
 
-  #keyFor(secret: string, day: string, { region, service }: Scope): Uint8Array {
+  #keyFor(secret: string, day: string, { region, service }: SigningScope): Uint8Array {
     if (this.#key?.secret !== secret || this.#key.day !== day) {
       let key: Uint8Array = Buffer.from(`AWS4${secret}`);
       for (const part of [day, region, service, "aws4_request"]) key = createHmac("sha256", key).update(part).digest();

@@ -1,7 +1,7 @@
 import { KMSServiceException, ListResourceTagsCommand, TagResourceCommand, type KMSClient } from "@aws-sdk/client-kms";
 import { startLocalClouds, type LocalClouds } from "@crosstag/local-clouds";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { createKmsClient, createSender, type KmsSender } from "../src/client.ts";
+import { createKmsClient, createSender, type KmsSender, type SenderMemory } from "../src/client.ts";
 import { DirectCalls } from "../src/direct-calls.ts";
 import { resolveDialect } from "../src/dialects.ts";
 import { kmsAnswers } from "../src/kms-answers.ts";
@@ -12,7 +12,11 @@ beforeAll(async () => void (clouds = await startLocalClouds({ alibaba: false, aw
 afterAll(() => clouds.close());
 
 /** A sender of a client whose chain of middleware counts the calls that it makes or explains. */
-function openSender(): { readonly sender: KmsSender; readonly chain: { count: number }; readonly client: KMSClient } {
+function openSender(memory: SenderMemory = {}): {
+  readonly sender: KmsSender;
+  readonly chain: { count: number };
+  readonly client: KMSClient;
+} {
   const { region, endpoint, credentials } = clouds.aws;
   const client = createKmsClient({ region, endpoint, credentials });
   const chain = { count: 0 };
@@ -23,7 +27,11 @@ function openSender(): { readonly sender: KmsSender; readonly chain: { count: nu
     },
     { step: "initialize", name: "count" },
   );
-  return { sender: createSender(client, { form: kmsAnswers(resolveDialect("aws")), lean: true }), chain, client };
+  return {
+    sender: createSender(client, { form: kmsAnswers(resolveDialect("aws")), lean: true, memory }),
+    chain,
+    client,
+  };
 }
 
 function partsOf({ name, message, $fault, $metadata: { httpStatusCode } }: KMSServiceException) {
@@ -48,6 +56,18 @@ test("calls after the first are made without the chain of the SDK, and have the 
   expect(tagged.$metadata.httpStatusCode).toBe(200);
   expect(clouds.aws.keys.tagsOf(keyId)).toEqual({ team: "payments", Größe: "値", a: "ü /=" });
   client.destroy();
+});
+
+test("what one client has learned serves others that differ in their credentials alone", async () => {
+  const memory = {};
+  const [one, other] = [openSender(memory), openSender(memory)];
+  const { keyId } = clouds.aws.keys.createKey({ tags: { team: "a" } });
+  for (const { sender } of [one, other]) {
+    const { Tags } = await sender.send(new ListResourceTagsCommand({ KeyId: keyId }), context());
+    expect(Tags).toEqual([{ TagKey: "team", TagValue: "a" }]);
+  }
+  expect([one.chain.count, other.chain.count]).toEqual([1, 0]);
+  for (const { client } of [one, other]) client.destroy();
 });
 
 test("a refused call is explained by the chain without a second request, and the chain makes the next call", async () => {
