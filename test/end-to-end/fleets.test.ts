@@ -130,7 +130,7 @@ test("a role of another account is refused before its token service is asked", a
   const aws = await startAws([{ id: SHOP }, { id: LAKE }]);
   const role = `arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole`;
   await expect(open(aws, { accounts: [{ id: LAKE, role }] })).rejects.toThrow(
-    '"333344445555", has a role of another account.',
+    '"333344445555" has a role of another account.',
   );
   expect(aws.requests.count()).toBe(0);
 });

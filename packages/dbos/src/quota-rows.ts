@@ -173,20 +173,20 @@ export class QuotaRows {
       if (row === undefined) throw new Error("The row of the quota was deleted while it was read.");
       this.#time.heard(row.now, this.#clock.now());
       const { lease, state } = exchangeTurns(row.state, row.now, this.#toKeeper(exchange));
-      const isFirst = row.version !== this.#known.get(quota)?.version;
+      const wasChanged = row.version !== this.#known.get(quota)?.version;
       if (state !== undefined) {
         const update = `update ${TABLE} set state = $2 where quota = $1 returning xmin::text as version`;
         const { rows: written } = await client.query<Pick<Row, "version">>(update, [quota, JSON.stringify(state)]);
-        if (written[0] !== undefined) this.#note(quota, { state, version: written[0].version }, isFirst);
+        if (written[0] !== undefined) this.#note(quota, { state, version: written[0].version }, wasChanged);
       }
       return this.#toOwn(lease);
     });
   }
 
-  /** @param isFirst another process has written the row since this one knew it */
-  #note(quota: string, row: Pick<KnownRow, "state" | "version">, isFirst = false): void {
+  /** @param wasChanged another process has written the row since this one knew it */
+  #note(quota: string, row: Pick<KnownRow, "state" | "version">, wasChanged = false): void {
     const at = this.#clock.now();
-    const oursSince = isFirst ? undefined : (this.#known.get(quota)?.oursSince ?? at);
+    const oursSince = wasChanged ? undefined : (this.#known.get(quota)?.oursSince ?? at);
     this.#known.set(quota, { ...row, at, oursSince });
     if (this.#known.size <= MOST_KNOWN) return;
     for (const [name, known] of this.#known) if (this.#isOld(known)) this.#known.delete(name);
