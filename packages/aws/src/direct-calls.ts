@@ -30,7 +30,7 @@ export interface PlaceMemory {
 }
 
 /** Where the calls of a client go, and the headers that all of them have. */
-export interface Place extends Pick<SdkRequest, "protocol" | "hostname"> {
+interface Place extends Pick<SdkRequest, "protocol" | "hostname"> {
   readonly port: number | undefined;
   readonly learnedAt: number;
   readonly headers: Readonly<Record<string, string>>;

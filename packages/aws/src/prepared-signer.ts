@@ -15,7 +15,7 @@ export interface SigningMemory {
 }
 
 /** What a signature is valid for. */
-export interface SigningScope {
+interface SigningScope {
   readonly region: string;
   readonly service: string;
 }
