@@ -81,6 +81,12 @@ export interface SenderOptions {
 /** What senders learn from calls of the SDK. */
 export interface SenderMemory extends PlaceMemory, SigningMemory {}
 
+/** A call that the chain makes, or of which it explains the answer. */
+interface ChainedCall {
+  readonly context?: CallContext;
+  readonly refusal?: SdkAnswer;
+}
+
 /** What every client that is created here has in common. */
 export const OWN_CLIENT = {
   customUserAgent: "crosstag",
@@ -113,7 +119,8 @@ export function createSender<Input extends object, All extends Answer, Config ex
   client: SdkClient<Input, All, Config>,
   { form, lean, supply, memory = {} }: SenderOptions,
 ): SdkSender<Input, All, Config> {
-  const contexts = new WeakMap<object, CallContext>();
+  /** By the input of the call. */
+  const calls = new WeakMap<object, ChainedCall>();
   const stack = client.middlewareStack.clone();
   stack.add((next) => next, {
     name: "retryMiddleware",
@@ -133,8 +140,8 @@ export function createSender<Input extends object, All extends Answer, Config ex
   stack.add(
     () => async (args) => {
       const { request, input } = args as typeof args & { request: SdkRequest };
-      const refusal = direct?.refusalOf(input);
-      const answer = refusal ?? (await sendRequest(request, contexts.get(input)));
+      const { context, refusal } = calls.get(input) ?? {};
+      const answer = refusal ?? (await sendRequest(request, context));
       if (answer.response.statusCode === 200) direct?.learn(request);
       // The deserializer around this step makes the output.
       return answer as { response: unknown; output: never };
@@ -146,15 +153,15 @@ export function createSender<Input extends object, All extends Answer, Config ex
     async send(command, context) {
       const waiting = supply?.credentialsFor(context);
       if (waiting instanceof Promise) await waiting;
-      const read = await direct?.make(command, (request) => sendRequest(request, context));
-      if (read !== undefined) return read as never;
+      const made = await direct?.make(command, (request) => sendRequest(request, context));
+      if (made !== undefined && "output" in made) return made.output as never;
       let handler = handlers.get(command.constructor);
       if (handler === undefined) {
         handler = command.resolveMiddleware(stack, client.config, {}) as SdkCommandHandler;
         handlers.set(command.constructor, handler);
         if (lean) layOutForCopying(client.config);
       }
-      contexts.set(command.input, context);
+      calls.set(command.input, { context, ...made });
       const { output } = await handler(command);
       return output as never;
     },

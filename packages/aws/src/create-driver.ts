@@ -188,8 +188,7 @@ async function makeSharedClient(
   const { requestHandler, useFipsEndpoint, useDualstackEndpoint, defaultUserAgentProvider } = base.config;
   const found = { requestHandler, useFipsEndpoint, useDualstackEndpoint, defaultUserAgentProvider };
   const client = createKmsClient({ ...addressOf(settings), ...found, credentials });
-  const known = resolved === undefined ? {} : { resolved };
-  return { client, supply, lean: true, owner, ...known, memory, close: () => {} };
+  return { client, supply, lean: true, owner, memory, ...(resolved !== undefined && { resolved }), close: () => {} };
 }
 
 function checkAddress({ region, endpoint, allowPlainHttp = false }: AwsKmsSettings): void {

@@ -1,6 +1,6 @@
 import type { KMSClientResolvedConfig } from "@aws-sdk/client-kms";
 import type { SdkAnswer } from "./client.ts";
-import { isPrepared } from "./prepared-signer.ts";
+import { bodyOf, isPrepared } from "./prepared-signer.ts";
 
 type Signer = Awaited<ReturnType<KMSClientResolvedConfig["signer"]>>;
 type SdkRequest = Parameters<Signer["sign"]>[0];
@@ -42,6 +42,13 @@ interface Command {
   readonly input: object;
 }
 
+/** What a call has given that was made directly. */
+export type DirectResult =
+  /** The output of the operation, as the SDK reads it. */
+  | { readonly output: object }
+  /** An answer that the chain has to explain, instead of sending a request of its own. */
+  | { readonly refusal: SdkAnswer };
+
 interface Prepared {
   readonly request: SdkRequest;
   readonly operation: Operation;
@@ -76,9 +83,6 @@ export class DirectCalls {
   /** The configuration without an address: protocols add it to requests. */
   readonly #context: object;
   readonly #now: () => number;
-  readonly #operations = new WeakMap<object, Operation>();
-  /** Refused answers, by the input of the call. */
-  readonly #refusals = new WeakMap<object, SdkAnswer>();
   readonly #memory: PlaceMemory;
 
   constructor(config: DirectConfig, now: () => number, memory: PlaceMemory = {}) {
@@ -98,17 +102,12 @@ export class DirectCalls {
     else this.#memory.place = { protocol, hostname, port, headers: Object.fromEntries(fixed), learnedAt: this.#now() };
   }
 
-  /** The answer of a call that was made directly and refused: the chain explains it, instead of a request of its own. */
-  refusalOf(input: object): SdkAnswer | undefined {
-    return this.#refusals.get(input);
-  }
-
   /**
-   * Makes a call, and reads its output. Undefined: the chain has to make the call, or to explain why it was refused; then it makes
-   * the next one, too, and corrects its clock if that was the reason.
+   * Makes a call. Undefined: the chain has to make it. After a refusal the chain makes the next one, too, and corrects its clock if
+   * that was the reason.
    * @param send is given the signed request
    */
-  async make(command: Command, send: (request: SdkRequest) => Promise<SdkAnswer>): Promise<object | undefined> {
+  async make(command: Command, send: (request: SdkRequest) => Promise<SdkAnswer>): Promise<DirectResult | undefined> {
     const prepared = await this.#prepare(command);
     if (prepared === undefined) return undefined;
     const { request, operation, protocol } = prepared;
@@ -117,15 +116,14 @@ export class DirectCalls {
     if (statusCode === 200) {
       const kept = READ_HEADERS.filter((name) => name in headers).map((name) => [name, headers[name]]);
       const response = { statusCode, headers: Object.fromEntries(kept), body };
-      return protocol.deserializeResponse(operation, this.#context, response);
+      return { output: await protocol.deserializeResponse(operation, this.#context, response) };
     }
-    this.#refusals.set(command.input, answer);
     this.#memory.place = undefined;
-    return undefined;
+    return { refusal: answer };
   }
 
   async #prepare({ schema, input }: Command): Promise<Prepared | undefined> {
-    const [place, protocol, operation] = [this.#memory.place, this.#protocol, this.#operationOf(schema)];
+    const [place, protocol, operation] = [this.#memory.place, this.#protocol, operationOf(schema)];
     if (place === undefined || protocol === undefined || operation === undefined) return undefined;
     if (this.#now() - place.learnedAt > LEARN_AGAIN_MS) return undefined;
     const signer = await this.#config.signer();
@@ -137,21 +135,12 @@ export class DirectCalls {
     const signingDate = new Date(Date.now() + this.#config.systemClockOffset);
     return { request: await signer.sign(request, { signingDate }), operation, protocol };
   }
-
-  #operationOf(schema: unknown): Operation | undefined {
-    if (!Array.isArray(schema)) return undefined;
-    let operation = this.#operations.get(schema);
-    if (operation === undefined) {
-      const [, namespace, name, traits, input, output] = schema;
-      operation = { namespace, name, traits, input, output };
-      this.#operations.set(schema, operation);
-    }
-    return operation;
-  }
 }
 
-function bodyOf({ body }: SdkRequest): string | Uint8Array {
-  return typeof body === "string" || body instanceof Uint8Array ? body : "";
+function operationOf(schema: unknown): Operation | undefined {
+  if (!Array.isArray(schema)) return undefined;
+  const [, namespace, name, traits, input, output] = schema;
+  return { namespace, name, traits, input, output };
 }
 
 function isPresent(header: readonly [string, string | undefined]): header is [string, string] {

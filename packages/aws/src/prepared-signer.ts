@@ -119,7 +119,7 @@ class PreparedSigner implements RequestSigner {
   ): Record<string, string> {
     const time = date.toISOString().replaceAll(/[-:]|\.\d+/g, "");
     const day = time.slice(0, 8);
-    const bodyHash = digest("sha256", typeof body === "string" || body instanceof Uint8Array ? body : "");
+    const bodyHash = digest("sha256", bodyOf({ body }));
     const all: Record<string, string> = { ...headers };
     for (const name of SET_BY_SIGNING) if (name in all) Reflect.deleteProperty(all, name);
     all["x-amz-date"] = time;
@@ -151,6 +151,11 @@ class PreparedSigner implements RequestSigner {
 
 function isSigned(name: string): boolean {
   return !UNSIGNED.has(name) && !name.startsWith("proxy-") && !name.startsWith("sec-");
+}
+
+/** The body of a request; empty if it is of another form. */
+export function bodyOf({ body }: Pick<SignableRequest, "body">): string | Uint8Array {
+  return typeof body === "string" || body instanceof Uint8Array ? body : "";
 }
 
 /** Spaces in a row are one, and none is at an end. */

@@ -94,6 +94,18 @@ test("a refused call is explained by the chain without a second request, and the
   client.destroy();
 });
 
+test("a command that was refused is sent again when it is used again", async () => {
+  const { sender, client } = openSender();
+  const { keyId } = clouds.aws.keys.createKey();
+  const missing = new ListResourceTagsCommand({ KeyId: keyId.replaceAll(/[\da-f]/g, "0") });
+  await sender.send(new ListResourceTagsCommand({ KeyId: keyId }), context());
+  const requests = clouds.aws.requests.entries.length;
+  for (let time = 0; time < 2; time += 1)
+    await expect(sender.send(missing, context())).rejects.toThrow("does not exist");
+  expect(clouds.aws.requests.entries.length - requests).toBe(2);
+  client.destroy();
+});
+
 test("the chain makes a call every half a minute, and each one whose requests have headers of their own", async () => {
   const { sender, client } = openSender();
   const { keyId } = clouds.aws.keys.createKey();
