@@ -22,13 +22,6 @@ export class ConnectionWait {
         return () => this.#onEnd.delete(callback);
       },
     };
-    const [only, ...others] = this.#wanted;
-    // Calls of one quota mostly go to one endpoint.
-    if (only !== undefined && others.length === 0) {
-      const wasGiven = await only.acquire(ending);
-      this.#onEnd.clear();
-      return wasGiven === false ? undefined : only;
-    }
     const asked = [...this.#wanted].map(async (connections) =>
       (await connections.acquire(ending)) === false ? undefined : connections,
     );
