@@ -1,14 +1,10 @@
-import { CrosstagError, type Failure } from "@crosstag/core/driver";
+import type { Failure } from "@crosstag/core/driver";
 import {
-  credentialFailure,
   type CredentialOrigin,
-  CredentialProblem,
   describeClock,
   foreignAnswerFailure,
-  HttpTransportError,
-  ownFailure,
+  sharedFailure,
   TokenServiceError,
-  transportFailure,
   unknownFailure,
 } from "@crosstag/driver-kit";
 import type { Assumptions } from "./assumptions.ts";
@@ -35,10 +31,7 @@ export function classifyFailure(
   if (error instanceof TokenServiceError)
     return { ...classifyFailure(error.cause, assumptions, origin, TOKEN_SERVICE), service: TOKEN_SERVICE };
   if (error instanceof AlibabaCallError) return explain(error.problem, { assumptions, origin, service });
-  if (error instanceof HttpTransportError) return transportFailure(error, service);
-  if (error instanceof CredentialProblem) return credentialFailure(error);
-  if (CrosstagError.is(error)) return ownFailure(error);
-  return unknownFailure("Alibaba Cloud");
+  return sharedFailure(error, service) ?? unknownFailure("Alibaba Cloud");
 }
 
 /** What an explanation depends on, besides the problem. */

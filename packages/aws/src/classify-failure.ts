@@ -1,14 +1,12 @@
-import { CrosstagError, type Failure } from "@crosstag/core/driver";
+import type { Failure } from "@crosstag/core/driver";
 import {
-  credentialFailure,
   type CredentialOrigin,
-  CredentialProblem,
   foreignAnswerFailure,
   HttpTransportError,
   isBeforeSending,
   networkCodeOf,
   noAnswerInTime,
-  ownFailure,
+  sharedFailure,
   TokenServiceError,
   transportFailure,
   unknownFailure,
@@ -67,9 +65,8 @@ export function classifyFailure(
 ): Failure {
   if (error instanceof TokenServiceError)
     return { ...classifyFailure(error.cause, origin, STS_ERRORS), service: STS_ERRORS.title };
-  if (error instanceof HttpTransportError) return transportFailure(error, service.title);
-  if (CrosstagError.is(error)) return ownFailure(error);
-  if (error instanceof CredentialProblem) return credentialFailure(error);
+  const shared = sharedFailure(error, service.title);
+  if (shared !== undefined) return shared;
   if (error instanceof ForeignAnswerError) {
     // local-kms answers so to operations that it does not have (verified 2026-11-22).
     const meaning = error.status === 501 ? service.notImplemented : foreignAnswer(error.status, service);

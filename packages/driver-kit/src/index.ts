@@ -58,6 +58,7 @@ export { roleFleet } from "./role-fleet.ts";
 export type { FleetCloud, ScopeAccess } from "./role-fleet.ts";
 export { RoleSessions } from "./role-sessions.ts";
 export type { RoleQuestion, RoleSession, RoleSessionsOptions, RoleSource } from "./role-sessions.ts";
+export { sharedFailure } from "./shared-failure.ts";
 export { TokenServiceError } from "./token-service-error.ts";
 export { noAnswerInTime, transportFailure } from "./transport-failure.ts";
 export { walkUnits } from "./walk-units.ts";
