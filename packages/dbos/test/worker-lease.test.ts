@@ -1,31 +1,22 @@
 import type { Clock } from "@crosstag/core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase, type Database } from "../src/database/open-database.ts";
+import { describe, expect, it } from "vitest";
 import { RUN_TABLES } from "../src/runs/run-tables.ts";
 import { WorkerLease } from "../src/worker/worker-lease.ts";
-import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
+import { postgresMissing } from "./start-postgres.ts";
+import { useDatabase } from "./use-database.ts";
 
 const LEASE_MS = 30_000;
 
 describe.skipIf(postgresMissing !== "")(`the lease of a worker ${postgresMissing}`, () => {
-  let server: TestDatabase;
-  let database: Database;
+  const used = useDatabase([RUN_TABLES]);
   let [now, wall] = [0, 0];
   const clock: Clock = { now: () => now, sleep: () => Promise.resolve() };
   const begin = async (id: string) => {
     const identity = { id, version: "1", host: "test" };
-    const lease = new WorkerLease(database, identity, LEASE_MS, { clock, wallClock: () => wall });
+    const lease = new WorkerLease(used.database, identity, LEASE_MS, { clock, wallClock: () => wall });
     await lease.begin();
     return lease;
   };
-  beforeAll(async () => {
-    server = await startPostgres();
-    database = await openDatabase({ databaseUrl: server.url }, [RUN_TABLES]);
-  });
-  afterAll(async () => {
-    await database.close();
-    await server.close();
-  });
 
   it("is held for two thirds of its time, and again after a renewal", async () => {
     const lease = await begin("first");
@@ -56,7 +47,7 @@ describe.skipIf(postgresMissing !== "")(`the lease of a worker ${postgresMissing
 
   it("is lost for good if another worker has taken over", async () => {
     const lease = await begin("third");
-    await database.rows("update crosstag_workers set ended = $2 where id = $1", ["third", true]);
+    await used.database.rows("update crosstag_workers set ended = $2 where id = $1", ["third", true]);
     expect(lease.held).toBe(true);
     await lease.renew();
     expect([lease.held, lease.lost, lease.signal.aborted]).toEqual([false, true, true]);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { openEvidenceJournal, type CutOffDeletion } from "@crosstag/core/node";
 import { approvePlan, makePlan, startRun, tagResource, type OperationDefinition } from "@crosstag/operations";
 import { expect, onTestFinished, test, vi } from "vitest";
-import { runService, type CutOffWrite, type RunningService } from "../src/index.ts";
+import { runService, type CutOffWrite, type RunningService, type RunServiceOptions } from "../src/index.ts";
 import { requestOf } from "./operation-request.ts";
 import { heldCloud } from "./work-scene.ts";
 
@@ -14,20 +14,31 @@ async function post({ url }: RunningService, definition: OperationDefinition, in
   return (await (await fetch(`${url}${path}`, init)).json()) as { readonly plan: string; readonly run: string };
 }
 
+/** Opens a held cloud for a service. */
+function cloudsOf(held: ReturnType<typeof heldCloud>): RunServiceOptions["openClouds"] {
+  return async (onEvent) => {
+    const crosstag = await held.open({ onEvent });
+    return { crosstag, close: () => crosstag.close() };
+  };
+}
+
+/** A folder that the test removes. */
+async function newFolder(name = "crosstag-run-service-"): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), name));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  return folder;
+}
+
 test("a service that ends stops its runs in order, continues them on the next start, and says so in log and metrics", async () => {
   const held = heldCloud();
-  const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-run-service-"));
-  onTestFinished(() => rm(stateFolder, { recursive: true }));
+  const stateFolder = await newFolder();
   for (let count = 0; count < 5; count += 1) held.cloud.scene.create("key", { tags: { team: "a" } });
   const log: { readonly event?: string; readonly run?: string }[] = [];
   const over = new AbortController();
   let isSecond = false;
   const start = () =>
     runService({
-      openClouds: async (onEvent) => {
-        const crosstag = await held.open({ onEvent });
-        return { crosstag, close: () => crosstag.close() };
-      },
+      openClouds: cloudsOf(held),
       access: "open",
       stateFolder,
       port: 0,
@@ -65,16 +76,12 @@ test("a service that ends stops its runs in order, continues them on the next st
 
 test("a write whose outcomes cannot be written down is answered as it is, and its operator hears of it", async () => {
   const held = heldCloud();
-  const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-run-service-"));
-  onTestFinished(() => rm(stateFolder, { recursive: true }));
+  const stateFolder = await newFolder();
   const key = held.cloud.scene.create("key");
   const log: unknown[] = [];
   const told = new AbortController();
   const service = await runService({
-    openClouds: async (onEvent) => {
-      const crosstag = await held.open({ onEvent });
-      return { crosstag, close: () => crosstag.close() };
-    },
+    openClouds: cloudsOf(held),
     access: "open",
     stateFolder,
     port: 0,
@@ -112,15 +119,11 @@ test("a write whose outcomes cannot be written down is answered as it is, and it
 
 test("records that cannot be flushed when the service ends are an error, also in the log", async () => {
   const held = heldCloud();
-  const stateFolder = await mkdtemp(join(tmpdir(), "crosstag-run-service-"));
-  onTestFinished(() => rm(stateFolder, { recursive: true }));
+  const stateFolder = await newFolder();
   const key = held.cloud.scene.create("key");
   const log: unknown[] = [];
   const service = await runService({
-    openClouds: async (onEvent) => {
-      const crosstag = await held.open({ onEvent });
-      return { crosstag, close: () => crosstag.close() };
-    },
+    openClouds: cloudsOf(held),
     access: "open",
     stateFolder,
     port: 0,
@@ -140,21 +143,14 @@ test("records that cannot be flushed when the service ends are an error, also in
 
 test("a process that ends in the middle of a write leaves it to the next one, which reports it once", async () => {
   const held = heldCloud();
-  const [stateFolder = "", killed = ""] = await Promise.all(
-    ["crosstag-run-service-", "crosstag-killed-"].map((name) => mkdtemp(join(tmpdir(), name))),
-  );
-  onTestFinished(() => rm(stateFolder, { recursive: true }));
-  onTestFinished(() => rm(killed, { recursive: true }));
+  const [stateFolder, killed] = [await newFolder(), await newFolder("crosstag-killed-")];
   const keys = [held.cloud.scene.create("key"), held.cloud.scene.create("key")];
   const log: { readonly event?: string }[] = [];
   const cutOff: CutOffWrite[] = [];
   const deletions: CutOffDeletion[] = [];
   const start = (folder: string) =>
     runService({
-      openClouds: async (onEvent) => {
-        const crosstag = await held.open({ onEvent });
-        return { crosstag, close: () => crosstag.close() };
-      },
+      openClouds: cloudsOf(held),
       access: "open",
       stateFolder: folder,
       port: 0,

@@ -8,8 +8,7 @@ import {
 } from "@crosstag/core";
 import { createPlan, type PlanApplier } from "@crosstag/core/node";
 import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openDatabase, type Database } from "../../src/database/open-database.ts";
+import { describe, expect, it } from "vitest";
 import { openRuns } from "../../src/index.ts";
 import { RUN_TABLES } from "../../src/runs/run-tables.ts";
 import { applyChunk } from "../../src/worker/apply-chunk.ts";
@@ -18,7 +17,8 @@ import { RecordWriter } from "../../src/worker/record-writer.ts";
 import type { RunAttempt } from "../../src/worker/run-clouds.ts";
 import { RunStops } from "../../src/worker/run-stops.ts";
 import { WorkerLease } from "../../src/worker/worker-lease.ts";
-import { postgresMissing, startPostgres, type TestDatabase } from "../start-postgres.ts";
+import { postgresMissing } from "../start-postgres.ts";
+import { useDatabase } from "../use-database.ts";
 
 const LEASE_MS = 30_000;
 const SOURCE = { source: "the test itself", verifiedOn: "2026-11-30", status: "observed" } as const;
@@ -39,16 +39,7 @@ const UNLIMITED: QuotaBudget = {
 };
 
 describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, () => {
-  let server: TestDatabase;
-  let database: Database;
-  beforeAll(async () => {
-    server = await startPostgres();
-    database = await openDatabase({ databaseUrl: server.url }, [RUN_TABLES]);
-  });
-  afterAll(async () => {
-    await database.close();
-    await server.close();
-  });
+  const used = useDatabase([RUN_TABLES]);
 
   /** Applies the only chunk of a run; `meanwhile` is called when its fifth key is about to be read before it is changed. */
   const applyOne = async (lease: WorkerLease, clock: Clock, meanwhile: () => Promise<void>) => {
@@ -66,7 +57,7 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
     const entries: PlanEntry[] = [];
     await lease.begin();
     for await (const entry of draft.entries) entries.push(entry);
-    const runs = await openRuns({ databaseUrl: server.url });
+    const runs = await openRuns({ databaseUrl: used.server.url });
     const run = await runs.submit(createPlan(entries, draft.complete()));
     await runs.close();
     const applyPlan: Crosstag["applyPlan"] = async (request, options) => {
@@ -75,10 +66,10 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
       return result;
     };
     const work = {
-      database,
+      database: used.database,
       clouds: { use: <Result>(_: RunAttempt, use: (clouds: PlanApplier) => Promise<Result>) => use({ applyPlan }) },
       lease,
-      records: new RecordWriter(database, lease.id, clock),
+      records: new RecordWriter(used.database, lease.id, clock),
       stops: new RunStops(),
       leaving: new AbortController().signal,
       clock,
@@ -86,9 +77,10 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
     };
     const isDone = await applyChunk(work, run, 0);
     await crosstag.close();
-    const rows = await database.rows<{ result: unknown }>("select result from crosstag_run_chunks where run = $1", [
-      run,
-    ]);
+    const rows = await used.database.rows<{ result: unknown }>(
+      "select result from crosstag_run_chunks where run = $1",
+      [run],
+    );
     return { isDone, result: rows[0]?.result, writes: cloud.log.calls("writeTags") };
   };
   /** A worker whose time is set by the test. */
@@ -99,7 +91,11 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
       sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
     };
     const identity = { id, version: "1", host: "test" };
-    return { time, clock, lease: new WorkerLease(database, identity, LEASE_MS, { clock, wallClock: () => time.now }) };
+    return {
+      time,
+      clock,
+      lease: new WorkerLease(used.database, identity, LEASE_MS, { clock, wallClock: () => time.now }),
+    };
   };
 
   it("is continued by its worker if the lease lapses meanwhile, and no other worker takes over", async () => {
@@ -117,7 +113,7 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
     const { time, clock, lease } = newLease("lost");
     const { isDone, result, writes } = await applyOne(lease, clock, async () => {
       time.now += LEASE_MS;
-      await database.rows("update crosstag_workers set ended = $2 where id = $1", ["lost", true]);
+      await used.database.rows("update crosstag_workers set ended = $2 where id = $1", ["lost", true]);
       await lease.renew();
     });
     expect({ isDone, result, writes }).toEqual({ isDone: false, result: null, writes: 4 });
