@@ -1,5 +1,5 @@
 import { describeIssues, describePart } from "../documents/describe-issues.ts";
-import { acceptedPart, type AcceptedPart } from "../documents/accepted-part.ts";
+import { parseAccepted, type ParsedPart } from "../documents/parse-accepted.ts";
 import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
@@ -21,16 +21,12 @@ export interface PolicyParserOptions {
 /** @throws CrosstagError `configuration` with every problem, each with line and column */
 export function parsePolicy(content: string, fileName: string, { knownClouds }: PolicyParserOptions = {}): Policy {
   const read = readDocument(content, fileName, TITLE);
-  const result = policySchema.safeParse(read.content);
-  const issues = result.error?.issues ?? [];
-  const part = acceptedPart(read.content, issues);
-  // Rules can be checked whatever the version is.
-  const accepted = result.success ? result : policySchema.safeParse({ ...part.content, version: 1 });
-  const policy = accepted.success ? withSpellings(accepted.data as unknown as Policy) : undefined;
+  const part = parseAccepted(read.content, policySchema);
+  const policy = part.data === undefined ? undefined : withSpellings(part.data as unknown as Policy);
   const deeper = policy === undefined ? [] : [...checkPolicy(policy), ...unknownScopeClouds(policy, knownClouds)];
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
-    ...describeIssues(issues, read, policySchema, { describePath: describeItemPath }),
+    ...describeIssues(part.issues, read, policySchema, { describePath: describeItemPath }),
     ...deeper
       .map(({ path, problem }) => ({ path: part.pathOf(path), problem }))
       .filter(({ path }) => !namesRefusedRule(path, read.content, part))
@@ -41,7 +37,11 @@ export function parsePolicy(content: string, fileName: string, { knownClouds }: 
 }
 
 /** An example can name a rule that was left out: whether its id is right shows when that rule is. */
-function namesRefusedRule(path: readonly PropertyKey[], content: unknown, { refused }: AcceptedPart): boolean {
+function namesRefusedRule(
+  path: readonly PropertyKey[],
+  content: unknown,
+  { refused }: Pick<ParsedPart<unknown>, "refused">,
+): boolean {
   if (path[0] !== "examples") return false;
   const named = path.reduce<unknown>(
     (value, key) => (isList(value) ? value[Number(key)] : fieldsOf(value)[String(key)]),

@@ -1,5 +1,5 @@
 import { describeIssues, describePart } from "../documents/describe-issues.ts";
-import { acceptedPart } from "../documents/accepted-part.ts";
+import { parseAccepted } from "../documents/parse-accepted.ts";
 import { describeItemPath } from "../documents/describe-item-path.ts";
 import { type DocumentProblem, problemsError } from "../documents/problems-error.ts";
 import { readDocument } from "../documents/read-document.ts";
@@ -18,11 +18,8 @@ export function parseWaivers(
   { knownClouds }: PolicyParserOptions = {},
 ): readonly Waiver[] {
   const read = readDocument(content, fileName, TITLE);
-  const result = waiversSchema.safeParse(read.content);
-  const issues = result.error?.issues ?? [];
-  const part = acceptedPart(read.content, issues);
-  const accepted = result.success ? result : waiversSchema.safeParse({ ...part.content, version: 1 });
-  const waivers = (accepted.data?.waivers ?? []) as unknown as readonly Waiver[];
+  const part = parseAccepted(read.content, waiversSchema);
+  const waivers = (part.data?.waivers ?? []) as unknown as readonly Waiver[];
   const ids = new Set<string>();
   const twice = waivers.flatMap(({ id }, index) => {
     if (id === undefined || ids.size !== ids.add(id).size) return [];
@@ -30,7 +27,7 @@ export function parseWaivers(
   });
   const problems: DocumentProblem[] = [
     ...keysThatAreNoTexts(read.document),
-    ...describeIssues(issues, read, waiversSchema, { describePath: describeItemPath }),
+    ...describeIssues(part.issues, read, waiversSchema, { describePath: describeItemPath }),
     ...[
       ...twice,
       ...waivers.flatMap(({ select }, index) => checkScopes(select, ["waivers", index, "select"])),

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { fieldsOf, isList } from "@crosstag/core/internal";
 
 /** What is left of a document without what its schema refuses, so that the rest can be checked, too. */
-export interface AcceptedPart {
+interface AcceptedPart {
   /** The document without the refused keys, and without the items of lists in which something is refused. */
   readonly content: Readonly<Record<string, unknown>>;
   /** The path in the whole document, by that in the part. */
@@ -11,8 +11,28 @@ export interface AcceptedPart {
   readonly refused: (list: string) => readonly unknown[];
 }
 
+/** A document as its schema reads it. */
+export interface ParsedPart<Data> extends Pick<AcceptedPart, "pathOf" | "refused"> {
+  /** What the schema refuses. */
+  readonly issues: readonly z.core.$ZodIssue[];
+  /** The document, or what is left of it without that; undefined if it cannot be read so either. */
+  readonly data: Data | undefined;
+}
+
+/**
+ * Reads a document, or else as much of it as its schema accepts: its parts can be checked whatever its version is.
+ * @param schema of a document with `version: 1`
+ */
+export function parseAccepted<Data>(content: unknown, schema: z.ZodType<Data>): ParsedPart<Data> {
+  const result = schema.safeParse(content);
+  const issues = result.error?.issues ?? [];
+  const part = acceptedPart(content, issues);
+  const { data } = result.success ? result : schema.safeParse({ ...part.content, version: 1 });
+  return { issues, data, pathOf: part.pathOf, refused: part.refused };
+}
+
 /** @param issues what the schema refuses */
-export function acceptedPart(content: unknown, issues: readonly z.core.$ZodIssue[]): AcceptedPart {
+function acceptedPart(content: unknown, issues: readonly z.core.$ZodIssue[]): AcceptedPart {
   const whole = fieldsOf(content);
   const unknownKeys = new Set(
     issues.flatMap((issue) => (issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [])),
