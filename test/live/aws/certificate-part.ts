@@ -13,7 +13,7 @@ import type { LivePart } from "../live-part.ts";
 import { certificateProbes } from "./certificate-probes.ts";
 import { selfSignedCertificate } from "./self-signed-certificate.ts";
 
-/** A certificate has no description. Its second mark is the end of its domain name: nobody can own a domain under `.invalid`. */
+/** A certificate has no description. Its second mark is the end of its domain name: domains under `.invalid` cannot be registered. */
 const DOMAIN = `.${MARK}.invalid`;
 
 /** Imports a new self-signed certificate with the mark of the run. Returns its ARN. */

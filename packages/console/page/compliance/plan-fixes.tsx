@@ -4,7 +4,7 @@ import { useMakePlan } from "../plans/use-make-plan.ts";
 import { noteFixPlan } from "./check-store.ts";
 import type { CheckInput } from "./check-types.ts";
 
-/** Makes a plan of the fixes that need no guessing, and leads to those that were made. */
+/** Makes a plan of the fixes that need no guessing, and links to the plans that were made. */
 export function PlanFixes({
   input,
   violating,

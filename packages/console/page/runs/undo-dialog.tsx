@@ -31,8 +31,8 @@ export function UndoDialog({ run, onClose }: { readonly run: string; readonly on
   return (
     <Dialog title="Undo this run" onClose={onClose}>
       <p>
-        Restores the tags from before the run, on every resource that is still as the run left it. Resources that
-        somebody changed since are skipped.
+        Restores the tags from before the run, on every resource that is still as the run left it. Resources that have
+        changed since the run are skipped.
       </p>
       {preview === undefined && previewError === null && <Loading what="what would be restored" />}
       {preview !== undefined && <Preview planned={preview.planned} />}
@@ -72,7 +72,7 @@ function Preview({ planned }: { readonly planned: PlanDocument["summary"] }) {
       ) : (
         <p>
           {skippedResources(planned) > 0
-            ? "Nothing is restored: somebody changed these resources since, and they stay as they are."
+            ? "Nothing is restored: these resources have changed since the run, and stay as they are."
             : "Nothing is left to restore."}
         </p>
       )}

@@ -22,7 +22,9 @@ export function UndoneNotice({ run }: { readonly run: RunDocument }) {
         {left !== undefined && left > 0 && <>, {formatNumber(left)} not restored</>}.
       </p>
       {left !== undefined && left > 0 && (
-        <p>The page of the undo says which failed. Those that somebody changed since were skipped.</p>
+        <p>
+          The page of the undo lists the resources that failed. Resources that have changed since the run were skipped.
+        </p>
       )}
       {left === undefined && <p>Its end is not known yet.</p>}
       {run.ended !== "complete" && <p>It cannot be resumed. To make all of its changes, make a new plan.</p>}
