@@ -50,6 +50,11 @@ export interface RunServiceOptions extends ListenOptions {
   /** Called when the outcomes of a write could not be written down. The log has a line for it as well. Default: ignored. */
   readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
   /**
+   * Called when records of writes could not be flushed, which a power failure can take; only if they are flushed later. The log has
+   * a line for it as well. Default: ignored.
+   */
+  readonly onUnflushed?: ((error: unknown) => void) | undefined;
+  /**
    * Called once if an earlier process ended in the middle of writes, which may have been made. The log has a line for each as
    * well. Default: ignored.
    */
@@ -88,6 +93,10 @@ export async function runService(options: RunServiceOptions): Promise<RunningSer
         observation.metrics.writeUnrecorded();
         writeLog?.(unrecordedLogLine(write, now()));
         onUnrecorded?.(write);
+      },
+      onUnflushed: (error) => {
+        writeLog?.(errorLogLine("writes-unflushed", reasonOf(error), now()));
+        options.onUnflushed?.(error);
       },
       onCutOff: (writes) => {
         for (const { by, at, resources } of writes)

@@ -62,6 +62,8 @@ export interface ServiceStateOptions {
   readonly onNote?: ((note: RunNote) => void) | undefined;
   /** Called when a write was made and its outcomes could not be written down. Default: ignored. */
   readonly onUnrecorded?: ((write: UnrecordedWrite) => void) | undefined;
+  /** Called when records of writes could not be flushed, which a power failure can take. Default: ignored. */
+  readonly onUnflushed?: ((error: unknown) => void) | undefined;
   /** Called once if an earlier process ended in the middle of writes, which may have been made. Default: ignored. */
   readonly onCutOff?: ((writes: readonly CutOffWrite[]) => void) | undefined;
   /** The same for deletions of key material. Default: ignored. */
@@ -132,11 +134,12 @@ async function makeStateFolder(folder: string): Promise<void> {
 
 /** The journal of direct writes. What an earlier process left open in it is reported once. */
 async function openWrites(options: ServiceStateOptions): Promise<DirectWrites> {
-  const { crosstag, stateFolder, now, flushWrites, onUnrecorded = () => {}, onCutOff = () => {} } = options;
+  const { crosstag, stateFolder, now, flushWrites } = options;
+  const { onUnrecorded = () => {}, onUnflushed = () => {}, onCutOff = () => {} } = options;
   const file = { path: join(stateFolder, "writes.jsonl"), now, ...flushWrites };
   const cutOff = await findCutOffWrites(file.path);
   const writes = await openDirectWrites(crosstag, {
-    journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file) },
+    journal: { open: () => openRotatedJournal(file), isFull: () => isLargeJournal(file), onUnflushed },
     onUnrecorded,
     cutOff,
   });

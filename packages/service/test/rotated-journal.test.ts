@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, open, readdir, readFile, rm, writeFile, type FileHandle } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readChain } from "@crosstag/core/node";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { findCutOffWrites } from "../src/writes/cut-off-writes.ts";
 import { openHealingJournal } from "../src/writes/healing-journal.ts";
 import { isLargeJournal, openRotatedJournal } from "../src/writes/rotated-journal.ts";
@@ -42,6 +42,41 @@ test("a journal that is full is put aside while it is written to, and the next o
     expect(records[0]).toMatchObject({ type: "continues", file: names[index], head: headOf(files[index]) });
   const current = await recordsOf("writes.jsonl");
   expect(current[0]).toMatchObject({ type: "continues", file: names.at(-2), head: headOf(files.at(-2)) });
+});
+
+test("a flush that fails is reported when the journal is put aside, and when the next record opens it again", async () => {
+  const any = await open(join(folder, "any"), "w");
+  const flush = vi.spyOn(Object.getPrototypeOf(any) as FileHandle, "datasync");
+  await any.close();
+  const bad = () => flush.mockRejectedValueOnce(Object.assign(new Error("bad"), { code: "EIO" }));
+  const unflushed: unknown[] = [];
+  const journal = (flushWithinMs: number, mostBytes?: number) =>
+    openHealingJournal({
+      open: () => openRotatedJournal({ ...file(), flushWithinMs, mostBytes }),
+      isFull: () => isLargeJournal({ ...file(), mostBytes }),
+      onUnflushed: (error) => unflushed.push(error),
+    });
+  const names = async () => (await readdir(folder)).filter((name) => name.endsWith(".jsonl")).toSorted();
+
+  bad();
+  const full = await journal(3_600_000, 500);
+  await Promise.all(Array.from({ length: 1_000 }, (_, number) => full.append({ type: "write", number })));
+  await full.close();
+  expect(await names()).toEqual(["writes-000001.jsonl", "writes.jsonl"]);
+  expect(unflushed).toMatchObject([{ message: expect.stringMatching(/writes\.jsonl.*EIO/) }]);
+
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  bad();
+  const healed = await journal(1_000);
+  await healed.append({ type: "write", number: 1 });
+  vi.advanceTimersByTime(1_000);
+  await healed.append({ type: "write", number: 2 });
+  await healed.append({ type: "write", number: 3 });
+  vi.useRealTimers();
+  await healed.close();
+  expect(unflushed).toHaveLength(2);
+  expect((await recordsOf("writes.jsonl")).slice(-3)).toMatchObject([{ number: 1 }, { number: 2 }, { number: 3 }]);
+  flush.mockRestore();
 });
 
 test("a file that was put aside before the process ended is continued, and a damaged one stays", async () => {

@@ -14,7 +14,7 @@ export interface ChainedFile {
   readonly head: string | undefined;
   /** Flushed when it resolves, or written if the file was opened so that it is flushed later. After a failure every call rejects with it: a gap must not be papered over. */
   append(fields: Readonly<Record<string, unknown>>, options?: AppendOptions): Promise<void>;
-  /** Waits for what is under way. Rejects if written records could not be flushed, and no `append` has said so. */
+  /** Waits for what is under way. Rejects if records whose `append` has resolved could not be flushed. */
   close(): Promise<void>;
 }
 

@@ -9,7 +9,7 @@ export interface EvidenceJournal {
   readonly head: string | undefined;
   /** On disk when it resolves: flushed, unless the journal is flushed later. Once it has rejected, it rejects for good. */
   append(record: Readonly<Record<string, unknown>>, options?: AppendOptions): Promise<void>;
-  /** Closes the file and releases its lock. */
+  /** Closes the file and releases its lock. Rejects if records whose `append` has resolved could not be flushed. */
   close(): Promise<void>;
 }
 

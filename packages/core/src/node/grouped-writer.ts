@@ -46,8 +46,8 @@ export class GroupedWriter {
   #size: number;
   #work: Promise<void> | undefined;
   #failure: Error | undefined;
-  /** The failure of a flush that no line waits for, until a line is refused because of it. */
-  #untold: Error | undefined;
+  /** The failure of a flush that no line waits for. */
+  #unflushed: Error | undefined;
   readonly #flushWithinMs: number;
   #flushTimer: NodeJS.Timeout | undefined;
   #flushing: Promise<void> | undefined;
@@ -72,10 +72,7 @@ export class GroupedWriter {
    *   first failure on, for good
    */
   append(line: string, { withinMs = 0 }: AppendOptions = {}): Promise<void> {
-    if (this.#failure !== undefined) {
-      this.#untold = undefined;
-      return Promise.reject(this.#failure);
-    }
+    if (this.#failure !== undefined) return Promise.reject(this.#failure);
     let group = this.#groups.at(-1);
     if (group === undefined || group.size >= GROUP_SIZE) this.#groups.push((group = newGroup()));
     group.lines.push(line);
@@ -87,14 +84,14 @@ export class GroupedWriter {
 
   /**
    * Writes and flushes what waits. Nothing is under way any more when it resolves. Never rejects.
-   * @returns why lines that are said to be written were not flushed, if no line was refused because of it
+   * @returns why lines that are said to be written were not flushed
    */
   async idle(): Promise<Error | undefined> {
     this.#write();
     await this.#work;
     await this.#flushing;
     if (this.#flushTimer !== undefined) await this.#flushNow();
-    return this.#untold;
+    return this.#unflushed;
   }
 
   #flushLater(): void {
@@ -107,7 +104,8 @@ export class GroupedWriter {
     try {
       await this.#file.datasync();
     } catch (error) {
-      this.#untold ??= this.#failure ??= this.#toError(error);
+      this.#unflushed ??= this.#toError(error);
+      this.#failure ??= this.#unflushed;
     }
   }
 

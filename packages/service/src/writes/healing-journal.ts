@@ -9,6 +9,11 @@ export interface HealingJournalOptions {
   readonly open: () => Promise<EvidenceJournal>;
   /** Whether opening it again would begin another file; asked now and then. Default: never. */
   readonly isFull?: () => Promise<boolean>;
+  /**
+   * Called when the journal is opened again and records whose `append` has resolved could not be flushed: a power failure can take
+   * them. Default: ignored.
+   */
+  readonly onUnflushed?: (error: unknown) => void;
 }
 
 /** Records until it is asked again whether the journal is full. */
@@ -22,6 +27,7 @@ const RECORDS_PER_LOOK = 1_000;
 export async function openHealingJournal({
   open,
   isFull = async () => false,
+  onUnflushed = () => {},
 }: HealingJournalOptions): Promise<HealingJournal> {
   let journal = await open();
   let reopening: Promise<void> | undefined;
@@ -32,7 +38,7 @@ export async function openHealingJournal({
   const reopen = async (failed: EvidenceJournal): Promise<void> => {
     if (journal !== failed) return;
     reopening ??= (async () => {
-      await failed.close().catch(() => {});
+      await failed.close().catch(onUnflushed);
       journal = await open();
     })().finally(() => {
       reopening = undefined;

@@ -21,7 +21,7 @@ import { describeCutOffDeletions } from "../../runs/describe-cut-off-deletions.t
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeCutOff } from "./describe-cut-off.ts";
-import { describeUnrecorded } from "./describe-unrecorded.ts";
+import { describeUnflushed, describeUnrecorded } from "./describe-unrecorded.ts";
 import { describeRefusedCallers } from "./describe-refused-callers.ts";
 import { describeRunNote } from "./describe-run-note.ts";
 import { isLoopbackAddress } from "./is-loopback-address.ts";
@@ -76,6 +76,7 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
     now: context.now,
     onNote: (note) => messages.info(describeRunNote(note)),
     onUnrecorded: (write) => messages.warn(describeUnrecorded(write)),
+    onUnflushed: (error) => messages.warn(describeUnflushed(error)),
     onCutOff: (writes) => messages.warn(describeCutOff(writes)),
     onCutOffDeletions: (deletions) => messages.warn(describeCutOffDeletions(deletions)),
     ...(options.requestLog && { writeLog: (line) => void invocation.output.write(`${line}\n`) }),
