@@ -37,6 +37,8 @@ export interface CommandSyntax {
     /** What to type if the operand is none of the choices. */
     readonly otherwise?: (given: string) => string;
   }[];
+  /** What to type instead of a word after the last operand. Default: only the usage is named. */
+  readonly excess?: (word: string, operands: readonly string[]) => string | undefined;
   readonly options?: readonly OptionDefinition[];
   /** Formats of `--output` that not every command has. */
   readonly outputs?: readonly ("wide" | "csv")[];

@@ -28,6 +28,8 @@ export function createCommand(
     .createCommand(definition.name)
     .copyInheritedSettings(program)
     .summary(definition.summary)
+    // `checkOperands` says which word is one too many.
+    .allowExcessArguments(true)
     .description(`${definition.summary[0]?.toUpperCase() ?? ""}${definition.summary.slice(1)}.`);
   for (const { syntax, description } of definition.operands ?? [])
     command.addArgument(new Argument(syntax, description));

@@ -1,3 +1,4 @@
+import { checkOperands } from "./check-operands.ts";
 import type { CommandContext } from "./command-context.ts";
 import type { CommandDefinition } from "./command-definition.ts";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
@@ -35,22 +36,6 @@ export async function runCommand(
   } catch (error) {
     const { reportError } = await import("./output/report-error.ts");
     return await reportError(error, { ...parts, messages, output });
-  }
-}
-
-/** @throws UsageError if an operand is not one of the words that the command knows in its place */
-function checkOperands({ name, operands = [] }: CommandDefinition, given: readonly string[]): void {
-  for (const [index, { syntax, choices, otherwise }] of operands.entries()) {
-    const word = given[index];
-    if (choices === undefined || word === undefined || choices.includes(word)) continue;
-    const isOnlyChoice = choices.length === 1 && syntax.startsWith("[");
-    const instead = isOnlyChoice
-      ? `Write ${choices.join("")}, or leave it out.`
-      : `Write one of: ${choices.join(", ")}.`;
-    throw new UsageError(
-      `\`crosstag ${name}\` does not know ${JSON.stringify(word)}. ${instead}`,
-      ...(otherwise === undefined ? [] : [otherwise(word)]),
-    );
   }
 }
 

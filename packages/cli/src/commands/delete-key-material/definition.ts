@@ -7,6 +7,7 @@ export const deleteKeyMaterialCommand: CommandDefinition = {
   summary: "delete the imported material of one key, after showing the key and asking for confirmation",
   changes: true,
   operands: [{ syntax: "<reference>", description: "one key with imported material" }],
+  excess: () => "Name one key: each deletion is confirmed by itself.",
   options: [
     { flags: "--confirm <id>", description: "the id of the key, to confirm without a prompt" },
     {

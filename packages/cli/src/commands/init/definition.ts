@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../../command-definition.ts";
 import { WRITTEN_FILES } from "../../command-options/written-files.ts";
+import { quoteForShell } from "../../output/quote-for-shell.ts";
 
 /** The syntax of `crosstag init`. */
 export const initCommand: CommandDefinition = {
@@ -12,6 +13,7 @@ export const initCommand: CommandDefinition = {
       choices: WRITTEN_FILES,
     },
   ],
+  excess: (word, [file]) => `To write it to that file: crosstag init ${file} --out ${quoteForShell(word)}`,
   options: [{ flags: "--out <file>", description: "write the file there instead", completes: "file" }],
   examples: [
     { line: "crosstag init", what: "crosstag.yaml, for the clouds" },

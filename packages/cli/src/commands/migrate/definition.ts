@@ -3,6 +3,8 @@ import { ACCESS_POLICY_OPTIONS } from "../../command-options/access-policy-optio
 import { EXPAND } from "../../command-options/expand.ts";
 import { SIDE } from "../../command-options/side.ts";
 
+const NAME_SIDES = "Name clouds and files with options: crosstag migrate --from aws --to alibaba --map map.yaml";
+
 /** The syntax of `crosstag migrate`. */
 export const migrateCommand: CommandDefinition = {
   name: "migrate",
@@ -13,9 +15,10 @@ export const migrateCommand: CommandDefinition = {
       syntax: "[action]",
       description: "verify: compare both sides instead of planning",
       choices: ["verify"],
-      otherwise: () => "Name clouds and files with options: crosstag migrate --from aws --to alibaba --map map.yaml",
+      otherwise: () => NAME_SIDES,
     },
   ],
+  excess: () => NAME_SIDES,
   options: [
     { flags: "--from <source>", description: SIDE, completes: "side" },
     { flags: "--to <target>", description: "a cloud's name; with verify also an inventory file", completes: "side" },

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../../command-definition.ts";
+import { quoteForShell } from "../../output/quote-for-shell.ts";
 
 /** The syntax of `crosstag serve`. */
 export const serveCommand: CommandDefinition = {
@@ -12,6 +13,8 @@ export const serveCommand: CommandDefinition = {
       choices: ["start", "token"],
     },
   ],
+  excess: (word, [action]) =>
+    action === "token" ? `To name the caller: crosstag serve token --name ${quoteForShell(word)}` : undefined,
   options: [
     { flags: "--host <address>", description: "address to listen on (default: 127.0.0.1, for this machine)" },
     { flags: "--port <port>", description: "port to listen on; 0: any that is free (default: 8483)", integer: true },
