@@ -20,6 +20,7 @@ test.each([
     'Set "region", the environment variable AWS_REGION, or region in the profile.',
     'Set --region, "region" in crosstag.yaml, the environment variable AWS_REGION, or region in the profile.',
   ],
+  ["End that process, or set another `stateFolder`.", "End that process, or name another folder with --state."],
   ["Run `crosstag list`.", "Run `crosstag list`."],
   ["Nothing of the API.", "Nothing of the API."],
 ])("%j", (api, command) => {

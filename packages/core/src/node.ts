@@ -4,7 +4,7 @@ export { endCutOffDeletions, findCutOffDeletions } from "./node/cut-off-deletion
 export type { CutOffDeletion } from "./node/cut-off-deletions.ts";
 export { withDraftFile } from "./node/draft-file.ts";
 export { openEvidenceJournal } from "./node/evidence-journal.ts";
-export type { EvidenceJournal } from "./node/evidence-journal.ts";
+export type { EvidenceJournal, EvidenceJournalOptions } from "./node/evidence-journal.ts";
 export type { AppendOptions, FlushOptions } from "./node/grouped-writer.ts";
 export { readChain } from "./node/hash-chain.ts";
 export type { ChainState, ChainedRecord } from "./node/hash-chain.ts";

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { openDecisionJournal } from "../src/plans/decision-journal.ts";
@@ -25,5 +25,9 @@ test("a decision is made after the disk has refused one, and nothing that was de
   const next = await openDecisionJournal(path, now);
   expect(next.of(digest)).toEqual([{ ...approved, caller: "shop", at: now().toISOString() }]);
   expect([first, second, other].map((run) => next.isCanceled(run))).toEqual([true, true, false]);
+  await expect(openDecisionJournal(path, now)).rejects.toMatchObject({
+    message: `The state folder ${JSON.stringify(folder)} is in use by another service or console (process ${process.pid} on ${JSON.stringify(hostname())}).`,
+    hint: "End that process, or set another `stateFolder`.",
+  });
   await next.close();
 });

@@ -13,6 +13,7 @@ const WORDS: readonly (readonly [api: RegExp, command: string])[] = [
   [/`maximumChanges`/g, "--max-changes"],
   [/`maximumAccounts`/g, "--max-accounts"],
   [/set `allowConcurrent`/g, "add --allow-concurrent"],
+  [/set another `stateFolder`/g, "name another folder with --state"],
   [/\(`accessPolicies`\)|`accessPolicies`/g, "--access-policy"],
 ];
 

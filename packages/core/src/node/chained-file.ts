@@ -2,7 +2,7 @@ import { open } from "node:fs/promises";
 import type { FileHandle } from "node:fs/promises";
 import { dirname } from "node:path";
 import { ChainFileReader } from "./chain-file-reader.ts";
-import { lockFile } from "./file-lock.ts";
+import { lockFile, type LockOptions } from "./file-lock.ts";
 import { flushFolder } from "./flush-folder.ts";
 import { GroupedWriter, type AppendOptions, type FlushOptions } from "./grouped-writer.ts";
 import { chainRecord, headOf } from "./hash-chain.ts";
@@ -19,7 +19,7 @@ export interface ChainedFile {
 }
 
 /** How a file of chained records is opened. */
-export interface ChainedFileOptions extends FlushOptions {
+export interface ChainedFileOptions extends FlushOptions, Pick<LockOptions, "refusal"> {
   /** Refuses a first record by throwing; called before anything is changed. Default: none is refused. */
   readonly checkFirst?: (line: string) => void;
 }
@@ -30,7 +30,7 @@ export interface ChainedFileOptions extends FlushOptions {
  * @throws CrosstagError `configuration` if the file cannot be written, is in use, was tampered with, or is another
  */
 export async function openChainedFile(path: string, options: ChainedFileOptions = {}): Promise<ChainedFile> {
-  const lock = await lockFile(path);
+  const lock = await lockFile(path, { refusal: options.refusal });
   let file: FileHandle | undefined;
   let records: number;
   let previous: string;

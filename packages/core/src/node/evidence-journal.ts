@@ -1,4 +1,5 @@
 import { openChainedFile } from "./chained-file.ts";
+import type { LockOptions } from "./file-lock.ts";
 import type { AppendOptions, FlushOptions } from "./grouped-writer.ts";
 
 /** An append-only file of what was about to be done and what came of it; see `hash-chain.ts`. */
@@ -13,6 +14,15 @@ export interface EvidenceJournal {
   close(): Promise<void>;
 }
 
+/** How a journal is opened. */
+export interface EvidenceJournalOptions extends FlushOptions {
+  /**
+   * Makes the refusal of a journal that another process holds, whose name it gets: `process 12 on "host"`. Default: says so, and to
+   * wait or use another file.
+   */
+  readonly refusal?: LockOptions["refusal"];
+}
+
 /**
  * Opens or makes a journal. A torn last line (power loss while writing) is cut off; a broken chain is refused, and so is
  * a file that is not a journal. Only one process writes at a time.
@@ -21,9 +31,9 @@ export interface EvidenceJournal {
 export async function openEvidenceJournal(
   path: string,
   now: () => Date = () => new Date(),
-  flush: FlushOptions = {},
+  options: EvidenceJournalOptions = {},
 ): Promise<EvidenceJournal> {
-  const file = await openChainedFile(path, flush);
+  const file = await openChainedFile(path, options);
   return {
     path,
     get head() {

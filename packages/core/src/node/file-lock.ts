@@ -50,7 +50,7 @@ export interface LockOptions {
   /** What the file is, for messages; default `journal`. */
   readonly what?: string;
   /** The refusal of a file that another process holds; default: says so, and to wait. */
-  readonly refusal?: (holder: string) => CrosstagError | Promise<CrosstagError>;
+  readonly refusal?: ((holder: string) => CrosstagError | Promise<CrosstagError>) | undefined;
   /** Gets each connection to the socket of the lock, also while the lock is being taken; default: closes it. */
   readonly onConnection?: (connection: Socket) => void;
 }

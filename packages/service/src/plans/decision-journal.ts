@@ -65,7 +65,7 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
   };
   const journal = await openHealingJournal({
     open: async () =>
-      closeOnFailure(await openEvidenceJournal(path, now), async () => {
+      closeOnFailure(await openEvidenceJournal(path, now, { refusal: (holder) => inUse(path, holder) }), async () => {
         const { records } = readChain(await readFile(path, "utf8"));
         const parsed = records.map((one) => parseRecord(path, one));
         for (const taken of [decisions, rejected, canceled]) taken.clear();
@@ -87,6 +87,15 @@ export async function openDecisionJournal(path: string, now: () => Date): Promis
     resume: (run, call) => append({ type: "run-resumed", ...about(call), run }),
     close: () => journal.close(),
   };
+}
+
+/** The journal stands for the whole folder. */
+function inUse(path: string, holder: string): CrosstagError {
+  return new CrosstagError({
+    code: "configuration",
+    message: `The state folder ${JSON.stringify(dirname(path))} is in use by another service or console (${holder}).`,
+    hint: "End that process, or set another `stateFolder`.",
+  });
 }
 
 function parseRecord(path: string, given: { readonly sequence: number }): z.output<typeof record> {
