@@ -682,9 +682,9 @@ export interface components {
       readonly earlier?: components["schemas"]["EarlierCheck"][];
     };
     DeleteKeyMaterialRequest: {
-      /** @description From the look. Bound to the key, its material and its state, and used once. */
+      /** @description What POST /v1/delete-key-material/look returns as `token`. Bound to the key, its material and its state, and used once. */
       token: string;
-      /** @description `confirmation` of the look: the id of the key, typed. */
+      /** @description The id of the key, typed, as the look returns it as `confirmation`. */
       confirm: string;
       /** @description Check everything, delete nothing, and keep the token. Default: false. */
       dryRun?: boolean;
@@ -922,7 +922,7 @@ export interface components {
        */
       formatVersion: 1;
       inspection: components["schemas"]["KeyMaterialInspection"];
-      /** @description For `confirm`, once. Absent: the material cannot be deleted. */
+      /** @description For POST /v1/delete-key-material/confirm, once. Absent: the material cannot be deleted. */
       token?: string;
       /**
        * Format: date-time

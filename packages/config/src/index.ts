@@ -21,7 +21,7 @@ export type { ConfigurationFile } from "./configuration/read-configuration-file.
 export { describeIssues } from "./documents/describe-issues.ts";
 export type { DocumentWords } from "./documents/describe-issues.ts";
 export { offsetOf } from "./documents/entry-at.ts";
-export { knownKeys } from "./documents/known-keys.ts";
+export { fieldDescription, knownKeys } from "./documents/known-keys.ts";
 export { DocumentError, problemsError } from "./documents/problems-error.ts";
 export type { DocumentProblem, ProblemPart } from "./documents/problems-error.ts";
 export { readDocument } from "./documents/read-document.ts";

@@ -173,6 +173,16 @@ test("a malformed request is refused field by field, without its values", async 
   expect(await refused(await scene.post("/v1/tag-resource", {}))).toMatchObject({
     violations: [{ message: "resources is missing." }, { message: "tags is missing." }],
   });
+  expect(await refused(await scene.post("/v1/delete-key-material/confirm", { confirm: "1" }))).toMatchObject({
+    violations: [
+      {
+        message: "token is missing.",
+        fix: expect.stringMatching(
+          /^Give a string\. What POST \/v1\/delete-key-material\/look returns as `token`\./,
+        ) as string,
+      },
+    ],
+  });
   expect(await refused(await scene.post("/v1/runs", { plan: "mine" }))).toMatchObject({
     hint: "It must match /^sha256:[0-9a-f]{64}$/",
   });

@@ -274,5 +274,5 @@ test("a plan is for callers who may make all of its changes", async () => {
   scene.caller = anybody;
   expect((await scene.call(getPlan, { plan })).document.decisions).toEqual([]);
   const missing = await scene.refused(getPlan, { plan: `sha256:${"0".repeat(64)}` });
-  expect(missing).toMatchObject({ status: 404, code: "not-found" });
+  expect(missing).toMatchObject({ status: 404, code: "not-found", hint: "To list the plans: GET /v1/plans" });
 });

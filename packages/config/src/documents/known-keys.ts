@@ -6,6 +6,22 @@ import { z } from "zod";
  * @param given what was parsed with the schema: of several forms of an object, those count whose fixed fields it has
  */
 export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[], given?: unknown): readonly string[] {
+  const forms = formsAt(schema, path, given);
+  return [...new Set(forms.flatMap((form) => (form instanceof z.ZodObject ? Object.keys(form.shape) : [])))];
+}
+
+/** What a schema says about the field at a path; undefined if nothing, or its forms of the object say different things. */
+export function fieldDescription(schema: z.ZodType, path: readonly PropertyKey[], given?: unknown): string | undefined {
+  const name = path.at(-1);
+  if (name === undefined) return undefined;
+  const fields = formsAt(schema, path.slice(0, -1), given).map((form) => innerOf(form, name));
+  const [description, other] = new Set(
+    fields.flatMap((field) => (field && z.globalRegistry.get(field)?.description) ?? []),
+  );
+  return other === undefined ? description : undefined;
+}
+
+function formsAt(schema: z.ZodType, path: readonly PropertyKey[], given: unknown): readonly z.core.$ZodType[] {
   let forms = formsOf(schema, given);
   let value = given;
   for (const segment of path) {
@@ -13,7 +29,7 @@ export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[], given
     const inside = value;
     forms = forms.flatMap((form) => formsOf(innerOf(form, segment), inside));
   }
-  return [...new Set(forms.flatMap((form) => (form instanceof z.ZodObject ? Object.keys(form.shape) : [])))];
+  return forms;
 }
 
 function innerOf(form: z.core.$ZodType, segment: PropertyKey): z.core.$ZodType | undefined {

@@ -11,8 +11,12 @@ export const deleteKeyMaterial = defineOperation({
   path: "/v1/delete-key-material/confirm",
   effect: "delete",
   input: z.strictObject({
-    token: z.string().describe("From the look. Bound to the key, its material and its state, and used once."),
-    confirm: z.string().describe("`confirmation` of the look: the id of the key, typed."),
+    token: z
+      .string()
+      .describe(
+        "What POST /v1/delete-key-material/look returns as `token`. Bound to the key, its material and its state, and used once.",
+      ),
+    confirm: z.string().describe("The id of the key, typed, as the look returns it as `confirmation`."),
     dryRun: z.boolean().optional().describe("Check everything, delete nothing, and keep the token. Default: false."),
   }),
   output: keyMaterialResult,

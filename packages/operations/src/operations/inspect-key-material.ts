@@ -21,7 +21,10 @@ export const inspectKeyMaterial = defineOperation({
   output: z.strictObject({
     formatVersion,
     inspection: keyMaterialInspection,
-    token: z.string().optional().describe("For `confirm`, once. Absent: the material cannot be deleted."),
+    token: z
+      .string()
+      .optional()
+      .describe("For POST /v1/delete-key-material/confirm, once. Absent: the material cannot be deleted."),
     expiresAt: z.iso.datetime().optional().describe("When the token ends."),
   }),
 });

@@ -1,4 +1,4 @@
-import { knownKeys } from "@crosstag/config";
+import { fieldDescription, knownKeys } from "@crosstag/config";
 import { didYouMean } from "@crosstag/config/hints";
 import type { Violation } from "@crosstag/core";
 import type { z } from "zod";
@@ -45,8 +45,11 @@ function violationsOf(issue: z.core.$ZodIssue, { schema, given }: ParsedInput): 
       return violation("unknown-field", `${describePath([...issue.path, key])} is not a field here.`, fix);
     });
   }
-  if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("received undefined"))
-    return [violation("missing-field", `${name} is missing.`, `Give ${withArticle(issue.expected)}.`)];
+  if (issue.code === "invalid_type" && issue.input === undefined && issue.message.includes("received undefined")) {
+    const [what, description] = [withArticle(issue.expected), fieldDescription(schema, issue.path, given)];
+    const fix = description === undefined ? `Give ${what}.` : `Give ${what}. ${description}`;
+    return [violation("missing-field", `${name} is missing.`, fix)];
+  }
   const { problem, fix } = describeIssue(issue);
   return [violation("input", `${name} ${problem}.`, fix)];
 }

@@ -173,7 +173,7 @@ function noSuchPlan(digest: string): CrosstagError {
   return new CrosstagError({
     code: "not-found",
     message: `There is no plan ${digest}.`,
-    hint: "GET /v1/plans names the plans.",
+    hint: "To list the plans: GET /v1/plans",
   });
 }
 

@@ -12,7 +12,7 @@ export async function findRun(root: string, id: string): Promise<RunFolder> {
     throw new CrosstagError({
       code: "not-found",
       message: `There is no run ${id}.`,
-      hint: "GET /v1/runs names the runs.",
+      hint: "To list the runs: GET /v1/runs",
     });
   }
 }
@@ -24,6 +24,6 @@ export async function findIdleRun(root: string, id: string): Promise<RunFolder> 
   throw new CrosstagError({
     code: "conflict",
     message: `The run ${id} is still running, or is being undone. Nothing was sent.`,
-    hint: "Wait for it to end, or stop it: POST /v1/runs/{run}/cancel",
+    hint: `Wait for it to end, or stop it: POST /v1/runs/${id}/cancel`,
   });
 }

@@ -236,7 +236,7 @@ function aboutTo(subject: string, what: string): CrosstagError {
   return new CrosstagError({
     code: "conflict",
     message: `${subject} is about to be ${what} by another request. Nothing was sent.`,
-    hint: "GET /v1/runs names the runs.",
+    hint: "To list the runs: GET /v1/runs",
   });
 }
 
