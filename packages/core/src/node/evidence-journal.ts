@@ -39,7 +39,7 @@ export async function openEvidenceJournal(
     get head() {
       return file.head;
     },
-    append: (record, options) => file.append({ at: now().toISOString(), ...record }, options),
+    append: (record, appendOptions) => file.append({ at: now().toISOString(), ...record }, appendOptions),
     close: () => file.close(),
   };
 }
