@@ -21,16 +21,20 @@ export async function eachConcurrently<Item>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
-/** Results in the order of the items, with up to `limit` computed ahead of the reader. `work` must not reject. */
+/**
+ * Results in the order of the items, with some computed ahead of the reader. `work` must not reject.
+ * @param limit as many are computed at once; a function if it changes meanwhile
+ */
 export async function* mapInOrder<Item, Result>(
   items: Iterable<Item> | AsyncIterable<Item>,
-  limit: number,
+  limit: number | (() => number),
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result, void, undefined> {
+  const limitNow = typeof limit === "number" ? () => limit : limit;
   const ahead: Promise<Result>[] = [];
   for await (const item of items) {
     ahead.push(work(item));
-    if (ahead.length >= limit) yield await known(ahead.shift());
+    while (ahead.length >= limitNow()) yield await known(ahead.shift());
   }
   for (const result of ahead) yield await result;
 }

@@ -14,7 +14,6 @@ import type { ResourceKind } from "../model/reference.ts";
 import { coveredKinds, findKind, firstKind, kindsOf } from "../driver/kinds-of.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { unknownKind } from "../reads/request-checks.ts";
-import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted, ScopeEnd } from "./draft-plan.ts";
 import { pacedProfile, type DriverEngine } from "../calls/driver-engine.ts";
@@ -33,11 +32,9 @@ import { mergeInOrder } from "./merge-in-order.ts";
 import { plannedResource, planCandidates } from "./plan-candidates.ts";
 import type { CandidatePlanning } from "./plan-candidates.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
+import { ReadsAhead } from "./reads-ahead.ts";
 import { nameResources, selectResources } from "./select-resources.ts";
 import type { Candidate } from "./select-resources.ts";
-
-/** Chunks of resources that are read ahead of the reader of a plan. */
-const CHUNKS_AHEAD = 64;
 
 /** What is wrong with a desired state for these clouds, without asking them. */
 export function checkDesired(engines: readonly DriverEngine[], state: DesiredState): readonly DesiredStateProblem[] {
@@ -105,6 +102,7 @@ export function planTags(
         existence: new ListedExistence(scope),
         ...planGuardOf(engines, request),
       };
+      const ahead = new ReadsAhead();
       yield* mergeInOrder(
         served.map((engine) => {
           const candidates = selectResources(engine, statements, named, { scope, unlisted });
@@ -114,7 +112,7 @@ export function planTags(
             "candidates" in chunk
               ? planCandidates(engine, chunk.candidates, ofEngine, scope)
               : [{ entry: chunk.unreadable }];
-          return flatten(mapInOrder(chunks, CHUNKS_AHEAD, planChunk), engine);
+          return flatten(ahead.of(chunks, planChunk), engine);
         }),
       );
       // Never return a truncated plan without an error.

@@ -10,7 +10,6 @@ import type { PlanDraft, PlanUndoRequest, UndoableChange } from "../plan/plan-re
 import { planResource, skipResource, unreadableResource } from "../plan/plan-resource.ts";
 import type { DraftedResource } from "../plan/plan-tally.ts";
 import { rulesFor } from "../rules/check-tags.ts";
-import { mapInOrder } from "../calls/concurrency.ts";
 import { draftPlan } from "./draft-plan.ts";
 import type { Drafted, ScopeEnd } from "./draft-plan.ts";
 import { pacedProfile, type DriverEngine } from "../calls/driver-engine.ts";
@@ -20,13 +19,12 @@ import { learnAccounts } from "../calls/learn-accounts.ts";
 import { scopeName } from "../driver/scope-name.ts";
 import { parseResources, toTarget } from "../reads/place-resources.ts";
 import { plannedResource } from "./plan-candidates.ts";
+import { ReadsAhead } from "./reads-ahead.ts";
 import { readTags } from "../reads/read-tags.ts";
 import type { TagRead } from "../reads/read-tags.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { Target } from "../reads/place-resources.ts";
 import { undoChange } from "../plan/undo-change.ts";
-
-const CHUNKS_AHEAD = 64;
 
 interface UndoTarget {
   readonly engine: DriverEngine;
@@ -58,10 +56,13 @@ export function planUndo(
       refuseTwice(targets);
       refuseUnasked(targets, untold, scope);
       const byEngine = [...groupBy(targets, ({ engine }) => engine)];
+      const ahead = new ReadsAhead();
       yield* mergeInOrder(
         byEngine.map(([engine, ofEngine]) => {
           const error = untold.get(engine);
-          return error === undefined ? undoInEngine(engine, ofEngine, scope) : unreadableIn(engine, ofEngine, error);
+          return error === undefined
+            ? undoInEngine(engine, ofEngine, { scope, ahead })
+            : unreadableIn(engine, ofEngine, error);
         }),
       );
       const { driver: profile } = itemAt(engines, 0);
@@ -111,12 +112,12 @@ async function* unreadableIn(
 async function* undoInEngine(
   engine: DriverEngine,
   targets: readonly UndoTarget[],
-  scope: RequestScope,
+  { scope, ahead }: { readonly scope: RequestScope; readonly ahead: ReadsAhead },
 ): AsyncGenerator<Drafted | ScopeEnd, void, undefined> {
   const chunks = [...groupBy(targets, ({ target }) => target.kind)].flatMap(([kind, ofKind]) =>
     split(ofKind, engine.driver.limits.readTags[kind]?.resources ?? 1),
   );
-  const planned = mapInOrder(chunks, CHUNKS_AHEAD, async (chunk) => {
+  const planned = ahead.of(chunks, async (chunk) => {
     const first = itemAt(chunk, 0);
     const references = chunk.map(({ target }) => target.reference);
     const reads = await readTags(engine, first.target.kind, references, scope, { confirmEmpty: true });
