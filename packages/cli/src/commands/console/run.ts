@@ -12,6 +12,7 @@ import type { Invocation } from "../../invocation.ts";
 import { requireSeen, requireVisible } from "../../output/require-seen.ts";
 import { ownVersion } from "../../own-version.ts";
 import { packageFolder } from "../../package-folder.ts";
+import { refuseDryRun } from "../../refuse-dry-run.ts";
 import { describeCutOffDeletions } from "../../runs/describe-cut-off-deletions.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -32,6 +33,7 @@ const ADDRESS = "The address of the console";
 /** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<ConsoleOptions>): Promise<ExitCode> {
   const { options } = invocation;
+  refuseDryRun(invocation.globals, "console");
   requireVisible(ADDRESS, invocation);
   const isLocal = await worksOnLocalClouds(invocation);
   refuseOptions(options, isLocal);

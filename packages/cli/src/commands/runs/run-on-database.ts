@@ -5,6 +5,7 @@ import { describeEnded } from "../../output/describe-ended.ts";
 import { describeNumber } from "../../output/describe-number.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable } from "../../output/table.ts";
+import { refuseDryRun } from "../../refuse-dry-run.ts";
 import { followRun, type FollowOptions } from "../../shared-runs/follow-run.ts";
 import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
 import { withRuns } from "../../shared-runs/with-runs.ts";
@@ -15,7 +16,7 @@ export async function runOnDatabase(
   invocation: Invocation<FollowOptions>,
   databaseUrl: string | undefined,
 ): Promise<ExitCode> {
-  const { operands, messages } = invocation;
+  const { globals, operands, messages } = invocation;
   const [action = "list", name] = operands;
   if (databaseUrl === undefined)
     throw new UsageError(
@@ -29,6 +30,7 @@ export async function runOnDatabase(
       `--on cannot be used with \`crosstag runs ${action}\`, which reads the runs of this machine.`,
       "Run `crosstag runs follow RUN --on URL` first: it keeps the run on this machine when it has ended.",
     );
+  if (action === "cancel") refuseDryRun(globals, "runs cancel");
   if (name === undefined)
     throw new UsageError(
       `\`crosstag runs ${action}\` requires a run.`,

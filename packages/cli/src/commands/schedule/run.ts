@@ -5,6 +5,7 @@ import { requireDatabaseUrl } from "../../command-options/database-url.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { refuseDryRun } from "../../refuse-dry-run.ts";
 import { loadDbos } from "../../shared-runs/load-dbos.ts";
 import { UsageError } from "../../usage-error.ts";
 import { readDefinition } from "./read-definition.ts";
@@ -18,9 +19,12 @@ import {
   writeTrend,
 } from "./write-schedules.ts";
 
+const CHANGING = new Set(["add", "remove", "run", "cancel"]);
+
 export async function run(invocation: Invocation<ScheduleOptions>): Promise<ExitCode> {
-  const { operands, options } = invocation;
+  const { globals, operands, options } = invocation;
   const [action = "list", name, work] = operands;
+  if (CHANGING.has(action)) refuseDryRun(globals, `schedule ${action}`);
   if (action !== "add" && work !== undefined)
     throw new UsageError(`\`crosstag schedule ${action}\` takes one name.`, "Remove the rest.");
   // Everything that was typed is checked before the database is opened.

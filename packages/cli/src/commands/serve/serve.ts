@@ -18,6 +18,7 @@ import { openClouds } from "../../open-crosstag.ts";
 import { openQuotaBudget } from "../../open-quota-budget.ts";
 import { describeLoss } from "../../output/output.ts";
 import { describeCutOffDeletions } from "../../runs/describe-cut-off-deletions.ts";
+import { refuseDryRun } from "../../refuse-dry-run.ts";
 import { stateFolder } from "../../runs/state-folder.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeCutOff } from "./describe-cut-off.ts";
@@ -54,7 +55,11 @@ const WITHOUT_ACCESS = [
 export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitCode> {
   const { context, options, messages } = invocation;
   const { host = USUAL_HOST, port, drain = USUAL_DRAIN_SECONDS } = options;
-  refuseDryRun(invocation);
+  refuseDryRun(
+    invocation.globals,
+    "serve",
+    "Each request can have `dryRun: true`. For tokens that change nothing, list only `read` and `plan` under operations.",
+  );
   refuseHighPort(port);
   const access = await readAccess(invocation, host);
   const tls = readTls(options, invocation);
@@ -102,14 +107,6 @@ export async function serve(invocation: Invocation<ServeOptions>): Promise<ExitC
 /** Callers are answered all the same: what they change is in the journals, which are files of their own. */
 function describeLostLog(error: Error): string {
   return `The log of requests can no longer be written: ${describeLoss(error)}. The service continues without it; start it again to have one.`;
-}
-
-function refuseDryRun({ globals }: Pick<Invocation, "globals">): void {
-  if (globals.dryRun)
-    throw new UsageError(
-      "--dry-run cannot be used with `crosstag serve`.",
-      "Each request can have `dryRun: true`. For tokens that change nothing, list only `read` and `plan` under operations.",
-    );
 }
 
 async function readAccess(

@@ -6,6 +6,7 @@ import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { refuseDryRun } from "../../refuse-dry-run.ts";
 import { scheduleHandlers } from "../../schedules/schedule-handlers.ts";
 import { loadDbos } from "../../shared-runs/load-dbos.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -18,8 +19,9 @@ const SHORTEST_LEASE_SECONDS = 10;
 
 /** Runs until it is stopped: that is its normal end, not an interruption. */
 export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCode> {
-  const { context, options, messages } = invocation;
+  const { context, globals, options, messages } = invocation;
   const { lease } = options;
+  refuseDryRun(globals, "worker");
   const databaseUrl = requireDatabaseUrl(invocation, "worker");
   if (lease !== undefined && lease < SHORTEST_LEASE_SECONDS)
     throw new UsageError(
