@@ -34,7 +34,7 @@ describe.skipIf(isBrowserMissing())("the inventory of the console", () => {
     expect(await page.getByRole("grid").getAttribute("aria-rowcount")).toBe(String(all + 1));
     expect(await page.getByText("not set").first().isVisible()).toBe(true);
 
-    await page.getByLabel("Cloud", { exact: true }).selectOption("alibaba");
+    await page.getByLabel("Provider", { exact: true }).selectOption("alibaba");
     await page.getByLabel("Kind").selectOption("key");
     await page.getByLabel("Missing tag").selectOption("owner");
     await page.getByLabel("Tag", { exact: true }).fill("team=pay*");

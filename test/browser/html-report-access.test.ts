@@ -87,7 +87,7 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
       reached.push(id === "" ? label : id);
     }
     expect(reached).toEqual([
-      ...["search", "result", "severity", "rule", "team", "cloud", "account", "unit", "baseline"].map(
+      ...["search", "result", "severity", "rule", "team", "provider", "account", "unit", "baseline"].map(
         (id) => `filter-${id}`,
       ),
       "reset",
@@ -150,7 +150,7 @@ describe.skipIf(isBrowserMissing())("the accessibility of the report", () => {
     const { page } = opened;
     expect(await page.locator("noscript p").isVisible()).toBe(true);
     expect(await page.locator("#filters").isVisible()).toBe(false);
-    for (const name of ["Rules", "Clouds", "Accounts", "Teams, by the tag team", "Waivers", "Trend"])
+    for (const name of ["Rules", "Providers", "Accounts", "Teams, by the tag team", "Waivers", "Trend"])
       expect
         .soft(await page.getByRole("region", { name, exact: true }).locator("tbody tr").count(), name)
         .toBeGreaterThan(1);

@@ -672,7 +672,7 @@ export interface components {
       /** @description Clouds that could not be listed completely. */
       readonly incomplete: string[];
       readonly warnings: string[];
-      readonly clouds: components["schemas"]["CheckGroup"][];
+      readonly providers: components["schemas"]["CheckGroup"][];
       readonly accounts: components["schemas"]["CheckGroup"][];
       readonly units: components["schemas"]["CheckGroup"][];
       readonly fleets: components["schemas"]["FleetCoverage"][];

@@ -11,12 +11,12 @@ export class Accounts {
   }
 
   /** Its name; an empty text if none is known. */
-  nameOf(cloud: string, account: string): string {
-    return this.#known.get(`${cloud} ${account}`)?.[1] ?? "";
+  nameOf(provider: string, account: string): string {
+    return this.#known.get(`${provider} ${account}`)?.[1] ?? "";
   }
 
   /** The path of its units. */
-  unitOf(cloud: string, account: string): string {
-    return this.#known.get(`${cloud} ${account}`)?.[2] || this.#noName;
+  unitOf(provider: string, account: string): string {
+    return this.#known.get(`${provider} ${account}`)?.[2] || this.#noName;
   }
 }

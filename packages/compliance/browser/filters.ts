@@ -2,7 +2,7 @@ import type { ReportExtra, ReportRow, SharedReportData } from "../src/report/htm
 import { Accounts } from "./accounts.ts";
 import { RANKS, seen } from "./rows.ts";
 
-const NAMES = ["search", "result", "severity", "rule", "team", "cloud", "account", "unit", "baseline"] as const;
+const NAMES = ["search", "result", "severity", "rule", "team", "provider", "account", "unit", "baseline"] as const;
 /** The name of a filter, also in the address of the page. */
 export type FilterName = (typeof NAMES)[number];
 type Field = HTMLInputElement | HTMLSelectElement;
@@ -79,13 +79,13 @@ export class Filters {
   }
 
   #matches(resource: ReportRow, choices: Choices): boolean {
-    const [, cloud, account, , team, result] = resource;
-    const { result: wanted, cloud: ofCloud } = choices;
+    const [, provider, account, , team, result] = resource;
+    const { result: wanted, provider: ofProvider } = choices;
     return (
       (wanted === "" || this.#shared.results[result]?.[0] === wanted) &&
-      (ofCloud === "" || cloud === ofCloud) &&
-      this.#isIn("account", `${cloud} ${account}`, choices) &&
-      this.#isIn("unit", `${cloud} ${this.#accounts.unitOf(cloud, account)}`, choices) &&
+      (ofProvider === "" || provider === ofProvider) &&
+      this.#isIn("account", `${provider} ${account}`, choices) &&
+      this.#isIn("unit", `${provider} ${this.#accounts.unitOf(provider, account)}`, choices) &&
       this.#isIn("team", team, choices) &&
       this.#hasFinding(resource, choices)
     );
@@ -125,7 +125,7 @@ function rankOf(resource: ReportRow, { problems, results }: SharedReportData): n
 }
 
 function searchTextOf(resource: ReportRow, { problems, waivers }: SharedReportData, accounts: Accounts): string {
-  const [reference, cloud, account, , team, , given, fresh = [], known = [], waived = []] = resource;
+  const [reference, provider, account, , team, , given, fresh = [], known = [], waived = []] = resource;
   const extra: ReportExtra = given === 0 ? {} : given;
   const textOf = (problem: number) => {
     const [rule = "", , message = "", , value = ""] = problems[problem] ?? [];
@@ -133,10 +133,10 @@ function searchTextOf(resource: ReportRow, { problems, waivers }: SharedReportDa
   };
   return [
     reference,
-    cloud,
+    provider,
     account,
-    accounts.nameOf(cloud, account),
-    accounts.unitOf(cloud, account),
+    accounts.nameOf(provider, account),
+    accounts.unitOf(provider, account),
     team,
     extra.about ?? "",
     extra.error ?? "",

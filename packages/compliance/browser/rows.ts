@@ -23,7 +23,7 @@ export function seen(text: string): string {
 
 /** Returns the row of the table for a resource. Texts never become markup. */
 export function rowOf(resource: ReportRow, shared: SharedReportData, accounts: Accounts): HTMLElement {
-  const [reference, cloud, account, kind, team, result, given, fresh = [], known = [], waived = []] = resource;
+  const [reference, provider, account, kind, team, result, given, fresh = [], known = [], waived = []] = resource;
   const extra: ReportExtra = given === 0 ? {} : given;
   const [code, title] = shared.results[result] ?? ["", ""];
   const name = nameOf(reference, extra, shared);
@@ -44,8 +44,8 @@ export function rowOf(resource: ReportRow, shared: SharedReportData, accounts: A
     outcome,
     findings,
     element("td", team, "name"),
-    element("td", cloud, "plain"),
-    accountOf(account, accounts.nameOf(cloud, account)),
+    element("td", provider, "plain"),
+    accountOf(account, accounts.nameOf(provider, account)),
     element("td", kind, "plain"),
   );
   // Browsers forget the roles of elements that are laid out as cards.

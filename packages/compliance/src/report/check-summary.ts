@@ -27,7 +27,7 @@ export interface CheckSummary {
   /** Which resources could not be listed, in sentences that `warnings` has as well; empty if the check is complete. */
   readonly incomplete: readonly string[];
   /** Results by provider. */
-  readonly clouds: readonly GroupSummary[];
+  readonly providers: readonly GroupSummary[];
   /** Results by account. */
   readonly accounts: readonly GroupSummary[];
   /** Results by organizational unit; empty if no unit is known. */
@@ -79,7 +79,7 @@ export interface FleetCoverage {
   readonly skipped: number;
 }
 
-/** Resources of one cloud, account, organizational unit or team. */
+/** Resources of one provider, account, organizational unit or team. */
 export interface GroupSummary {
   /** The name of the group. */
   readonly name: string;

@@ -28,7 +28,7 @@ export class CheckTally {
   readonly #findings = severityCounts();
   readonly #known = severityCounts();
   readonly #rules: ReadonlyMap<string, { applied: number; violating: number; suppressed: number }>;
-  readonly #groups = { clouds: new Groups(), accounts: new Groups(), units: new Groups(), teams: new Groups() };
+  readonly #groups = { providers: new Groups(), accounts: new Groups(), units: new Groups(), teams: new Groups() };
   readonly #covered = new Map<string, number>();
   #hasUnits = false;
   #resources = 0;
@@ -45,7 +45,7 @@ export class CheckTally {
     const { result, provider, account, accountName, unit, team, findings, suppressed, rules } = record;
     this.#resources += 1;
     this.#results[result] += 1;
-    this.#groups.clouds.add(provider, result);
+    this.#groups.providers.add(provider, result);
     this.#groups.accounts.add(
       account === undefined ? `${provider} ${NO_NAME}` : `${provider} ${account}`,
       result,
@@ -81,7 +81,7 @@ export class CheckTally {
       rules: summaries,
       warnings: idleRules({ rules: summaries, results: this.#results }),
       incomplete: [],
-      clouds: this.#groups.clouds.all,
+      providers: this.#groups.providers.all,
       accounts: this.#groups.accounts.all,
       units: this.#hasUnits ? this.#groups.units.all : [],
       fleets: [],

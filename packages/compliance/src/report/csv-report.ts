@@ -5,7 +5,7 @@ import type { ReportInput } from "./report.ts";
 /** The columns of the report as CSV. */
 export const REPORT_COLUMNS = [
   "reference",
-  "cloud",
+  "provider",
   "account",
   "region",
   "kind",

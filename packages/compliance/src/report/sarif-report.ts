@@ -92,7 +92,7 @@ function resultOf(
     }),
     // On all results or on none. Waived results have `suppressions`.
     ...(compared && { baselineState: "known" in finding && finding.known ? "unchanged" : "new" }),
-    properties: { check, cloud: provider, resourceKind: kind, ...(tagKey !== undefined && { tagKey }) },
+    properties: { check, provider, resourceKind: kind, ...(tagKey !== undefined && { tagKey }) },
   };
 }
 

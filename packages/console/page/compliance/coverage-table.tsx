@@ -5,7 +5,7 @@ import { ScrollingTable } from "../parts/scrolling-table.tsx";
 import type { CheckSummary } from "./check-types.ts";
 
 /** The counts of one check, or of a part of its resources. */
-export interface CoverageRow extends Pick<CheckSummary["clouds"][number], "resources" | "results"> {
+export interface CoverageRow extends Pick<CheckSummary["providers"][number], "resources" | "results"> {
   readonly key: string;
   readonly heading: ReactNode;
 }

@@ -3,14 +3,14 @@ import { TagText } from "../parts/tag-text.tsx";
 import type { CheckSummary } from "./check-types.ts";
 import { CoverageTable } from "./coverage-table.tsx";
 
-type Group = CheckSummary["clouds"][number];
+type Group = CheckSummary["providers"][number];
 
-/** Results by cloud, account, unit and team. */
+/** Results by provider, account, unit and team. */
 export function GroupTables({ summary }: { readonly summary: CheckSummary }) {
-  const { clouds, accounts, units, teams } = summary;
+  const { providers, accounts, units, teams } = summary;
   return (
     <>
-      <GroupTable title="By cloud" groups={clouds} />
+      <GroupTable title="By provider" groups={providers} />
       <GroupTable title="By account" groups={accounts} />
       <GroupTable title="By organizational unit" groups={units} />
       <GroupTable title="By team" groups={teams} />

@@ -16,7 +16,7 @@ export function RecordDialog({ record, onClose }: { readonly record: CheckRecord
         facts={[
           ["Aliases", aliases?.join(", ")],
           ["Description", description],
-          ["Cloud", provider],
+          ["Provider", provider],
           ["Account", accountName === undefined ? account : `${account} (${accountName})`],
           ["Unit", unit],
           ["Region", region],

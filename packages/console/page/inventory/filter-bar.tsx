@@ -37,7 +37,7 @@ export function FilterBar({
           />
         </div>
         <Choice
-          label="Cloud"
+          label="Provider"
           facet={facets.provider}
           value={view.provider}
           titles={titles}

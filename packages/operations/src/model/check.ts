@@ -132,7 +132,7 @@ export const checkSummary = z
     rules: z.array(ruleCounts).readonly().describe("In the order of the policy."),
     incomplete: z.array(z.string()).readonly().describe("Clouds that could not be listed completely."),
     warnings: z.array(z.string()).readonly(),
-    clouds: groups,
+    providers: groups,
     accounts: groups,
     units: groups,
     fleets: z.array(fleet).readonly(),

@@ -52,7 +52,7 @@ const MOST_GROUPS = 20;
 
 /** The totals by cloud; with entries for many clouds also by account and organizational unit. */
 export async function writeCheckSummary(summary: CheckSummary, output: Output): Promise<void> {
-  await writeGroups("CLOUD", summary.clouds, output);
+  await writeGroups("PROVIDER", summary.providers, output);
   if (summary.fleets.length > 0) await writeWorst("ACCOUNT", summary.accounts, output);
   if (summary.units.length > 0) await writeWorst("UNIT", summary.units, output);
   await writeWarnings(summary.warnings, output);

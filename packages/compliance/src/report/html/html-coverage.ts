@@ -36,7 +36,7 @@ export function ruleTable({ rules }: CheckSummary): string {
 
 /** Coverage by group. */
 export function groupTable(
-  what: "cloud" | "account" | "unit" | "team",
+  what: "provider" | "account" | "unit" | "team",
   title: string,
   groups: readonly GroupSummary[],
 ): string {

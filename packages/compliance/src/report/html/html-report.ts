@@ -50,9 +50,9 @@ ${resources === 0 ? "" : '<a class="skip" id="skip" href="#resources">Skip to th
 `;
 }
 
-function groupSections({ clouds, accounts, units, teams, teamKey }: CheckSummary): string {
+function groupSections({ providers, accounts, units, teams, teamKey }: CheckSummary): string {
   return [
-    clouds.length === 0 ? "" : section("clouds", "Clouds", groupTable("cloud", "Cloud", clouds)),
+    providers.length === 0 ? "" : section("providers", "Providers", groupTable("provider", "Provider", providers)),
     accounts.length === 0 ? "" : section("accounts", "Accounts", groupTable("account", "Account", accounts)),
     units.length === 0 ? "" : section("units", "Organizational units", groupTable("unit", "Unit", units)),
     teamKey === undefined || teams.length === 0

@@ -24,7 +24,7 @@ ${rows}<nav class="pages" id="pages" aria-label="Pages of the list"><button type
   return section("resources", "Resources", content).replace('<h2 id="resources"', '<h2 id="resources" tabindex="-1"');
 }
 
-function filters({ rules, clouds, accounts, units, teams, teamKey }: CheckSummary, compared: boolean): string {
+function filters({ rules, providers, accounts, units, teams, teamKey }: CheckSummary, compared: boolean): string {
   const results = CHECK_RESULTS.map((result): Choice => [result, RESULT_TITLES[result]]);
   const severities = SEVERITIES.toReversed().map((severity): Choice => [severity, severity]);
   const ruleIds = rules.map(({ id }): Choice => [id, id]);
@@ -33,7 +33,7 @@ function filters({ rules, clouds, accounts, units, teams, teamKey }: CheckSummar
     select("severity", "Severity", severities),
     select("rule", "Rule", ruleIds),
     teamKey === undefined ? "" : select("team", "Team", namesOf(teams)),
-    select("cloud", "Cloud", namesOf(clouds)),
+    select("provider", "Provider", namesOf(providers)),
     select("account", "Account", namesOf(accounts)),
     units.length === 0 ? "" : select("unit", "Unit", namesOf(units)),
     compared

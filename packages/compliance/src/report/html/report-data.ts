@@ -4,7 +4,7 @@ export const RESOURCE_HEADINGS = [
   "Result",
   "Findings and fixes",
   "Team",
-  "Cloud",
+  "Provider",
   "Account",
   "Kind",
 ] as const;
@@ -38,7 +38,7 @@ export interface ReportExtra {
  */
 export type ReportRow = readonly [
   reference: string,
-  cloud: string,
+  provider: string,
   account: string,
   kind: string,
   team: string,
@@ -60,7 +60,7 @@ export interface SharedReportData {
   /** Codes of results with their titles. */
   readonly results: readonly (readonly [code: string, title: string])[];
   /** What is known of accounts beside their ids; an empty text is not known. */
-  readonly accounts: readonly (readonly [cloudAndAccount: string, name: string, unit: string])[];
+  readonly accounts: readonly (readonly [providerAndAccount: string, name: string, unit: string])[];
   /** The name of the group of teams, accounts and units that are not counted by name. */
   readonly others: string;
   /** The unit of accounts whose units are not known. */
