@@ -194,7 +194,7 @@ test("of an entry for many clouds the first one is called, and accounts that can
   expectExit(chosen, 0);
   expect(chosen.stdout).toMatch(/^many\/444444444444\/us-east-1 +credentials +ok +account 444444444444$/m);
   expect(chosen.stdout).not.toContain("222222222222");
-  const none = await scene.run(["doctor", "--cloud", "many/555555555555"]);
+  const none = await scene.run(["doctor", "--cloud", "many/444444444445"]);
   expectExit(none, 64);
-  expect(none.stderr).toContain("No account and region of many matches the selection.");
+  expect(none.stderr).toContain("No account and region of many matches the selection: cloud many/444444444445.\n  Did you mean 444444444444?");
 });

@@ -6,7 +6,7 @@ export type { ChangesToDraft, ResourceChange } from "./desired/draft-changes.ts"
 export { knownCloudsOf } from "./desired/known-clouds-of.ts";
 export { refuseDesiredState } from "./desired/refuse-desired-state.ts";
 export { unknownClouds } from "./desired/unknown-clouds.ts";
-export { isEmptySelection } from "./empty-selection.ts";
+export { emptySelection, isEmptySelection } from "./empty-selection.ts";
 export type { ExpandedFleet, UnreadableAccount } from "./fleet/expand-fleet.ts";
 export { fleetCoverage } from "./fleet/fleet-coverage.ts";
 export type { AccountCoverage } from "./fleet/fleet-coverage.ts";

@@ -2,6 +2,7 @@ import {
   openClouds,
   type AdapterRegistry,
   type CloudConfiguration,
+  type ExpandedFleet,
   type OpenedClouds,
   type ScopeSelection,
 } from "@crosstag/clouds";
@@ -24,26 +25,29 @@ export interface CheckParts {
   readonly signal: AbortSignal;
 }
 
+/** What was found of one entry of the configuration. */
+export interface CheckedCloud {
+  /** Empty if the selection leaves nothing of the entry. */
+  readonly checks: readonly Check[];
+  /** What the entry stands for, if it stands for many clouds. */
+  readonly fleets: readonly ExpandedFleet[];
+}
+
 /**
  * Checks one entry of the configuration. Of an entry for many clouds, the first selected one is called:
  * `crosstag clouds --check` tries every account.
- * @returns nothing if the selection leaves nothing of the entry
  */
-export async function checkCloud(
-  name: string,
-  cloud: CloudConfiguration,
-  parts: CheckParts,
-): Promise<readonly Check[]> {
+export async function checkCloud(name: string, cloud: CloudConfiguration, parts: CheckParts): Promise<CheckedCloud> {
   const { registry, selection, environment, signal } = parts;
   let opened: OpenedClouds;
   try {
     opened = await openClouds({ clouds: { [name]: cloud } }, { registry, selection });
   } catch (error) {
     if (!CrosstagError.is(error)) throw error;
-    return [settingsProblem(name, error)];
+    return { checks: [settingsProblem(name, error)], fleets: [] };
   }
   const { drivers, fleets } = opened;
-  if (drivers.size === 0 && fleets.every(({ selectable }) => selectable !== undefined)) return [];
+  if (drivers.size === 0 && fleets.every(({ selectable }) => selectable !== undefined)) return { checks: [], fleets };
   try {
     const checks: Check[] = [
       { cloud: name, check: "settings", result: "ok", detail: cloud.provider },
@@ -67,7 +71,7 @@ export async function checkCloud(
         }
       }
     }
-    return checks;
+    return { checks, fleets };
   } finally {
     await Promise.allSettled([...drivers.values()].map(async (driver) => driver.close()));
   }

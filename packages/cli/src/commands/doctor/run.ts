@@ -1,12 +1,13 @@
+import { emptySelection } from "@crosstag/clouds";
 import { resolveConfiguration } from "../../configuration/resolve-configuration.ts";
 import { warnOfSettings } from "../../configuration/warn-of-settings.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
+import { throwOpening } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { describeNumber } from "../../output/describe-number.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
-import { UsageError } from "../../usage-error.ts";
 import type { Check } from "./check.ts";
 import { checkCloud } from "./check-cloud.ts";
 
@@ -21,12 +22,11 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
       checkCloud(name, cloud, { registry, selection, environment, signal }),
     ),
   );
-  const checks = ofClouds.flat();
-  if (checks.length === 0)
-    throw new UsageError(
-      `No account and region of ${Object.keys(configuration.clouds).join(", ")} matches the selection.`,
-      "Show the clouds: crosstag clouds",
-    );
+  const checks = ofClouds.flatMap((checked) => checked.checks);
+  if (checks.length === 0) {
+    const fleets = ofClouds.flatMap((checked) => checked.fleets);
+    throwOpening(emptySelection(fleets, selection), invocation);
+  }
   const problems = checks.filter(({ result }) => result === "problem").length;
   await showResult(output, {
     table: () => writeTable(output, ["CLOUD", "CHECK", "RESULT", "DETAIL"], checks.map(rowOf)),
@@ -35,7 +35,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   });
   messages.info(
     problems === 0
-      ? describeUsable(checks, ofClouds.filter(({ length }) => length > 0).length)
+      ? describeUsable(checks, ofClouds.filter((checked) => checked.checks.length > 0).length)
       : `${describeCount(problems, "problem")}. Nothing was changed.`,
   );
   return problems === 0 ? EXIT_CODE.done : EXIT_CODE.someFailed;
