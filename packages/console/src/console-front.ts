@@ -6,7 +6,7 @@ import {
 } from "@crosstag/service/listen";
 import { Hono } from "hono";
 import { consoleAddress } from "./console-address.ts";
-import { securityHeaders } from "./security-headers.ts";
+import { setSecurityHeaders } from "./security-headers.ts";
 import type { StaticFiles } from "./static-files.ts";
 
 /** What a console listens with from its first moment: the page is there while the clouds are still opened. */
@@ -28,11 +28,14 @@ export function createFront(files: StaticFiles, port: () => number): ConsoleFron
   const asked = new Promise<void>((resolve) => (onAsked = resolve));
   const opened = new Promise<void>((resolve) => (onOpened = resolve));
   const app = new Hono<ServiceEnvironment>();
-  app.get("*", securityHeaders, async (context, next) => {
-    // What comes from elsewhere is refused by the console.
+  app.get("*", async (context, next) => {
+    // What comes from elsewhere is refused by the console, which sets the headers of its answers.
     const { req } = context;
     const isOwn = hasAllowedHost(req, isOwnHost) && hasAllowedOrigin(req, isOwnOrigin);
-    return (isOwn ? files(context) : undefined) ?? next();
+    const file = isOwn ? files(context) : undefined;
+    if (file === undefined) return next();
+    setSecurityHeaders(file);
+    return file;
   });
   app.all("*", async ({ req, env, body }) => {
     onAsked();

@@ -12,11 +12,15 @@ const CONTENT_POLICY = [
 /** Every answer has the policy for what the page may do in the browser. */
 export const securityHeaders: MiddlewareHandler = async (context, next) => {
   await next();
-  const { headers } = context.res;
+  setSecurityHeaders(context.res);
+};
+
+/** The same for one answer. */
+export function setSecurityHeaders({ headers }: Response): void {
   headers.set("Content-Security-Policy", CONTENT_POLICY);
   headers.set("Referrer-Policy", "no-referrer");
   headers.set("X-Content-Type-Options", "nosniff");
   headers.set("X-Frame-Options", "DENY");
   headers.set("Cross-Origin-Opener-Policy", "same-origin");
   headers.set("Cross-Origin-Resource-Policy", "same-origin");
-};
+}
