@@ -196,5 +196,7 @@ test("of an entry for many clouds the first one is called, and accounts that can
   expect(chosen.stdout).not.toContain("222222222222");
   const none = await scene.run(["doctor", "--cloud", "many/444444444445"]);
   expectExit(none, 64);
-  expect(none.stderr).toContain("No account and region of many matches the selection: cloud many/444444444445.\n  Did you mean 444444444444?");
+  expect(none.stderr).toContain(
+    "No account and region of many matches the selection: cloud many/444444444445.\n  Did you mean 444444444444?",
+  );
 });
