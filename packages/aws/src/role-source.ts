@@ -59,16 +59,14 @@ export class AwsRoleSource implements RoleSource<Identity> {
     const { sessionName = "crosstag", sourceIdentity, durationSeconds = DURATION_SECONDS } = this.#parts.session;
     const { AssumeRoleCommand } = await import("@aws-sdk/client-sts");
     const sts = await (this.#sts ??= this.#createSts());
-    const answer = await sts.send(
-      new AssumeRoleCommand({
-        RoleArn: question.role,
-        RoleSessionName: sessionName,
-        DurationSeconds: durationSeconds,
-        ExternalId: question.externalId,
-        SourceIdentity: sourceIdentity,
-      }),
-      { abortSignal: signal },
-    );
+    const command = new AssumeRoleCommand({
+      RoleArn: question.role,
+      RoleSessionName: sessionName,
+      DurationSeconds: durationSeconds,
+      ExternalId: question.externalId,
+      SourceIdentity: sourceIdentity,
+    });
+    const answer = await sendInTime(sts, (client) => client.send(command, { abortSignal: signal }));
     const credentials = identityIn(answer, question);
     return { credentials, endsAt: credentials.expiration?.getTime() };
   }
@@ -100,6 +98,20 @@ export class AwsRoleSource implements RoleSource<Identity> {
       maxAttempts: 1,
       ...(endpoint === undefined ? { useFipsEndpoint, useDualstackEndpoint } : { endpoint }),
     });
+  }
+}
+
+/**
+ * Sends once more if the clock of AWS was learned meanwhile, from this refusal or from that of another account: the first
+ * request was signed with a wrong time.
+ */
+async function sendInTime<Answer>(client: STSClient, send: (client: STSClient) => Promise<Answer>): Promise<Answer> {
+  const { systemClockOffset } = client.config;
+  try {
+    return await send(client);
+  } catch (error) {
+    if (client.config.systemClockOffset === systemClockOffset) throw error;
+    return send(client);
   }
 }
 
