@@ -39,7 +39,8 @@ interface WaitingExchange {
 interface Draft extends WaitingExchange {
   readonly lease: TurnLease;
   readonly state: QuotaLedgerState;
-  readonly version: string;
+  /** Undefined: there is no row yet, as far as this process knows. */
+  readonly version: string | undefined;
 }
 
 /**
@@ -47,8 +48,8 @@ interface Draft extends WaitingExchange {
  * translates from and to the time of the database.
  *
  * A quota that only one process uses at the moment costs a part of one statement for each exchange: the new state is
- * written if the row is still as this process has left it, together with those of other quotas. Otherwise the row is
- * locked, read and written.
+ * written if the row is still as this process has left it, together with those of other quotas. So is the first row of a
+ * quota. Otherwise the row is locked, read and written.
  */
 export class QuotaRows {
   readonly #pool: Pool;
@@ -73,7 +74,7 @@ export class QuotaRows {
 
   #isExpected(quota: string): boolean {
     const known = this.#known.get(quota);
-    return known?.oursSince !== undefined && !this.#isOld(known);
+    return known === undefined || (known.oursSince !== undefined && !this.#isOld(known));
   }
 
   #isOwn({ oursSince }: KnownRow): boolean {
@@ -121,16 +122,15 @@ export class QuotaRows {
       const { quota } = waiting.exchange;
       const known = this.#known.get(quota);
       if (drafts.has(quota)) later.push(waiting);
-      else if (known === undefined) waiting.resolve(undefined);
       else {
         const now = this.#time.toKeeper(this.#clock.now());
-        const { lease, state } = exchangeTurns(known.state, now, {
+        const { lease, state } = exchangeTurns(known?.state ?? null, now, {
           ...this.#toKeeper(waiting.exchange),
-          isOwn: this.#isOwn(known),
+          isOwn: known !== undefined && this.#isOwn(known),
         });
         // What others have made of the row since could allow more.
         if (state === undefined) waiting.resolve(undefined);
-        else drafts.set(quota, { ...waiting, lease, state, version: known.version });
+        else drafts.set(quota, { ...waiting, lease, state, version: known?.version });
       }
     }
     this.#waiting = later;
@@ -140,17 +140,25 @@ export class QuotaRows {
   /** Gives the new versions of the rows that were as expected. Rows that are locked at the moment are not waited for. */
   async #writeDrafts(drafts: readonly Draft[]): Promise<ReadonlyMap<string, string>> {
     const { rows } = await this.#pool.query<{ quota: string; version: string; now: number }>({
-      text: `with expected as (
+      text: `with draft as (
+          select * from unnest($1::text[], $2::text[], $3::text[]) as draft (quota, version, state)
+        ), expected as (
           select kept.quota, draft.state
-          from unnest($1::text[], $2::text[], $3::text[]) as draft (quota, version, state)
-          join ${TABLE} kept on kept.quota = draft.quota and kept.xmin::text = draft.version
+          from draft join ${TABLE} kept on kept.quota = draft.quota and kept.xmin::text = draft.version
           for update of kept skip locked
+        ), changed as (
+          update ${TABLE} kept set state = expected.state::jsonb from expected where kept.quota = expected.quota
+          returning kept.quota, kept.xmin::text as version
+        ), added as (
+          insert into ${TABLE} (quota, state)
+          select quota, state::jsonb from draft where version is null order by quota
+          on conflict do nothing
+          returning quota, xmin::text as version
         )
-        update ${TABLE} kept set state = expected.state::jsonb from expected where kept.quota = expected.quota
-        returning kept.quota, kept.xmin::text as version, ${DATABASE_TIME}`,
+        select *, ${DATABASE_TIME} from (select * from changed union all select * from added) as written`,
       values: [
         drafts.map(({ exchange }) => exchange.quota),
-        drafts.map(({ version }) => version),
+        drafts.map(({ version }) => version ?? null),
         drafts.map(({ state }) => JSON.stringify(state)),
       ],
     });

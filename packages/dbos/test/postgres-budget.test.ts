@@ -1,6 +1,6 @@
 import { createCrosstag, systemClock, type CrosstagError } from "@crosstag/core";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
-import { Client, Pool } from "pg";
+import { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { openPostgresBudget, type PostgresBudget } from "../src/index.ts";
 import { QuotaRows } from "../src/quota-rows.ts";
@@ -61,6 +61,12 @@ async function work(cloud: MemoryCloud, keys: number, budget: PostgresBudget): P
 /** The most calls in so many milliseconds. */
 function mostWithin(times: readonly number[], milliseconds: number): number {
   return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + milliseconds).length));
+}
+
+/** The transactions of the server that have written, this one included. */
+async function writesOf(pool: Pool): Promise<number> {
+  const { rows } = await pool.query<{ readonly id: string }>("select pg_current_xact_id()::text as id");
+  return Number(rows[0]?.id);
 }
 
 /** One turn is wanted. */
@@ -151,17 +157,30 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     await pool.end();
   });
 
+  it("of many scopes are begun in few transactions, and continued by a process that comes later", async () => {
+    const pool = new Pool({ connectionString: database.url, max: 4 });
+    const [one, other] = [new QuotaRows(pool, systemClock), new QuotaRows(pool, systemClock)];
+    for (const rows of [one, other]) await draw(rows, "before", 10);
+    const quotas = Array.from({ length: 60 }, (_, index) => `scope-${index}`);
+    const drawAll = async (rows: QuotaRows) =>
+      (await Promise.all(quotas.map((quota) => draw(rows, quota, 10)))).map(({ turns: [at = 0] }) => at);
+    const before = await writesOf(pool);
+    const begun = await drawAll(one);
+    expect((await writesOf(pool)) - before).toBeLessThan(5);
+    const gaps = (await drawAll(other)).map((at, index) => at - (begun[index] ?? 0));
+    expect(Math.min(...gaps)).toBeGreaterThan(50);
+    await pool.end();
+  });
+
   it("cost less than a write of the database for each call, if one worker uses many of them", async () => {
-    const client = new Client({ connectionString: database.url });
-    await client.connect();
-    const writes = async () => Number((await client.query("select pg_current_xact_id()::text as id")).rows[0].id);
+    const pool = new Pool({ connectionString: database.url, max: 1 });
     const budget = openBudget();
     const clouds = Array.from({ length: 8 }, (_, index) => openCloud(`region-6-${index}`, 10));
-    const before = await writes();
+    const before = await writesOf(pool);
     const workers = await Promise.all(clouds.map((cloud) => work(cloud, 15, budget)));
     expect(workers.map(({ changed }) => changed)).toEqual(clouds.map(() => 15));
-    expect((await writes()) - before).toBeLessThan(80);
-    await client.end();
+    expect((await writesOf(pool)) - before).toBeLessThan(80);
+    await pool.end();
   });
 
   it("stop the calls while the database is away, and let them continue after", async ({ skip }) => {
