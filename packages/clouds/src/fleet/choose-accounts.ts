@@ -111,8 +111,8 @@ class AccountNames {
   }
 }
 
-function toSkipped({ id, name, units, tags }: FleetAccount, reason: SkipReason): SkippedAccount {
-  return { id, units, reason, ...(name !== undefined && { name }), ...(tags !== undefined && { tags }) };
+function toSkipped({ id, name, units, tags, regions }: FleetAccount, reason: SkipReason): SkippedAccount {
+  return { id, units, regions, reason, ...(name !== undefined && { name }), ...(tags !== undefined && { tags }) };
 }
 
 /** An account with what the configuration says about it, or else about all accounts of the entry. */

@@ -2,7 +2,7 @@ import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config"
 import { CrosstagError } from "@crosstag/core";
 import type { OrganizationAccount } from "@crosstag/core/driver";
 import { chooseAccounts, type ChosenAccounts } from "./choose-accounts.ts";
-import { expandScopes, needsRegionList } from "./expand-scopes.ts";
+import { expandScopes, mayHaveRegion, needsRegionList } from "./expand-scopes.ts";
 import { type FleetAccount, type SkippedAccount, unitPath } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
 import {
@@ -11,6 +11,7 @@ import {
   selectsEntry,
   unmatchedNames,
   type ScopeSelection,
+  type SelectableAccount,
   type UnmatchedName,
 } from "./scope-selection.ts";
 
@@ -98,13 +99,15 @@ export async function expandFleet(
   const { accounts: listed, notes, ...time } = members;
   const chosen = chooseAccounts(entry, cloud, own, listed);
   if (chosen.accounts.length === 0 && chosen.suspended.length === 0) throw withoutAccounts(entry, chosen);
-  const isWanted = (account: Pick<FleetAccount, "id" | "name" | "units" | "tags">) =>
-    selectsAccount(selection, named, account);
+  const isWanted = (account: SelectableAccount) => selectsAccount(selection, named, account);
+  // The region of another entry selects no account of this one.
+  const isWantedUnread = (account: FleetAccount | SkippedAccount) =>
+    isWanted(account) && mayHaveRegion(named, account, selection);
   const wanted = chosen.accounts.filter(isWanted);
   const asking = wanted.filter(needsRegionList);
   const enabled = asking.length === 0 ? undefined : await questions.listRegions(asking);
   const unreadable: UnreadableAccount[] = chosen.suspended
-    .filter(isWanted)
+    .filter(isWantedUnread)
     .map((account) => ({ account, error: suspended(provider, account) }));
   const { scopes, warnings } = expandScopes(named, wanted, selection, (account) => {
     const answer = enabled?.get(account.id);
@@ -120,7 +123,7 @@ export async function expandFleet(
     provider,
     whole: true,
     scopes,
-    skipped: chosen.skipped.filter(isWanted),
+    skipped: chosen.skipped.filter(isWantedUnread),
     unreadable,
     unmatched: unmatchedNames(selection, named, [...chosen.accounts, ...chosen.suspended, ...chosen.skipped]),
     ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),

@@ -1,7 +1,7 @@
 import type { FleetAccount } from "./fleet-account.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { compileRegions, type RegionPatterns } from "./region-patterns.ts";
-import { selectsRegion, type ScopeSelection, type SelectableEntry } from "./scope-selection.ts";
+import { selectsRegion, type ScopeSelection, type SelectableAccount, type SelectableEntry } from "./scope-selection.ts";
 
 /** The scopes of a fleet. */
 export interface ExpandedScopes {
@@ -14,6 +14,16 @@ export interface ExpandedScopes {
 /** Whether the regions of an account are known from its patterns alone. */
 export function needsRegionList({ regions }: Pick<FleetAccount, "regions">): boolean {
   return compileRegions(regions).needsList;
+}
+
+/** Whether an account that cannot be read may have a wanted region. The account must be wanted. */
+export function mayHaveRegion(
+  entry: SelectableEntry,
+  account: SelectableAccount & Pick<FleetAccount, "regions">,
+  selection: ScopeSelection,
+): boolean {
+  const patterns = compileRegions(account.regions);
+  return patterns.needsList || patterns.select().some((region) => selectsRegion(selection, entry, account, region));
 }
 
 /**

@@ -26,7 +26,7 @@ export interface FleetAccount {
 export type SkipReason = "closed" | "pending-activation" | "pending-closure" | "management-account";
 
 /** An account that is named and not read, because there is nothing to read or the configuration says so. */
-export interface SkippedAccount extends Pick<FleetAccount, "id" | "name" | "units" | "tags"> {
+export interface SkippedAccount extends Pick<FleetAccount, "id" | "name" | "units" | "tags" | "regions"> {
   /** Why. */
   readonly reason: SkipReason;
 }

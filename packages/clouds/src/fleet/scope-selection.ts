@@ -32,7 +32,8 @@ export interface SelectableEntry {
   readonly provider: string;
 }
 
-type SelectableAccount = Pick<FleetAccount, "id" | "name" | "units" | "tags">;
+/** An account as it is selected. */
+export type SelectableAccount = Pick<FleetAccount, "id" | "name" | "units" | "tags">;
 
 /** Whether some cloud of an entry can be wanted. */
 export function selectsEntry({ clouds }: ScopeSelection, entry: SelectableEntry): boolean {

@@ -216,6 +216,20 @@ test.each<[ScopeSelection, readonly string[]]>([
   expect(fleet.scopes.map(({ account, region }) => `${account.id.slice(0, 4)}/${region}`)).toEqual(expected);
 });
 
+/** Clouds to read, accounts left alone, accounts that cannot be read. */
+async function countsOf(regions: readonly string[], selection: ScopeSelection): Promise<readonly number[]> {
+  const { scopes, skipped, unreadable } = await expand({ regions }, selection);
+  return [scopes.length, skipped.length, unreadable.length];
+}
+
+test("regions that an entry does not have select none of its accounts, whatever their state", async () => {
+  expect(await countsOf(["eu-1", "us-1"], { regions: ["cn-*"] })).toEqual([0, 0, 0]);
+  expect(await countsOf(["eu-1", "us-1"], { clouds: ["production/*/cn-1"] })).toEqual([0, 0, 0]);
+  expect(await countsOf(["eu-1", "us-1"], { regions: ["us-*"] })).toEqual([3, 3, 1]);
+  // The regions of accounts that cannot be read are not known.
+  expect(await countsOf(["all"], { regions: ["us-*"] })).toEqual([3, 3, 1]);
+});
+
 test("regions are asked only of selected accounts", async () => {
   const given = questions();
   await expand({ regions: ["all"] }, { accounts: ["shop"] }, given);
