@@ -1,5 +1,6 @@
 import { didYouMean } from "@crosstag/config/hints";
 import { CrosstagError } from "@crosstag/core";
+import { nameFirst } from "@crosstag/core/internal";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
 
@@ -35,9 +36,7 @@ function describeSelection(selection: ScopeSelection): string {
     ...accountTags.map((condition) => `account tag ${condition}`),
     ...regions.map((name) => `region ${name}`),
   ];
-  if (conditions.length === 0) return "";
-  const more = conditions.length - MOST_NAMED;
-  return `: ${[...conditions.slice(0, MOST_NAMED), ...(more > 0 ? [`and ${more} more`] : [])].join(", ")}`;
+  return conditions.length === 0 ? "" : `: ${nameFirst(conditions, MOST_NAMED)}`;
 }
 
 /** Whether an error says that a selection leaves no cloud, so that the selection is wrong and not the configuration. */

@@ -1,4 +1,5 @@
 import type { ExpandedFleet, SkippedAccount, SkipReason } from "@crosstag/clouds";
+import { nameFirst } from "@crosstag/core/internal";
 import { describeAges } from "./describe-ages.ts";
 import { describeCount } from "./describe-count.ts";
 import type { Messages } from "./messages.ts";
@@ -32,7 +33,6 @@ export function tellFleets(fleets: readonly ExpandedFleet[], messages: Messages,
 }
 
 function namesOf(accounts: readonly SkippedAccount[]): string {
-  const names = accounts.slice(0, MOST_NAMED).map(({ id, name }) => (name === undefined ? id : `${id} (${name})`));
-  const more = accounts.length - names.length;
-  return [...names, ...(more > 0 ? [`and ${more} more`] : [])].join(", ");
+  const names = accounts.map(({ id, name }) => (name === undefined ? id : `${id} (${name})`));
+  return nameFirst(names, MOST_NAMED);
 }

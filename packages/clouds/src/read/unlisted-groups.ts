@@ -1,5 +1,6 @@
 import type { CrosstagError, ResourceKind, UnlistedResources } from "@crosstag/core";
 import { kindsOf, pluralOf } from "@crosstag/core/driver";
+import { nameFirst } from "@crosstag/core/internal";
 import type { OpenedCrosstag } from "../open-crosstag.ts";
 import { unlistedName } from "./unlisted-name.ts";
 
@@ -15,6 +16,9 @@ export interface UnlistedWords {
   /** Returns an error as one sentence. */
   readonly describeError: (error: CrosstagError) => string;
 }
+
+/** How many accounts with one problem are named; all are in JSON output. */
+const MOST_NAMED = 10;
 
 type Naming = Pick<UnlistedWords, "crosstag" | "name">;
 
@@ -47,13 +51,13 @@ export function describeUnlisted(group: UnlistedGroup, { describeError, ...namin
   const { kind, provider, region, error } = first;
   const told = kind ?? kindOfService(group, crosstag);
   const what = told === undefined ? "The resources" : `The ${pluralOf(crosstag?.drivers.values() ?? [], told)}`;
-  const accounts = new Set(group.map(({ account }) => account)).size;
+  const accounts = [...new Set(group.flatMap(({ account }) => account ?? []))];
   const regions = new Set(group.map((one) => one.region)).size;
   // `production/111122223333/us-east-1`: what the group has in common is named.
-  const common = accounts > 1 ? 1 : regions > 1 ? 2 : 3;
+  const common = accounts.length > 1 ? 1 : regions > 1 ? 2 : 3;
   const shown = naming.name ?? nameUnlisted(first, naming).split("/").slice(0, common).join("/");
-  const counted = accounts > 1 ? [`${accounts} accounts`] : [];
-  const where = [...counted, regions > 1 ? `${regions} regions` : region].join(", ");
+  const counted = accounts.length > 1 ? `; ${accounts.length} accounts: ${nameFirst(accounts, MOST_NAMED)}` : "";
+  const where = `${regions > 1 ? `${regions} regions` : region}${counted}`;
   // The cloud has no operation for a kind that was asked for.
   const problem =
     kind !== undefined && error.code === "unsupported" ? "cannot be listed" : "could not be listed completely";

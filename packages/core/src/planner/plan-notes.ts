@@ -1,19 +1,17 @@
 import type { NamedStatement } from "../desired/change-tags.ts";
-import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { UnlistedResources } from "../reads/read-requests.ts";
 import type { PlanWarning } from "../plan/plan.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { pluralOf } from "../driver/kinds-of.ts";
-import { scopeName } from "../driver/scope-name.ts";
-import type { ResourceKind } from "../model/reference.ts";
 import type { Candidate } from "./select-resources.ts";
+import { unlistedWarnings } from "./unlisted-warnings.ts";
 
 /** What is to be said of a plan as a whole: resources that it may lack, and statements that are about none. */
 export class PlanNotes {
   readonly #statements: readonly NamedStatement[];
   readonly #clouds: readonly Pick<DriverEngine, "driver">[];
   readonly #used = new Set<number>();
-  readonly #unlisted: PlanWarning[] = [];
+  readonly #unlisted: UnlistedResources[] = [];
 
   /** @param clouds know the kinds by their words */
   constructor(statements: readonly NamedStatement[], clouds: readonly Pick<DriverEngine, "driver">[]) {
@@ -25,27 +23,16 @@ export class PlanNotes {
     for (const index of statements) this.#used.add(index);
   }
 
-  unlisted({ provider, service, region, account, kind, error }: UnlistedResources): void {
-    const scope = scopeName({ provider, service, scope: { region, ...(account !== undefined && { account }) } });
-    this.#unlisted.push(
-      warning(
-        "crosstag.unlisted",
-        `There may be more: ${this.#described(kind)} of ${scope} could not be listed completely: ${error.message}`,
-        hintOf(error),
-      ),
-    );
-  }
-
-  #described(kind: ResourceKind | undefined): string {
-    const drivers = this.#clouds.map(({ driver }) => driver);
-    return kind === undefined ? "the resources" : `the ${pluralOf(drivers, kind)}`;
+  unlisted(unlisted: UnlistedResources): void {
+    this.#unlisted.push(unlisted);
   }
 
   get warnings(): readonly PlanWarning[] {
     // Of resources that could not be listed, some may be meant.
     const idle = this.#unlisted.length > 0 ? [] : this.#statements.filter((_, index) => !this.#used.has(index));
+    const drivers = this.#clouds.map(({ driver }) => driver);
     return [
-      ...this.#unlisted,
+      ...unlistedWarnings(this.#unlisted, (kind) => pluralOf(drivers, kind)),
       ...idle.map(({ name }) =>
         warning(
           "crosstag.selects-nothing",
@@ -55,10 +42,6 @@ export class PlanNotes {
       ),
     ];
   }
-}
-
-function hintOf({ hint }: CrosstagError): string {
-  return hint ?? "Make the plan again when they can be listed.";
 }
 
 function warning(rule: string, message: string, fix: string): PlanWarning {

@@ -1,5 +1,7 @@
 import { cloudRules, desiredTags, readResourcesToCheck } from "@crosstag/compliance";
-import type { PlanDraft, PlanWarning } from "@crosstag/core";
+import type { PlanDraft, PlanWarning, UnlistedResources } from "@crosstag/core";
+import { pluralOf } from "@crosstag/core/driver";
+import { unlistedWarnings } from "@crosstag/core/internal";
 import { policyOfRequest } from "../compliance/policy-of-request.ts";
 import type { DraftContext, SourceOf } from "./plan-source.ts";
 
@@ -15,7 +17,7 @@ export async function draftPolicy(source: SourceOf<"policy">, context: DraftCont
   const { crosstag, now, signal } = context;
   const { clouds, kinds, changeSoftwareTags = false } = source;
   const { policy, waivers } = await policyOfRequest({ ...source, place: ["source"] }, { clouds, kinds }, context);
-  const warnings: PlanWarning[] = [];
+  const unlisted: UnlistedResources[] = [];
   const unread = new Affected();
   const manual = new Affected();
   const resources = readResourcesToCheck(
@@ -25,14 +27,7 @@ export async function draftPolicy(source: SourceOf<"policy">, context: DraftCont
       waivers,
       clouds,
       kinds,
-      onUnlisted: ({ provider, region, error }) =>
-        warnings.push({
-          rule: "crosstag.unlisted",
-          message: `There may be more: the resources of ${provider} in ${region} could not be listed completely: ${error.message}`,
-          fix: error.hint ?? "Make the plan again when they can be listed.",
-          resources: 0,
-          examples: [],
-        }),
+      onUnlisted: (one) => unlisted.push(one),
     },
     { signal },
   );
@@ -55,7 +50,7 @@ export async function draftPolicy(source: SourceOf<"policy">, context: DraftCont
     complete: () => {
       const { origin, summary } = draft.complete();
       const own = [
-        ...warnings,
+        ...unlistedWarnings(unlisted, (kind) => pluralOf([...crosstag.drivers.values()], kind)),
         ...unread.warning("crosstag.unread", "could not be read", "A check names the cause. Make the plan again then."),
         ...manual.warning("crosstag.manual-action", "need manual action", "A check names what to do about each."),
       ];
