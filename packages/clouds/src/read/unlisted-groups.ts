@@ -56,7 +56,9 @@ export function describeUnlisted(group: UnlistedGroup, { describeError, ...namin
   // `production/111122223333/us-east-1`: what the group has in common is named.
   const common = accounts.length > 1 ? 1 : regions > 1 ? 2 : 3;
   const shown = naming.name ?? nameUnlisted(first, naming).split("/").slice(0, common).join("/");
-  const counted = accounts.length > 1 ? `; ${accounts.length} accounts: ${nameFirst(accounts, MOST_NAMED)}` : "";
+  const named = accounts.length > 1 ? `${accounts.length} accounts:` : "account";
+  const isNamed = accounts.length === 0 || (common > 1 && naming.name === undefined);
+  const counted = isNamed ? "" : `; ${named} ${nameFirst(accounts, MOST_NAMED)}`;
   const where = `${regions > 1 ? `${regions} regions` : region}${counted}`;
   // The cloud has no operation for a kind that was asked for.
   const problem =

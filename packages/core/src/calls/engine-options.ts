@@ -35,7 +35,7 @@ export interface EngineOptions {
   readonly retry?: RetryPolicyName | RetryPolicy | undefined;
   /**
    * Calls in a row that reached no server of a cloud, or got no answer, each with all its attempts, after which a request or
-   * run starts no more calls of that cloud, account and region. A call is not made again after five attempts without an
+   * run starts no more calls to that server, which can be that of many accounts. A call is not made again after five attempts without an
    * answer. The rest is "not started", and a run can be resumed. Default: 5.
    * `Infinity`: every call is made.
    */

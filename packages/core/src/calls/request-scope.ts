@@ -188,10 +188,11 @@ export interface StoppablePart {
   readonly cloud: CloudName | undefined;
 }
 
-/** What ends the parts of one request, by driver. The drivers of an entry also end together. */
+/** What ends the parts of one request, by driver. The drivers of an entry, and those of a server, also end together. */
 export class DriverStops {
   readonly #stops = new Map<KmsDriver, DriverStop>();
   readonly #ofEntries = new Map<string, DriverStop>();
+  readonly #ofServers = new Map<string, DriverStop>();
 
   /** One reason for each stopped driver. */
   get reasons(): readonly CrosstagError[] {
@@ -200,43 +201,65 @@ export class DriverStops {
 
   of({ driver, cloud }: StoppablePart): DriverStop {
     let stop = this.#stops.get(driver);
-    if (stop === undefined) this.#stops.set(driver, (stop = new DriverStop(cloud && this.#ofEntry(cloud))));
+    if (stop !== undefined) return stop;
+    const server = sharedStop(this.#ofServers, serverOf(driver));
+    stop = new DriverStop({ server, ...(cloud !== undefined && { entry: sharedStop(this.#ofEntries, cloud.entry) }) });
+    this.#stops.set(driver, stop);
     return stop;
   }
+}
 
-  #ofEntry({ entry }: CloudName): DriverStop {
-    let stop = this.#ofEntries.get(entry);
-    if (stop === undefined) this.#ofEntries.set(entry, (stop = new DriverStop()));
-    return stop;
-  }
+function sharedStop(stops: Map<string, DriverStop>, name: string): DriverStop {
+  let stop = stops.get(name);
+  if (stop === undefined) stops.set(name, (stop = new DriverStop()));
+  return stop;
+}
+
+/** A name for where the calls of a driver go, which drivers of other accounts can share. */
+export function serverOf({
+  provider,
+  service,
+  scope,
+  endpoint,
+}: Pick<KmsDriver, "provider" | "service" | "scope" | "endpoint">): string {
+  // An endpoint of another maker can serve all services and regions; the clouds have one for each.
+  return endpoint ?? JSON.stringify([provider, service, scope.region]);
+}
+
+/** What ends the work of several drivers together. */
+interface SharedStops {
+  /** Of the drivers of the same entry of the configuration. */
+  readonly entry?: DriverStop;
+  /** Of the drivers whose calls go to the same server. */
+  readonly server?: DriverStop;
 }
 
 /** Ends the work of one driver within one request, while the other drivers continue. */
 export class DriverStop {
   readonly #onStop = new Set<(reason: CrosstagError) => void>();
-  readonly #entry: DriverStop | undefined;
+  readonly #shared: SharedStops;
   #reason: CrosstagError | undefined;
   /** Calls in a row that reached no server, or that it never answered. */
   #unreached = 0;
 
-  /** @param entry ends the work of all drivers of the same entry of the configuration */
-  constructor(entry?: DriverStop) {
-    this.#entry = entry;
+  constructor(shared: SharedStops = {}) {
+    this.#shared = shared;
   }
 
   /** Why no call of this driver can succeed any more, such as an expired session or a broken network; undefined while it works. */
   get reason(): CrosstagError | undefined {
-    return this.#reason ?? this.#entry?.reason;
+    const { entry, server } = this.#shared;
+    return this.#reason ?? entry?.reason ?? server?.reason;
   }
 
-  /** The drivers of the entry have been stopped together, and not this one for a reason of its own. */
-  get isOfEntry(): boolean {
+  /** Several drivers have been stopped together, and not this one for a reason of its own. */
+  get isShared(): boolean {
     return this.#reason === undefined && this.reason !== undefined;
   }
 
   /** Ends the work of all drivers of the entry. */
   stopEntry(reason: CrosstagError): void {
-    (this.#entry ?? this).stop(reason);
+    (this.#shared.entry ?? this).stop(reason);
   }
 
   /** The first reason counts. */
@@ -250,20 +273,28 @@ export class DriverStop {
   /** A server was reached, whatever it answered. */
   reached(): void {
     this.#unreached = 0;
+    this.#shared.server?.reached();
   }
 
-  /** A call reached no server, or got no answer to any attempt, and is not made again. Returns how many calls in a row have not. */
-  notReached(): number {
-    return (this.#unreached += 1);
+  /**
+   * A call reached no server, or got no answer to any attempt, and is not made again. Of an entry for many clouds, hundreds
+   * of drivers can have one server: it is not tried by each of them.
+   * @param most so many calls in a row end the work of the driver, and of all drivers of the server
+   */
+  notReached(most: number, reasonOf: () => CrosstagError): void {
+    this.#unreached += 1;
+    if (this.#unreached >= most) this.stop(reasonOf());
+    this.#shared.server?.notReached(most, reasonOf);
   }
 
-  /** The callback may be called twice: when the driver is stopped, and when its entry is. */
+  /** The callback may be called more than once: when the driver is stopped, its entry, and its server. */
   onStop(callback: (reason: CrosstagError) => void): () => void {
     this.#onStop.add(callback);
-    const unsubscribe = this.#entry?.onStop(callback);
+    const { entry, server } = this.#shared;
+    const unsubscribe = [entry?.onStop(callback), server?.onStop(callback)];
     return () => {
       this.#onStop.delete(callback);
-      unsubscribe?.();
+      for (const one of unsubscribe) one?.();
     };
   }
 }

@@ -292,9 +292,11 @@ export class WireCaller implements CallerWithLanes {
   ): void {
     const isLost = unreachable === true || isSilent;
     if (!isLost || isAccountQuestion(operation) || ended !== undefined) return;
-    if (stop.notReached() < this.#options.maximumUnreachableCalls) return;
     const { provider } = this.#driver;
-    stop.stop(new CrosstagError({ code, message, retry: "transient", provider, ...(hint !== undefined && { hint }) }));
+    stop.notReached(
+      this.#options.maximumUnreachableCalls,
+      () => new CrosstagError({ code, message, retry: "transient", provider, ...(hint !== undefined && { hint }) }),
+    );
   }
 
   /** Milliseconds; undefined if the call is not made again. */

@@ -35,7 +35,7 @@ export function unlistedWarnings(
 
 /** `aws/111122223333/us-east-1, aws/222233334444 (17 regions)`. */
 function placesOf(group: readonly UnlistedResources[]): string {
-  // Where no account is known, clouds are told apart by their regions only.
+  // Clouds of unknown accounts differ by their regions only.
   const accounts = [...groupBy(group, ({ account, region }) => account ?? ` ${region}`).values()];
   return nameFirst(accounts.map(nameOf), MOST_NAMED);
 }

@@ -67,9 +67,9 @@ export class ScopeRun {
 
   /** Why nothing more can be done here; undefined while the cloud can be reached and serves the account. */
   get stopped(): StoppedScope | undefined {
-    const { reason, isOfEntry } = this.#context.scope.stopOf(this.#engine);
-    // A scope that has done its part is not stopped with the others of its entry.
-    if (reason === undefined || (isOfEntry && this.left === 0 && this.#notStarted === 0)) return undefined;
+    const { reason, isShared } = this.#context.scope.stopOf(this.#engine);
+    // A scope that has done its part is not stopped with the others of its entry or server.
+    if (reason === undefined || (isShared && this.left === 0 && this.#notStarted === 0)) return undefined;
     return stoppedScope(this.scope, reason);
   }
 
