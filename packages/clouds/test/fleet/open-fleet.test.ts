@@ -283,14 +283,18 @@ test("accounts are read from a file, also from accounts.yml of c7n-org", async (
   const file = join(folder, "accounts.yml");
   await writeFile(
     file,
-    'accounts:\n- account_id: "111122223333"\n  name: shop\n  role: Custodian\n  external_id: x\n  regions: [memory-2]\n  tags: ["type:prod"]\n  vars: { charge_code: 1 }\n',
+    'accounts:\n- account_id: "111122223333"\n  name: shop\n  role: Custodian\n  external_id: x\n  regions: [memory-2]\n  tags: ["type:prod", "path:/A", "path:/A/B"]\n  vars: { charge_code: 1 }\n',
   );
   const fleet = memoryFleet();
   await using crosstag = await open(fleet, { accounts: file });
   expect(crosstag.fleets[0]?.scopes).toMatchObject([
     {
       name: "production/111122223333/memory-2",
-      account: { name: "shop", role: { name: "Custodian", externalId: "x" } },
+      account: {
+        name: "shop",
+        role: { name: "Custodian", externalId: "x" },
+        tags: { type: "prod", path: "/A/B" },
+      },
     },
   ]);
 });
@@ -300,6 +304,7 @@ test.each([
   ['- "1"\n- "1"\n', "accounts.yml:2:3: This account is listed twice. Remove one of them."],
   ["accounts:\n- name: x\n", "accounts.0.account_id is missing."],
   ['accounts:\n- account_id: "1"\n  role: [a, b]\n', "must be one role: chains of roles are not supported."],
+  ['accounts:\n- account_id: "1"\n  tags: prod\n', "must be a list of texts such as type:prod."],
 ])("a list of accounts is checked with positions: %j", async (text, message) => {
   const folder = await mkdtemp(join(tmpdir(), "crosstag-accounts-"));
   const file = join(folder, "accounts.yml");

@@ -19,6 +19,7 @@ const custodianFile = z.looseObject({
         role: z.string("must be one role: chains of roles are not supported").optional(),
         external_id: accountSchema.shape.externalId,
         regions: accountSchema.shape.regions,
+        tags: z.array(z.string(), "must be a list of texts such as type:prod").optional(),
         profile: z.never("must be removed: give an account with a profile an entry of its own").optional(),
       }),
       "must be a list of accounts",
@@ -64,8 +65,18 @@ function parseCustodian(read: ReadDocument): readonly AccountConfiguration[] {
   const result = custodianFile.safeParse(read.content);
   if (!result.success)
     throw problemsError(TITLE, describeIssues(result.error.issues, read, custodianFile, WORDS), read.at);
-  return result.data.accounts.map(({ account_id: id, name, role, external_id: externalId, regions }) =>
-    given({ id, name, role, externalId, regions }),
+  return result.data.accounts.map(({ account_id: id, name, role, external_id: externalId, regions, tags }) =>
+    given({ id, name, role, externalId, regions, tags: tags && tagsOf(tags) }),
+  );
+}
+
+/** `type:prod` is a tag with a value. Of several with one key, the last: c7n-org writes a path for each unit, the deepest last. */
+function tagsOf(texts: readonly string[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    texts.map((text) => {
+      const [key = "", ...value] = text.split(":");
+      return [key, value.join(":")];
+    }),
   );
 }
 
