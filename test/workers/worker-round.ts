@@ -66,7 +66,8 @@ export async function runWorkerRound(
     const killedAt = await Promise.all(kills);
     let { state } = await runs.status(run);
     while (state !== "ended" && Date.now() < deadline) {
-      await sleep(100);
+      // More often would take time from the workers.
+      await sleep(500);
       ({ state } = await runs.status(run));
     }
     if (state !== "ended")

@@ -5,6 +5,7 @@ import { refusedChunk, type ChunkProgress, type ChunkResult } from "../runs/chun
 import { ChunkJournal } from "./chunk-journal.ts";
 import { claimChunk, readEarlier, type OpenChunk } from "./claim-chunk.ts";
 import type { RunClouds } from "./run-clouds.ts";
+import type { ProgressWriter } from "./progress-writer.ts";
 import type { RecordWriter } from "./record-writer.ts";
 import type { RunStops } from "./run-stops.ts";
 import type { WorkerLease } from "./worker-lease.ts";
@@ -16,6 +17,8 @@ export interface ChunkWork {
   readonly lease: WorkerLease;
   /** Writes the journals of all chunks. */
   readonly records: RecordWriter;
+  /** Writes how far they are. */
+  readonly progress: ProgressWriter;
   readonly stops: RunStops;
   /** Ends when the worker stops: what it has begun is left to the others. */
   readonly leaving: AbortSignal;
@@ -27,8 +30,6 @@ export interface ChunkWork {
 
 /** A chunk that another worker applies is checked again after so many milliseconds; also the pause after an error. */
 const AGAIN_MS = 500;
-/** Progress is written so often at most, milliseconds. */
-const PROGRESS_MS = 1_000;
 /** The engine's own time limit of a call, milliseconds. */
 const CALL_MS = 15_000;
 
@@ -58,14 +59,15 @@ async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolea
   // Of the lease as it is held now: one that lapsed has cut the chunk off, also if it is held again by the end of this.
   const lapse = lease.signal;
   const signal = AbortSignal.any([lapse, leaving, work.stops.signalOf(claimed.run)]);
-  const result = await applyOpen(work, claimed, signal);
+  let progress: ChunkProgress | undefined;
+  const result = await applyOpen(work, claimed, signal).finally(() => (progress = work.progress.take(claimed)));
   // A run that is to stop has a result; one that was cut off is continued, here or elsewhere.
   if (result === undefined || lapse.aborted || !lease.held || leaving.aborted) return false;
   const { run, chunk, claim } = claimed;
   const kept = await database.rows(
-    `update crosstag_run_chunks set done = true, owner = null, result = $5
+    `update crosstag_run_chunks set done = true, owner = null, result = $5, progress = coalesce($6::json, progress)
      where run = $1 and chunk = $2 and claim = $3 and owner = $4 returning chunk`,
-    [run, chunk, claim, lease.id, JSON.stringify(result)],
+    [run, chunk, claim, lease.id, JSON.stringify(result), progress ? JSON.stringify(progress) : null],
   );
   return kept.length > 0;
 }
@@ -75,7 +77,6 @@ async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSigna
   const { database, clouds, lease, clock, now } = work;
   const plan = chunkPlan(claimed.lines, claimed.origin);
   const resume = await readEarlier(database, claimed, plan.header.digest);
-  const progress = new ProgressWriter(database, claimed, clock);
   try {
     const request = {
       plan,
@@ -89,14 +90,13 @@ async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSigna
       until: lease.loss,
       // A call must have ended before another worker takes over.
       ...(lease.marginMs < CALL_MS && { callTimeoutMs: lease.marginMs }),
-      onEvent: (event: CrosstagEvent) => progress.note(event),
+      onEvent: (event: CrosstagEvent) => work.progress.note(claimed, event),
     };
     const result = await clouds.use(claimed, (crosstag) => crosstag.applyPlan(request, options));
     if (result.ended === "journal-failed") {
       if (result.journalError?.code === "internal") throw new RefusedStatement(result.journalError);
       return undefined;
     }
-    await progress.flush();
     return toChunkResult(result);
   } catch (error) {
     if (error instanceof RefusedStatement) throw error.problem;
@@ -118,51 +118,4 @@ class RefusedStatement extends Error {
 
 function toChunkResult({ ended, counts, stopped }: RunResult): ChunkResult {
   return { ended, counts, ...(stopped !== undefined && { stopped }) };
-}
-
-/** Keeps how far a chunk is, for people: what is lost here is only shown late. */
-class ProgressWriter {
-  readonly #database: Database;
-  readonly #chunk: OpenChunk;
-  readonly #clock: Clock;
-  #latest: ChunkProgress | undefined;
-  #writtenAt: number;
-  #writing: Promise<void> | undefined;
-
-  constructor(database: Database, chunk: OpenChunk, clock: Clock) {
-    this.#database = database;
-    this.#chunk = chunk;
-    this.#clock = clock;
-    this.#writtenAt = clock.now();
-  }
-
-  note(event: CrosstagEvent): void {
-    if (event.type !== "run-progress") return;
-    const { settled, failed, unknown, calls, throttled } = event;
-    this.#latest = { settled, failed, unknown, calls, throttled };
-    if (this.#writing === undefined && this.#clock.now() - this.#writtenAt >= PROGRESS_MS)
-      this.#writing = this.#write();
-  }
-
-  async flush(): Promise<void> {
-    await this.#writing;
-    await this.#write();
-  }
-
-  async #write(): Promise<void> {
-    const { run, chunk, claim } = this.#chunk;
-    const progress = this.#latest;
-    this.#latest = undefined;
-    this.#writtenAt = this.#clock.now();
-    if (progress !== undefined)
-      await this.#database
-        .rows("update crosstag_run_chunks set progress = $4 where run = $1 and chunk = $2 and claim = $3", [
-          run,
-          chunk,
-          claim,
-          JSON.stringify(progress),
-        ])
-        .catch(() => {});
-    this.#writing = undefined;
-  }
 }

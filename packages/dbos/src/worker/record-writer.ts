@@ -31,7 +31,7 @@ interface Waiting {
 /** Records that are written at once, about. */
 const MOST_LINES = 1_000;
 /** Statements begin so many milliseconds apart: a record waits a little, and a busy worker writes more at once. */
-const SPACING_MS = 10;
+const SPACING_MS = 25;
 
 /**
  * Writes the records of all chunks of a worker. Records that come shortly after others are written in one statement, because

@@ -11,6 +11,7 @@ import { scheduleWorkflows } from "../schedule/schedule-workflows.ts";
 import { scheduleWork } from "../schedule/schedule-work.ts";
 import type { ChunkWork } from "./apply-chunk.ts";
 import { guardedBudget } from "./guarded-budget.ts";
+import { ProgressWriter } from "./progress-writer.ts";
 import { RecordWriter } from "./record-writer.ts";
 import { RunClouds, type WorkerClouds } from "./run-clouds.ts";
 import { RunStops } from "./run-stops.ts";
@@ -138,6 +139,7 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     },
     lease,
     records: new RecordWriter(database, lease.id, clock),
+    progress: new ProgressWriter(database, clock),
     stops: new RunStops(),
     leaving: leaving.signal,
     clock,
