@@ -6,6 +6,7 @@ import { readOpenViolations, type OpenViolation } from "../results/read-violatio
 import { RESULT_TABLES } from "../results/result-tables.ts";
 import { storableJson } from "../results/storable-json.ts";
 import { RUN_TABLES } from "../runs/run-tables.ts";
+import { missingWorker, type WaitingCheck } from "./missing-worker.ts";
 import { readDefinition, readDefinitions, requireSchedule } from "./read-definitions.ts";
 import { removeSchedule } from "./remove-schedule.ts";
 import { isScheduleName, type ScheduleDefinition } from "./schedule-definition.ts";
@@ -22,6 +23,8 @@ export interface ListedSchedule {
   readonly active: boolean;
   /** Its last check. Absent: none. */
   readonly last?: CheckRow;
+  /** The worker that its checks wait for. Absent: one is running that begins them. */
+  readonly waitsFor?: WaitingCheck;
 }
 
 /** Schedules that workers carry out, and their results. */
@@ -47,7 +50,7 @@ export interface Schedules {
    */
   run(name: string, options?: RunScheduleOptions): Promise<CheckRow | undefined>;
   /**
-   * Ends its checks that have not ended, also those whose workers have. Fixes that are applied as a run continue.
+   * Ends its checks that have not ended, also if their workers have, or none has begun them. Fixes that are applied as a run continue.
    * @throws CrosstagError `configuration` if there is no such schedule and no check of it
    */
   cancel(name: string): Promise<CanceledChecks>;
@@ -72,7 +75,7 @@ export async function openSchedules(options: DatabaseOptions): Promise<Schedules
     remove: (name, { results = false } = {}) => removeSchedule(database, engine, name, results),
     run: (name, wait = {}) => runSchedule(database, engine, name, wait),
     cancel: async (name) => {
-      const canceled = await cancelChecks(database, name);
+      const canceled = await cancelChecks(database, name, await engine.cancelUnbegun(name));
       if (canceled.checks === 0 && (await readChecks(database, name, { limit: 1 })).length === 0)
         await requireSchedule(database, name);
       return canceled;
@@ -147,10 +150,16 @@ async function listSchedules(database: Database, engine: ScheduleEngine): Promis
   const definitions = await readDefinitions(database);
   if (definitions.length === 0) return [];
   const active = new Set((await engine.use((client) => client.listSchedules())).map((one) => one.scheduleName));
+  const waitsFor = await missingWorker(database, await engine.version());
   return Promise.all(
     definitions.map(async (definition) => {
       const [last] = await readChecks(database, definition.name, { limit: 1 });
-      return { definition, active: active.has(definition.name), ...(last !== undefined && { last }) };
+      return {
+        definition,
+        active: active.has(definition.name),
+        ...(last !== undefined && { last }),
+        ...(waitsFor !== undefined && { waitsFor }),
+      };
     }),
   );
 }

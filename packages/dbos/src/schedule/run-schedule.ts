@@ -1,17 +1,11 @@
 import { systemClock } from "@crosstag/core";
+import { fieldsOf } from "@crosstag/core/internal";
 import type { Database } from "../database/open-database.ts";
 import { readChecks, type CheckRow } from "../results/read-checks.ts";
 import { requireSchedule } from "./read-definitions.ts";
-import type { ScheduleEngine } from "./schedule-engine.ts";
+import { tickOf, type ScheduleEngine } from "./schedule-engine.ts";
+import { missingWorker, type WaitingCheck } from "./missing-worker.ts";
 import { scheduleProblem } from "./schedule-problem.ts";
-
-/** What a check waits for that no running worker can begin or continue. */
-export interface WaitingCheck {
-  /** The version of workers that does it. */
-  readonly version: string;
-  /** Versions of the workers that are running. */
-  readonly otherVersions: readonly string[];
-}
 
 /** Options of `Schedules.run`. */
 export interface RunScheduleOptions {
@@ -26,7 +20,7 @@ const WAIT_MS = 500;
 
 /**
  * Lets a worker do a schedule once, now, and waits for the end of the check.
- * @returns undefined if the check was not begun
+ * @returns undefined if the check was not begun: it was canceled, or the schedule was removed
  * @throws CrosstagError `configuration` if there is no such schedule, or no worker of the version that does it; the reason of the
  *   signal
  */
@@ -37,9 +31,8 @@ export async function runSchedule(
   { signal, onWaiting }: RunScheduleOptions,
 ): Promise<CheckRow | undefined> {
   await requireSchedule(database, name);
-  // The engine gives ticks to workers of the version that was the last to be new.
-  const { versionName: version } = await engine.use((client) => client.getLatestApplicationVersion());
-  const waiting = await waitingFor(database, version);
+  const version = await engine.version();
+  const waiting = await missingWorker(database, version);
   if (waiting !== undefined) throw withoutWorker(waiting);
   const since = await engine.use(async (client) => {
     const handle = await client.triggerSchedule(name);
@@ -48,26 +41,17 @@ export async function runSchedule(
     try {
       await Promise.race([handle.getResult({ pollingIntervalMs: WAIT_MS }), ended(signal)]);
     } catch (error) {
-      if (signal?.aborted !== true) throw error;
+      if (signal?.aborted !== true && !isCanceled(error)) throw error;
       // Reported below, because the database did not fail.
     } finally {
       over.abort();
       await watched;
     }
-    return new Date(handle.workflowID.slice(`sched-${name}-trigger-`.length));
+    return tickOf(name, handle.workflowID);
   });
   signal?.throwIfAborted();
   const checks = await readChecks(database, name, { since, limit: 100 });
   return checks.find(({ tick }) => tick.getTime() === since.getTime());
-}
-
-/** Undefined if a worker of the version is running. */
-async function waitingFor(database: Database, version: string): Promise<WaitingCheck | undefined> {
-  const workers = await database.rows<{ readonly version: string }>(
-    "select distinct version from crosstag_workers where not ended and lease_until > clock_timestamp() order by version",
-  );
-  const versions = workers.map((worker) => worker.version);
-  return versions.includes(version) ? undefined : { version, otherVersions: versions };
 }
 
 function withoutWorker({ version, otherVersions }: WaitingCheck): Error {
@@ -77,6 +61,11 @@ function withoutWorker({ version, otherVersions }: WaitingCheck): Error {
         `No worker of the version ${version} is running, which does the checks. The workers that are running have the version ${otherVersions.join(", ")}.`,
         "Start a worker with the newest version of Crosstag that has used this database: crosstag worker --database-url URL",
       );
+}
+
+/** `schedule cancel` ends a check that no worker has begun. The code is `AwaitedWorkflowCancelled` of DBOS Transact 5.3. */
+function isCanceled(error: unknown): boolean {
+  return fieldsOf(error)["dbosErrorCode"] === 27;
 }
 
 /** Calls back each time when the last worker has ended. Ends when the wait for the check is over. */
@@ -89,7 +78,7 @@ async function watchWorkers(
   for (let told = false; !over.aborted;) {
     await systemClock.sleep(WAIT_MS, over).catch(() => {});
     // While the database is away, the wait for the check says so.
-    const waiting = await waitingFor(database, version).catch(() => undefined);
+    const waiting = await missingWorker(database, version).catch(() => undefined);
     if (over.aborted) return;
     if (waiting !== undefined && !told) onWaiting(waiting);
     told = waiting !== undefined;

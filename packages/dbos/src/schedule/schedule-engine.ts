@@ -3,6 +3,7 @@ import { fieldsOf } from "@crosstag/core/internal";
 import type { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { databaseProblem } from "../database/database-problem.ts";
 import type { Database } from "../database/open-database.ts";
+import { SCHEDULE_QUEUE } from "./schedule-names.ts";
 import { scheduleProblem } from "./schedule-problem.ts";
 
 /** The schedules of the engine, which workers have made tables for. */
@@ -35,6 +36,28 @@ export class ScheduleEngine {
     }
   }
 
+  /** Ends the ticks of a schedule that no worker has begun. @returns their times. @throws CrosstagError of the database */
+  async cancelUnbegun(name: string): Promise<readonly Date[]> {
+    if (!(await this.#hasTables())) return [];
+    return this.use(async (client) => {
+      const unbegun = await client.listWorkflows({
+        scheduleName: name,
+        queueName: SCHEDULE_QUEUE,
+        status: "ENQUEUED",
+        loadInput: false,
+        loadOutput: false,
+      });
+      const ids = unbegun.map(({ workflowID }) => workflowID);
+      if (ids.length > 0) await client.cancelWorkflows(ids);
+      return ids.map((id) => tickOf(name, id));
+    });
+  }
+
+  /** The version whose workers begin ticks: the last one that was new. @throws CrosstagError as `use` */
+  async version(): Promise<string> {
+    return (await this.use((client) => client.getLatestApplicationVersion())).versionName;
+  }
+
   /** Closes the connections. */
   async close(): Promise<void> {
     await (await this.#opening)?.destroy();
@@ -46,6 +69,11 @@ export class ScheduleEngine {
     );
     return row?.exists === true;
   }
+}
+
+/** The time that a schedule names. Its workflow's id ends with it, and says so if it was requested. */
+export function tickOf(name: string, workflowId: string): Date {
+  return new Date(workflowId.slice(`sched-${name}-`.length).replace(/^trigger-/, ""));
 }
 
 /** The client logs to standard output otherwise. */

@@ -62,6 +62,12 @@ export type WorkerEvent =
       readonly type: "taken-over";
       /** Parts of runs that other workers had begun. */
       readonly parts: number;
+    }
+  | {
+      /** It does the work of schedules, and their checks go to workers of a newer version that has used the database. */
+      readonly type: "begins-no-checks";
+      /** That version. */
+      readonly newest: string;
     };
 
 /** A worker that applies what was submitted. */
@@ -157,6 +163,10 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     parts: ticks === undefined ? [workflows] : [workflows, ticks],
     onLog: options.onLog,
   });
+  if (ticks !== undefined) {
+    const { versionName: newest } = await launched.engine.getLatestApplicationVersion();
+    if (newest !== version) options.onEvent?.({ type: "begins-no-checks", newest });
+  }
   const ended = superviseWorker({ ...options, ...work, version, launched, workflows }).then(async () => {
     const reason = lease.lost ? "lease-lost" : "stopped";
     leaving.abort();

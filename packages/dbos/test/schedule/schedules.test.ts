@@ -17,6 +17,7 @@ import {
   type TickReport,
   type WaitingCheck,
   type Worker,
+  type WorkerEvent,
 } from "../../src/index.ts";
 import { openDatabase } from "../../src/database/open-database.ts";
 import { forgetWork } from "../../src/worker/forget-work.ts";
@@ -263,12 +264,22 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     const requested = async () =>
       (await database.rows("select 1 from dbos.workflow_status where status = 'ENQUEUED'")).length;
     await expect.poll(requested).toBe(1);
+    expect(await schedules.list()).not.toMatchObject([{ waitsFor: expect.anything() as unknown }]);
     await database.rows("update crosstag_workers set lease_until = now() where id = 'newest'");
     await expect(check).rejects.toThrow("interrupted");
     expect(waiting).toEqual([{ version, otherVersions: ["crosstag-runs-0"] }]);
     await expect(schedules.run("nightly")).rejects.toThrow(
       `No worker of the version ${version} is running, which does the checks. The workers that are running have the version crosstag-runs-0.`,
     );
+    expect(await schedules.list()).toMatchObject([{ waitsFor: { version, otherVersions: ["crosstag-runs-0"] } }]);
+    // The one that was requested, and that no worker has begun.
+    expect(await schedules.cancel("nightly")).toEqual({ checks: 1, runs: [] });
+    expect(await requested()).toBe(0);
+    await database.rows("update crosstag_workers set lease_until = now() + interval '1 hour' where id = 'newest'");
+    const canceled = schedules.run("nightly");
+    await expect.poll(requested).toBe(1);
+    await schedules.cancel("nightly");
+    expect(await canceled).toBeUndefined();
     // Fixes of an earlier check are applied: they do not belong to the check, and continue.
     await database.rows(
       `insert into crosstag_runs (id, digest, header, changes, settings, version, state, concurrent)
@@ -283,6 +294,19 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     );
     expect(await schedules.cancel("nightly")).toEqual({ checks: 1, runs: ["applying"] });
     expect(await schedules.cancel("nightly")).toEqual({ checks: 0, runs: ["applying"] });
+    await database.rows(
+      "update dbos.application_versions set version_name = 'crosstag-runs-9', version_timestamp = version_timestamp + 1000000000",
+    );
+    const events: WorkerEvent[] = [];
+    const older = await startWorker({
+      databaseUrl: server.url,
+      openClouds: () => Promise.resolve(createCrosstag([createMemoryCloud(ONE_BY_ONE_SHAPE).driver])),
+      version: "crosstag-runs-8",
+      schedules: { perform: () => Promise.resolve() },
+      onEvent: (event) => events.push(event),
+    });
+    await older.stop();
+    expect(events).toEqual([{ type: "begins-no-checks", newest: "crosstag-runs-9" }]);
     await database.close();
   });
 });

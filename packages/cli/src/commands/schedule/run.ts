@@ -82,7 +82,8 @@ async function actOn(
       messages.info("Waiting for a worker.");
       const onWaiting = (waiting: WaitingCheck) => warnOfNoWorker(waiting, resultsCommand(name, options), messages);
       const check = await schedules.run(name, { signal: context.signal, onWaiting });
-      if (check === undefined) throw new UsageError("The schedule was removed meanwhile.");
+      if (check === undefined)
+        throw new UsageError("The check was canceled before a worker began it, or the schedule was removed.");
       await writeCheck(check, resultsCommand(name, options), invocation);
       return exitCodeOf(check);
     }

@@ -22,6 +22,8 @@ export async function writeSchedules(schedules: readonly ListedSchedule[], { out
     records: () => schedules,
   });
   if (schedules.length === 0) messages.info("There are no schedules. To add one: crosstag schedule add --help");
+  const waitsFor = schedules.find((schedule) => schedule.waitsFor !== undefined)?.waitsFor;
+  if (waitsFor !== undefined) messages.warn(missingWorker(waitsFor));
   for (const { definition, last } of schedules) warnOfWaiting(last, definition.name, messages);
   for (const { definition, active } of schedules)
     if (!active)
@@ -121,7 +123,7 @@ function describeLast(check: CheckRow, messages: Place["messages"]): void {
     return;
   }
   messages.info(
-    `The check of ${time} read ${describeCount(resources - results.error, "resource")}: ${describeCount(openViolations, "open violation")}, ${newViolations} new, ${closedViolations.fixed ?? 0} fixed.`,
+    `The check of ${time} read ${describeCount(resources - results.error, "resource")}: ${describeCount(openViolations, "open violation")}, ${describeNumber(newViolations)} new, ${describeNumber(closedViolations.fixed ?? 0)} fixed.`,
   );
   for (const sentence of incomplete) messages.warn(sentence);
   if (state === "incomplete")
@@ -142,17 +144,18 @@ export function warnOfWaiting(check: CheckRow | undefined, schedule: string, mes
 }
 
 /** The last worker that could do a check has ended while it was waited for. */
-export function warnOfNoWorker(
-  { version, otherVersions }: WaitingCheck,
-  results: string,
-  messages: Place["messages"],
-): void {
+export function warnOfNoWorker(waiting: WaitingCheck, results: string, messages: Place["messages"]): void {
   messages.warn([
-    otherVersions.length === 0
-      ? "No worker is running any more, so the check waits. Start one on any machine: crosstag worker --database-url URL"
-      : `The check waits for a worker of the version ${version}. The workers that are running have the version ${otherVersions.join(", ")}: start a worker with the newest version of Crosstag that has used this database.`,
+    missingWorker(waiting),
     `  An interruption ends only this command. To see the check later: ${results}`,
   ]);
+}
+
+/** Which worker to start, as no worker that is running begins checks. */
+function missingWorker({ version, otherVersions }: WaitingCheck): string {
+  return otherVersions.length === 0
+    ? "No worker is running, so checks wait. Start one on any machine: crosstag worker --database-url URL"
+    : `Checks wait for a worker of the version ${version}. The workers that are running have the version ${otherVersions.join(", ")}: start a worker with the newest version of Crosstag that has used this database.`;
 }
 
 function stateCell({ state, waitsFor }: CheckRow): TableCell {

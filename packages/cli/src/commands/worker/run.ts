@@ -70,7 +70,12 @@ function workerClouds(invocation: Invocation<WorkerOptions>): (quotaBudget: Quot
 }
 
 function describeWorkerEvent(event: WorkerEvent): string {
-  return event.type === "run-begins"
-    ? `Run ${event.run} begins.`
-    : `The worker continues ${describeCount(event.parts, "part")} of runs whose workers were lost.`;
+  switch (event.type) {
+    case "run-begins":
+      return `Run ${event.run} begins.`;
+    case "taken-over":
+      return `The worker continues ${describeCount(event.parts, "part")} of runs whose workers were lost.`;
+    case "begins-no-checks":
+      return `This worker begins no checks of schedules: a worker of the version ${event.newest} has used the database, and checks wait for one of that version.`;
+  }
 }
