@@ -518,6 +518,11 @@ export interface components {
       /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
+        /**
+         * @description The state of the undo.
+         * @enum {string}
+         */
+        state: "running" | "stopping" | "ended" | "interrupted";
         /** @description Resources that it restored. Absent: it has no end yet. */
         restored?: number;
       }[];
@@ -905,6 +910,11 @@ export interface components {
       /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
+        /**
+         * @description The state of the undo.
+         * @enum {string}
+         */
+        state: "running" | "stopping" | "ended" | "interrupted";
         /** @description Resources that it restored. Absent: it has no end yet. */
         restored?: number;
       }[];
@@ -1842,6 +1852,11 @@ export interface components {
       /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
+        /**
+         * @description The state of the undo.
+         * @enum {string}
+         */
+        state: "running" | "stopping" | "ended" | "interrupted";
         /** @description Resources that it restored. Absent: it has no end yet. */
         restored?: number;
       }[];
@@ -1903,6 +1918,11 @@ export interface components {
       /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
+        /**
+         * @description The state of the undo.
+         * @enum {string}
+         */
+        state: "running" | "stopping" | "ended" | "interrupted";
         /** @description Resources that it restored. Absent: it has no end yet. */
         restored?: number;
       }[];
@@ -2110,6 +2130,11 @@ export interface components {
       /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
+        /**
+         * @description The state of the undo.
+         * @enum {string}
+         */
+        state: "running" | "stopping" | "ended" | "interrupted";
         /** @description Resources that it restored. Absent: it has no end yet. */
         restored?: number;
       }[];
@@ -2388,6 +2413,11 @@ export interface components {
       /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
+        /**
+         * @description The state of the undo.
+         * @enum {string}
+         */
+        state: "running" | "stopping" | "ended" | "interrupted";
         /** @description Resources that it restored. Absent: it has no end yet. */
         restored?: number;
       }[];

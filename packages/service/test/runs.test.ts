@@ -96,12 +96,16 @@ test("a run is started, followed, shown and undone, and its journal names the ca
   const dryUndo = await scene.call(undoRun, { run, dryRun: true });
   expect(dryUndo).toMatchObject({ status: 200, document: { planned: { changes: KEYS, tagsRemoved: KEYS } } });
   expect(tagged(scene, keys)).toBe(KEYS);
+  const { release, waiting } = scene.hold();
   const undone = await scene.call(undoRun, { run });
   expect(undone).toMatchObject({ status: 202, document: { undoes: run, planned: { changes: KEYS } } });
   const { run: undo = "", plan: undoPlan = "" } = undone.document;
+  await waiting;
+  expect((await scene.call(getRun, { run })).document.undoneBy).toEqual([{ run: undo, state: "running" }]);
+  release();
   await scene.events(undo);
   expect(tagged(scene, keys)).toBe(0);
-  const undoneBy = [{ run: undo, restored: KEYS }];
+  const undoneBy = [{ run: undo, state: "ended", restored: KEYS }];
   expect((await scene.call(getRun, { run })).document).toMatchObject({ undoneBy });
   expect((await scene.call(getRun, { run: undo })).document).not.toHaveProperty("undoneBy");
   // The plan of the undo is kept, and another undo has nothing to do.

@@ -190,12 +190,19 @@ interface Gate {
 }
 
 function gated(driver: KmsDriver, gate: Gate): KmsDriver {
+  const pass = async () => {
+    gate.reach();
+    await gate.open;
+  };
   return decorateDriver(driver, {
     close: async () => {},
     writeTags: async (call, context) => {
-      gate.reach();
-      await gate.open;
+      await pass();
       return driver.writeTags?.(call, context) as never;
+    },
+    removeTags: async (call, context) => {
+      await pass();
+      return driver.removeTags?.(call, context) as never;
     },
   });
 }

@@ -4,9 +4,9 @@ import type { z } from "zod";
 import { callOperation } from "./call-operation.ts";
 
 /** When to read. */
-export interface ReadingOptions {
-  /** Read again after as many milliseconds; false: not by itself. Default: false. */
-  readonly refetchInterval?: number | false | undefined;
+export interface ReadingOptions<Document> {
+  /** Read again after as many milliseconds; false: not by itself. The document decides if it is a function. Default: false. */
+  readonly refetchInterval?: number | false | ((latest: Document | undefined) => number | false) | undefined;
   /** False: do not read yet. Default: true. */
   readonly enabled?: boolean | undefined;
 }
@@ -15,12 +15,13 @@ export interface ReadingOptions {
 export function useOperation<Input extends z.ZodType, Output extends z.ZodType>(
   definition: OperationDefinition<Input, Output>,
   input: z.input<Input>,
-  { refetchInterval = false, enabled = true }: ReadingOptions = {},
+  { refetchInterval = false, enabled = true }: ReadingOptions<z.output<Output>> = {},
 ): UseQueryResult<z.output<Output>> {
   return useQuery<z.output<Output>>({
     queryKey: [definition.name, input],
     queryFn: ({ signal }) => callOperation(definition, input, { signal }),
-    refetchInterval,
+    refetchInterval:
+      typeof refetchInterval === "function" ? ({ state }) => refetchInterval(state.data) : refetchInterval,
     enabled,
   });
 }

@@ -13,19 +13,21 @@ import { Failures } from "./failures.tsx";
 import { Lanes } from "./lanes.tsx";
 import { Outcomes } from "./outcomes.tsx";
 import { RunActions } from "./run-actions.tsx";
-import { describeEnd, describeRunState, isActive, type RunDocument } from "./run-state.ts";
+import { describeEnd, describeRunState, isActive, isBeingUndone, type RunDocument } from "./run-state.ts";
 import type { RunSoFar } from "./run-view.ts";
 import { UndoneNotice } from "./undone-notice.tsx";
 import { useRunEvents } from "./use-run-events.ts";
 
-/** While it runs, the state is asked for as well: a run that another person stops has no event until it ends. */
+/** While it runs or is undone, the state is asked for as well: a run that another person stops has no event until it ends. */
 const REFRESH_MS = 3_000;
 
 /** One run: how far it is, every outcome, and what can be done. */
 export function RunPage({ run: id }: { readonly run: string }) {
   const [attempt, setAttempt] = useState(0);
   const { soFar, connected, error: followError } = useRunEvents(id, attempt);
-  const { data: run, error } = useOperation(getRun, { run: id }, { refetchInterval: soFar.ended ? false : REFRESH_MS });
+  const refetchInterval = (latest: RunDocument | undefined) =>
+    soFar.ended && (latest === undefined || !isBeingUndone(latest)) ? false : REFRESH_MS;
+  const { data: run, error } = useOperation(getRun, { run: id }, { refetchInterval });
   useEndAnnounced(id, soFar);
   if (run === undefined)
     return error === null ? (

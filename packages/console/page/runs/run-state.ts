@@ -11,6 +11,7 @@ export function describeRunState(run: Pick<RunDocument, "state" | "ended" | "cou
 } {
   const { state, ended, counts } = run;
   const undone = undoneOf(run);
+  if (isBeingUndone(run)) return { title: "Being undone", tone: "note" };
   if (undone !== undefined && !isActive(run))
     return undone.left === 0 ? { title: "Undone", tone: "note" } : { title: "Partly undone", tone: "warn" };
   switch (state) {
@@ -52,6 +53,11 @@ export function isActive({ state }: Pick<RunDocument, "state">): boolean {
   return state === "running" || state === "stopping";
 }
 
+/** Whether an undo of the run is under way: another one would be refused. */
+export function isBeingUndone({ undoneBy = [] }: Pick<RunDocument, "undoneBy">): boolean {
+  return undoneBy.some(isActive);
+}
+
 /** What undos have made of a run. */
 export interface Undone {
   /** The ids of the undos that count, the newest first. */
@@ -73,7 +79,7 @@ export function undoneOf({ counts, undoneBy }: Pick<RunDocument, "counts" | "und
 
 /** Whether the tags from before a run can be restored, as far as its own outcomes say. */
 export function canUndo(run: Pick<RunDocument, "state" | "counts" | "undoes" | "undoneBy">): boolean {
-  return !isActive(run) && run.undoes === undefined && undoneOf(run)?.left !== 0;
+  return !isActive(run) && !isBeingUndone(run) && run.undoes === undefined && undoneOf(run)?.left !== 0;
 }
 
 /** Whether something is left that a resumed run would do. A run that was undone is not continued. */

@@ -77,10 +77,13 @@ export const runProgress = z
 
 const startedBy = z.string().describe("The name of the token that began this part, or `console`.");
 
+const runState = z.enum(["running", "stopping", "ended", "interrupted"]);
+
 const undoneBy = z
   .array(
     z.strictObject({
       run: runId,
+      state: runState.describe("The state of the undo."),
       restored: z.int().optional().describe("Resources that it restored. Absent: it has no end yet."),
     }),
   )
@@ -92,9 +95,7 @@ export const runDocument = z
   .strictObject({
     run: runId,
     plan: planId.optional().describe("Absent: the beginning of the journal cannot be read."),
-    state: z
-      .enum(["running", "stopping", "ended", "interrupted"])
-      .describe("`interrupted`: it can be resumed. `ended`: see `ended`."),
+    state: runState.describe("`interrupted`: it can be resumed. `ended`: see `ended`."),
     startedAt: z.iso.datetime().optional(),
     startedBy: z.string().optional().describe("The name of the token that started it, or `console`."),
     changes: z.int().optional().describe("Resources that the plan changes."),

@@ -1,11 +1,19 @@
 import type { getRun, OperationAnswer } from "@crosstag/operations";
 import type { CrosstagError, RunResult } from "@crosstag/core";
-import { listRun, listRuns, openPlanFile, runStateOf, type ListedRun, type RunFolder } from "@crosstag/core/node";
+import {
+  listRun,
+  listRuns,
+  openPlanFile,
+  runStateOf,
+  standingUndos,
+  type ListedRun,
+  type RunFolder,
+} from "@crosstag/core/node";
 import { textsForCallers, withoutFolders } from "../http/without-folders.ts";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { planReach, type PlanReach } from "../plans/plan-reach.ts";
 import type { RunManager } from "./run-manager.ts";
-import { UndoIndex, undoneByOf, type ListedUndo } from "./undo-index.ts";
+import { UndoIndex, type ListedUndo } from "./undo-index.ts";
 
 /** A run as answers have it. */
 export type RunDocument = Omit<OperationAnswer<typeof getRun>, "formatVersion">;
@@ -81,11 +89,20 @@ export class RunDocuments {
       ...(by !== undefined && { startedBy: by }),
       ...(changes !== undefined && { changes }),
       ...(facts?.undoes !== undefined && { undoes: facts.undoes }),
-      ...undoneByOf(id, undos),
+      ...this.#undoneBy(id, undos),
       ...((state === "ended" || state === "interrupted") && endOf(listed, this.#runs.result(id))),
       ...(active !== undefined && { progress: active.progress }),
       ...(problem !== undefined && { problem: withoutFolders(problem) }),
     };
+  }
+
+  #undoneBy(id: string, undos: readonly ListedUndo[]): Pick<RunDocument, "undoneBy"> {
+    const undoneBy = standingUndos(id, undos).map(({ id: run, listed }) => ({
+      run,
+      state: this.#stateOf(listed),
+      ...(listed.counts && { restored: listed.counts.changed }),
+    }));
+    return undoneBy.length === 0 ? {} : { undoneBy };
   }
 
   #stateOf({ id, active, ended }: ListedRun): RunDocument["state"] {

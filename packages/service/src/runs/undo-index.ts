@@ -1,21 +1,10 @@
 import { join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
-import {
-  listRun,
-  mayHaveChanged,
-  openRun,
-  runIds,
-  standingUndos,
-  undoneRun,
-  type ListedRun,
-  type UndoOf,
-} from "@crosstag/core/node";
-import type { RunDocument } from "./run-document.ts";
+import { listRun, mayHaveChanged, openRun, runIds, undoneRun, type ListedRun, type UndoOf } from "@crosstag/core/node";
 
 /** A run that undoes another one, as its journal is now. */
 export interface ListedUndo extends UndoOf {
-  /** Absent: it has no end yet. */
-  readonly counts?: ListedRun["counts"];
+  readonly listed: ListedRun;
 }
 
 /** Which runs undo which. What a plan says of that does not change, so each is read once. */
@@ -47,20 +36,11 @@ export class UndoIndex {
       this.#undoes.set(id, undoes);
       if (undoes === undefined) return undefined;
       const listed = await listRun(folder);
-      return mayHaveChanged(listed) ? { id, undoes, ...(listed.counts && { counts: listed.counts }) } : undefined;
+      return mayHaveChanged(listed) ? { id, undoes, listed } : undefined;
     } catch (error) {
       // As long as it has no plan that can be read, it has changed nothing that is known.
       if (CrosstagError.is(error)) return undefined;
       throw error;
     }
   }
-}
-
-/** What the document of a run says about its undos. @param undos the ones after it, the newest first */
-export function undoneByOf(id: string, undos: readonly ListedUndo[]): Pick<RunDocument, "undoneBy"> {
-  const undoneBy = standingUndos(id, undos).map(({ id: run, counts }) => ({
-    run,
-    ...(counts && { restored: counts.changed }),
-  }));
-  return undoneBy.length === 0 ? {} : { undoneBy };
 }
