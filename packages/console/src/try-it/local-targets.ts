@@ -7,6 +7,8 @@ import { WIRE_OPERATIONS } from "./wire-operations.ts";
 
 /** How many keys of each sort a cloud gets for its pages: enough to delete the material of some. */
 const EXAMPLE_KEYS = 5;
+/** So that a request that reads tags finds some; `Purpose` is the tag key that the forms set and remove. */
+const EXAMPLE_TAGS = { Purpose: "Example", Team: "payments" };
 
 /**
  * The local clouds as targets, each with keys of its own for the forms. Requests are signed with the public credentials
@@ -79,7 +81,10 @@ function partsOf(
 }
 
 interface KeyScene {
-  addMany(count: number, scene?: { readonly origin?: "EXTERNAL" }): readonly ExampleKey[];
+  addMany(
+    count: number,
+    scene: { readonly origin?: "EXTERNAL"; readonly tags: typeof EXAMPLE_TAGS },
+  ): readonly ExampleKey[];
 }
 
 /** Clouds name their keys by an id, and most by an ARN. */
@@ -91,11 +96,11 @@ interface ExampleKey {
 }
 
 function examplesFrom(scene: KeyScene): Examples {
-  const keys = scene.addMany(EXAMPLE_KEYS);
+  const keys = scene.addMany(EXAMPLE_KEYS, { tags: EXAMPLE_TAGS });
   return {
     keys: idsOf(keys),
     fullNames: keys.map(({ arn, name, keyId }) => arn ?? name ?? keyId),
-    importedKeys: idsOf(scene.addMany(EXAMPLE_KEYS, { origin: "EXTERNAL" })),
+    importedKeys: idsOf(scene.addMany(EXAMPLE_KEYS, { origin: "EXTERNAL", tags: EXAMPLE_TAGS })),
   };
 }
 
