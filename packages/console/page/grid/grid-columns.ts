@@ -4,16 +4,16 @@ export type GridColumn =
   | { readonly type: "name" | "place" | "kind"; readonly title: string }
   | { readonly type: "tag"; readonly key: string };
 
-const FIXED: readonly GridColumn[] = [
-  { type: "select" },
-  { type: "name", title: "Resource" },
+const NAMES: readonly GridColumn[] = [{ type: "select" }, { type: "name", title: "Resource" }];
+const PLACES: readonly GridColumn[] = [
   { type: "place", title: "Cloud" },
   { type: "kind", title: "Kind" },
 ];
 
-/** The columns for these tag keys. */
-export function gridColumns(keys: readonly string[]): readonly GridColumn[] {
-  return [...FIXED, ...keys.map((key) => ({ type: "tag", key }) as const)];
+/** The columns for these tag keys. If the window is narrow, a tag is seen beside the name without scrolling. */
+export function gridColumns(keys: readonly string[], isNarrow: boolean): readonly GridColumn[] {
+  const tags = keys.map((key) => ({ type: "tag", key }) as const);
+  return isNarrow ? [...NAMES, ...tags, ...PLACES] : [...NAMES, ...PLACES, ...tags];
 }
 
 /** The style sheet has the width of the name. */

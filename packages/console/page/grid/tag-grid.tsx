@@ -1,5 +1,6 @@
 import { useId, useMemo, useRef, type ReactNode } from "react";
 import { announce } from "../parts/announcements.tsx";
+import { useMediaQuery } from "../parts/use-media-query.ts";
 import type { ResourceEdit } from "../edit/resource-edit.ts";
 import type { Judge } from "../edit/use-judgements.ts";
 import type { InventoryRow } from "../inventory/inventory-row.ts";
@@ -14,6 +15,9 @@ import { GridHead } from "./grid-head.tsx";
 import { gridKeys } from "./grid-keys.ts";
 import { useGridCursor, type GridPosition } from "./use-grid-cursor.ts";
 import { useGridEditing } from "./use-grid-editing.ts";
+
+/** As in the style sheet. */
+const NARROW = "(max-width: 48rem)";
 
 /** What the grid shows. */
 export interface TagGridProps {
@@ -41,7 +45,8 @@ export function TagGrid(props: TagGridProps) {
   const { rows, keys, judge, selection, onSelect } = props;
   const detail = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const columns = useMemo(() => gridColumns(keys), [keys]);
+  const isNarrow = useMediaQuery(NARROW);
+  const columns = useMemo(() => gridColumns(keys, isNarrow), [keys, isNarrow]);
   const position = useGridCursor(scroller, rows.length, columns.length);
   const { cursor, rowWindow } = position;
   const cursorRow = rows[cursor.row];

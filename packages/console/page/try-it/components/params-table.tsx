@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { ScrollingTable } from "../../parts/scrolling-table.tsx";
 import { Description } from "../form/description.tsx";
 import type { Parameter } from "../form/parameter.ts";
@@ -26,7 +26,18 @@ export function ParamsTable({ parameters }: ParamsTableProps) {
         {rowsOf(parameters, "").map(({ path, parameter: { type, required = false, description } }) => (
           <tr key={path}>
             <th scope="row">
-              <code>{path}</code>
+              <code>
+                {path.split(".").map((name, index) => (
+                  <Fragment key={index}>
+                    {index > 0 && (
+                      <>
+                        .<wbr />
+                      </>
+                    )}
+                    {name}
+                  </Fragment>
+                ))}
+              </code>
               <span className="try-kind soft">{required ? `${type}, required` : type}</span>
             </th>
             <td>
