@@ -98,12 +98,15 @@ test("a cloud with a problem does not hide the others, and each problem has a fi
 test("a clock that is 20 minutes off is a problem of every cloud, also at its local endpoint", async () => {
   await using clouds = await startLocalClouds({ aws: { quotas: "off" }, alibaba: {}, tencent: {} });
   const { aws, alibaba, tencent } = clouds;
+  const member = "222233334444";
+  aws.accounts.add({ id: member });
   const files = { clock: join(scene.directory, "clock.mjs"), configuration: join(scene.directory, "crosstag.yaml") };
   await writeFile(files.clock, SLOW_CLOCK);
   await writeFile(
     files.configuration,
     `clouds:
   aws: { provider: aws, region: us-east-1, endpoint: "${aws.endpoint}" }
+  fleet: { provider: aws, accounts: ["${member}"], assumeRole: { name: OrganizationAccountAccessRole }, regions: [us-east-1], endpoint: "${aws.endpoint}" }
   alibaba: { provider: alibaba, region: cn-hangzhou, endpoint: "${alibaba.endpoint}" }
   tencent: { provider: tencent, region: ap-guangzhou, account: "${tencent.account}", endpoint: "${tencent.endpoint}" }
 `,
@@ -123,6 +126,9 @@ test("a clock that is 20 minutes off is a problem of every cloud, also at its lo
     expect([name, asked?.status]).toEqual([name, 200]);
   }
   expect(result.stdout).toMatch(/^aws +quotas +ok/m);
+  // The time for the role is learned on the way.
+  expect(result.stdout).toMatch(/^fleet\S+ +clock +problem +This computer's clock is 20 min behind/m);
+  expect(result.stdout).toMatch(/^fleet\S+ +list +ok/m);
 });
 
 test("wrong credentials, and a missing permission to list", async () => {

@@ -14,6 +14,9 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 /** The answer of a call, or why there is none. */
 export type Attempt<Answer> = { readonly answer: Answer } | { readonly failure: Failure };
 
+/** Makes a call, and again if the clock of this computer is to blame and the adapter has learned the time of the cloud. */
+type Ask = <Answer>(driver: KmsDriver, call: (context: CallContext) => Promise<Answer>) => Promise<Attempt<Answer>>;
+
 /** The drivers of one cloud, account and region. */
 export interface DriversOfCloud {
   /** Of the KMS. */
@@ -32,13 +35,14 @@ export async function checkCalls(
   signal: AbortSignal,
 ): Promise<readonly Check[]> {
   let clock: Check = { cloud, check: "clock", result: "ok", detail: "the cloud accepts the time of this computer" };
-  const identify = async () => tryCall(driver, signal, (context) => driver.identify(context));
-  let caller = await identify();
-  if ("failure" in caller && isOfClock(caller.failure)) {
-    clock = problem(cloud, "clock", caller.failure);
+  const ask: Ask = async (of, call) => {
+    const first = await tryCall(of, signal, call);
+    if (!("failure" in first) || !isOfClock(first.failure)) return first;
+    clock = problem(cloud, "clock", first.failure);
     // The adapters correct the time of later calls.
-    if (caller.failure.retry !== "no") caller = await identify();
-  }
+    return first.failure.retry === "no" ? first : tryCall(of, signal, call);
+  };
+  const caller = await ask(driver, (context) => driver.identify(context));
   if ("failure" in caller)
     return [
       problem(cloud, "credentials", caller.failure),
@@ -46,7 +50,7 @@ export async function checkCalls(
       { cloud, check: "list", result: "not checked", detail: "the account is not known" },
     ];
   const { account } = caller.answer;
-  const lists = await checkLists(cloud, [driver, ...services], signal);
+  const lists = await checkLists(cloud, [driver, ...services], ask);
   // Without an account perhaps no call has reached the cloud yet.
   const answered = account !== undefined || lists.some(({ result }) => result === "ok");
   if (!answered && clock.result === "ok") clock = { cloud, check: "clock", result: "not checked", detail: UNANSWERED };
@@ -76,17 +80,13 @@ function describeCaller(cloud: string, { scope }: KmsDriver, account: string | u
 }
 
 /** One check for each kind: each can have a permission and an endpoint of its own. */
-async function checkLists(
-  cloud: string,
-  drivers: readonly KmsDriver[],
-  signal: AbortSignal,
-): Promise<readonly Check[]> {
+async function checkLists(cloud: string, drivers: readonly KmsDriver[], ask: Ask): Promise<readonly Check[]> {
   const covered = drivers.flatMap((driver) => listedKinds(driver).map((kind) => ({ driver, kind })));
   if (covered.length === 0)
     return [{ cloud, check: "list", result: "not checked", detail: "the cloud lists no resources" }];
   return Promise.all(
     covered.map(async ({ driver, kind }): Promise<Check> => {
-      const page = await tryCall(driver, signal, async (context) => driver.listResources?.({ kind }, context));
+      const page = await ask(driver, async (context) => driver.listResources?.({ kind }, context));
       if ("failure" in page) return problem(cloud, "list", page.failure);
       return { cloud, check: "list", result: "ok", detail: `${pluralOf([driver], kind)} can be listed` };
     }),
