@@ -101,16 +101,19 @@ export class AwsRoleSource implements RoleSource<Identity> {
   }
 }
 
+/** Every answer corrects the time by up to a second, and AWS accepts requests that are minutes off. */
+const LEAST_CORRECTION_MS = 60_000;
+
 /**
  * Sends once more if the clock of AWS was learned meanwhile, from this refusal or from that of another account: the first
  * request was signed with a wrong time.
  */
 async function sendInTime<Answer>(client: STSClient, send: (client: STSClient) => Promise<Answer>): Promise<Answer> {
-  const { systemClockOffset } = client.config;
+  const { systemClockOffset: before } = client.config;
   try {
     return await send(client);
   } catch (error) {
-    if (client.config.systemClockOffset === systemClockOffset) throw error;
+    if (Math.abs(client.config.systemClockOffset - before) < LEAST_CORRECTION_MS) throw error;
     return send(client);
   }
 }
