@@ -84,15 +84,24 @@ test("tags are written with the session of the account", async () => {
     expect(read).toMatchObject({ tags: { team: "data" } });
 });
 
-test("an account without the role and a suspended one are named, asked for once, and hide no other account", async () => {
+test("an account without the role, a suspended one and a denied region are named, asked for once, and hide nothing else", async () => {
   const suspended = "444455556666";
-  const aws = await startAws([{ id: SHOP, roles: [] }, { id: LAKE }, { id: suspended, state: "SUSPENDED" }]);
+  const aws = await startAws([
+    { id: SHOP, roles: [] },
+    { id: LAKE, deniedRegions: ["eu-central-1"] },
+    { id: suspended, state: "SUSPENDED" },
+  ]);
   const { arn } = aws.in(LAKE).createKey({ region: "us-east-1" });
   const crosstag = await open(aws, { accounts: [SHOP, LAKE, suspended] });
   const { found, unlisted } = await list(crosstag);
   expect(found).toEqual([arn]);
+  const places = [SHOP, suspended].flatMap((account) => REGIONS.map((region) => `${account}/${region}`));
   expect(unlisted.map(({ account, region, error }) => `${account}/${region} ${error.code}`).toSorted()).toEqual(
-    [SHOP, suspended].flatMap((account) => REGIONS.toSorted().map((region) => `${account}/${region} access-denied`)),
+    [...places, `${LAKE}/eu-central-1`].toSorted().map((place) => `${place} access-denied`),
+  );
+  // The region is enabled, and only a call to the KMS is refused there.
+  expect(unlisted.find(({ account }) => account === LAKE)?.error.message).toContain(
+    "a service control policy denies it",
   );
   expect(unlisted[0]?.error.message).toBe(
     `production/${SHOP}: AWS STS did not allow the role arn:aws:iam::${SHOP}:role/OrganizationAccountAccessRole to be assumed.`,
@@ -218,12 +227,15 @@ test("an organization is expanded with units, states and regions of each account
 });
 
 test.each(["state", "status"] as const)(
-  "accounts are read by their %s, also without paths of units",
+  "accounts are read by their %s, also without paths of units, and over several pages, of which some are empty",
   async (fields) => {
-    const settings = { accountStateFields: fields, organizationPaths: false };
+    const settings = { accountStateFields: fields, organizationPaths: false, organizationEmptyPages: true };
     const clouds = await startLocalClouds({ aws: { quotas: "off", regions: REGIONS, settings }, alibaba: false });
     onTestFinished(() => clouds.close());
     const { aws } = clouds;
+    // A page of AWS Organizations has at most 20 accounts.
+    const others = Array.from({ length: 45 }, (_, index) => String(500_000_000_000 + index));
+    for (const id of others) aws.accounts.add({ id, unit: "/Workloads" });
     aws.accounts.add({ id: SHOP, unit: "/Workloads/Prod" });
     aws.accounts.add({ id: LAKE, unit: "/Workloads", state: "PENDING_CLOSURE" });
     aws.accounts.add({ id: "444455556666", unit: "/Workloads", state: "SUSPENDED" });
@@ -237,7 +249,7 @@ test.each(["state", "status"] as const)(
     });
     onTestFinished(() => crosstag.close());
     const [fleet] = crosstag.fleets;
-    expect(fleet?.scopes.map(({ account }) => account.id).toSorted()).toEqual([SHOP, LAKE]);
+    expect(fleet?.scopes.map(({ account }) => account.id).toSorted()).toEqual([SHOP, LAKE, ...others]);
     expect(fleet?.unreadable.map(({ account }) => account.id)).toEqual(["444455556666"]);
   },
 );
