@@ -156,14 +156,21 @@ test("a selection that leaves nothing says so", async () => {
   }
 });
 
-test("a full name is tagged with one session and without a list", async () => {
-  const { arn } = scene.clouds.aws.in(SHOP).createKey();
-  const before = scene.clouds.aws.requests.entries.length;
-  const tagged = await scene.run(["tag", arn, "--set", "team=search"]);
-  expectExit(tagged, 0);
-  const asked = scene.clouds.aws.requests.entries.slice(before).map(({ operation }) => operation);
-  expect(asked.filter((operation) => operation === "AssumeRole")).toHaveLength(1);
-  expect(asked).not.toContain("ListAccounts");
+test("a full name is tagged with one session and without a list, also from a table", async () => {
+  const { aws } = scene.clouds;
+  const { arn } = aws.in(SHOP).createKey();
+  const askedBy = async (commandLine: readonly string[], input?: string) => {
+    const before = aws.requests.entries.length;
+    expectExit(await scene.run(commandLine, input === undefined ? {} : { input }), 0);
+    return aws.requests.entries.slice(before).map(({ operation }) => operation);
+  };
+  const named = await askedBy(["tag", arn, "--set", "team=search"]);
+  const listed = await askedBy(["apply", "-f", "-", "--yes"], `reference,team\n${arn},data\n`);
+  expect(aws.in(SHOP).tagsOf(arn)).toMatchObject({ team: "data" });
+  for (const asked of [named, listed]) {
+    expect(asked.filter((operation) => operation === "AssumeRole")).toHaveLength(1);
+    expect(asked).not.toContain("ListAccounts");
+  }
 });
 
 test("a plan for every account is applied, and the accounts that were not read are named", async () => {

@@ -51,7 +51,7 @@ export async function withDesiredPlan<Result>(
   refuseOptions(file, options);
   const accessPolicies = await readAccessPolicies(options, context);
   const changeSoftwareTags = options.changeSoftwareTags ?? false;
-  return withCrosstag(invocation, undefined, async (crosstag) => {
+  return withCrosstag(invocation, namedIn(file), async (crosstag) => {
     const unlisted = new UnlistedClouds();
     const makeDraft = async () => {
       if ("table" in file) {
@@ -78,6 +78,20 @@ export async function withDesiredPlan<Result>(
       work({ plan, crosstag, unlisted, whole: "state" in file && listsAll(file.state) }),
     );
   });
+}
+
+/** The names of all resources that the file is about, so that only their clouds are opened. Undefined: it does not name them. */
+function namedIn(file: DesiredFile): readonly string[] | undefined {
+  const named = "table" in file ? file.table.resources.map(({ reference }) => reference) : namedInState(file.state);
+  return named.length === 0 ? undefined : named;
+}
+
+/** Nothing, if a statement does not name its resources. */
+function namedInState({ statements }: DesiredState): readonly string[] {
+  const isNaming = statements.every(
+    ({ select: { references, aliases } }) => references !== undefined && aliases === undefined,
+  );
+  return isNaming ? statements.flatMap(({ select: { references = [] } }) => references) : [];
 }
 
 /** Whether a statement selects from what all clouds list. */
