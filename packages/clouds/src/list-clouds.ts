@@ -186,7 +186,7 @@ async function listFleet(handle: FleetHandle, check: boolean): Promise<readonly 
     ...fleet.skipped.map((account) => ({
       ...describeAccount(entry, provider, account),
       regions: [],
-      ...listed({ source: "organization" }),
+      ...listed(account),
       state: "skipped" as const,
       reason: account.reason,
     })),

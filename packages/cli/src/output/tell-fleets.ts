@@ -12,6 +12,7 @@ const REASONS: Readonly<Record<SkipReason, string>> = {
   "pending-activation": "not yet activated",
   "pending-closure": "waiting to be closed",
   "management-account": "manages the organization (see `management` in the configuration)",
+  "no-region": "no region that is meant is enabled",
 };
 
 /**

@@ -111,8 +111,20 @@ class AccountNames {
   }
 }
 
-function toSkipped({ id, name, units, tags, regions }: FleetAccount, reason: SkipReason): SkippedAccount {
-  return { id, units, regions, reason, ...(name !== undefined && { name }), ...(tags !== undefined && { tags }) };
+/** An account that is left alone, and why. */
+export function toSkipped(
+  { id, name, units, tags, regions, source }: FleetAccount,
+  reason: SkipReason,
+): SkippedAccount {
+  return {
+    id,
+    units,
+    regions,
+    source,
+    reason,
+    ...(name !== undefined && { name }),
+    ...(tags !== undefined && { tags }),
+  };
 }
 
 /** An account with what the configuration says about it, or else about all accounts of the entry. */

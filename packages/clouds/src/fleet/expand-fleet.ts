@@ -1,7 +1,7 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
 import { CrosstagError } from "@crosstag/core";
 import type { OrganizationAccount } from "@crosstag/core/driver";
-import { chooseAccounts, type ChosenAccounts } from "./choose-accounts.ts";
+import { chooseAccounts, toSkipped, type ChosenAccounts } from "./choose-accounts.ts";
 import { expandScopes, mayHaveRegion, needsRegionList } from "./expand-scopes.ts";
 import { type FleetAccount, type SkippedAccount, unitPath } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
@@ -109,7 +109,7 @@ export async function expandFleet(
   const unreadable: UnreadableAccount[] = chosen.suspended
     .filter(isWantedUnread)
     .map((account) => ({ account, error: suspended(provider, account) }));
-  const { scopes, warnings } = expandScopes(named, wanted, selection, (account) => {
+  const { scopes, withoutRegion, warnings } = expandScopes(named, wanted, selection, (account) => {
     const answer = enabled?.get(account.id);
     if (!CrosstagError.is(answer)) return answer ?? [];
     unreadable.push({ account, error: answer });
@@ -123,7 +123,10 @@ export async function expandFleet(
     provider,
     whole: true,
     scopes,
-    skipped: chosen.skipped.filter(isWantedUnread),
+    skipped: [
+      ...chosen.skipped.filter(isWantedUnread),
+      ...withoutRegion.map((account) => toSkipped(account, "no-region")),
+    ],
     unreadable,
     unmatched: unmatchedNames(selection, named, [...chosen.accounts, ...chosen.suspended, ...chosen.skipped]),
     ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),

@@ -7,6 +7,8 @@ import { selectsRegion, type ScopeSelection, type SelectableAccount, type Select
 export interface ExpandedScopes {
   /** Account after account, in the order given. */
   readonly scopes: readonly FleetScope[];
+  /** The accounts of which no enabled region is meant. */
+  readonly withoutRegion: readonly FleetAccount[];
   /** What the configuration says without effect, one sentence each. */
   readonly warnings: readonly string[];
 }
@@ -37,6 +39,7 @@ export function expandScopes(
   enabledOf: (account: FleetAccount) => readonly string[] | undefined,
 ): ExpandedScopes {
   const scopes: FleetScope[] = [];
+  const withoutRegion: FleetAccount[] = [];
   // Most accounts share the patterns of the fleet, and a pattern without effect is one warning.
   const compiled = new Map<string, RegionPatterns>();
   let complete = true;
@@ -49,12 +52,14 @@ export function expandScopes(
       complete = false;
       continue;
     }
-    for (const region of patterns.select(enabled))
+    const regions = patterns.select(enabled);
+    if (regions.length === 0) withoutRegion.push(account);
+    for (const region of regions)
       if (selectsRegion(selection, entry, account, region))
         scopes.push({ name: fleetScopeName(entry.name, account.id, region), entry: entry.name, account, region });
   }
   const unused = new Set([...compiled.values()].flatMap((patterns) => patterns.unused()));
   // An account whose regions are not known may have had one.
   const warnings = complete ? [...unused].map((text) => `${entry.name}: regions: ${text} matches no region.`) : [];
-  return { scopes, warnings };
+  return { scopes, withoutRegion, warnings };
 }

@@ -23,10 +23,10 @@ export interface FleetAccount {
 }
 
 /** Why an account of a fleet is left alone. */
-export type SkipReason = "closed" | "pending-activation" | "pending-closure" | "management-account";
+export type SkipReason = "closed" | "pending-activation" | "pending-closure" | "management-account" | "no-region";
 
 /** An account that is named and not read, because there is nothing to read or the configuration says so. */
-export interface SkippedAccount extends Pick<FleetAccount, "id" | "name" | "units" | "tags" | "regions"> {
+export interface SkippedAccount extends Pick<FleetAccount, "id" | "name" | "units" | "tags" | "regions" | "source"> {
   /** Why. */
   readonly reason: SkipReason;
 }

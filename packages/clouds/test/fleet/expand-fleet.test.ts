@@ -169,6 +169,16 @@ test("regions alone stand for the account of the credentials", async () => {
   expect(names(fleet)).toEqual(["mine/999988887777/eu-1", "mine/999988887777/eu-2"]);
 });
 
+test("an account without any of the regions is skipped, and counted", async () => {
+  const given = questions({ "111122223333": ["us-1"], "666677778888": [] });
+  const fleet = await expand({ regions: ["eu-*"] }, {}, given);
+  expect(names(fleet)).toEqual(["production/222233334444/eu-1", "production/222233334444/eu-2"]);
+  expect(fleet.skipped.slice(-2).map(({ id, reason }) => `${id} ${reason}`)).toEqual([
+    "111122223333 no-region",
+    "666677778888 no-region",
+  ]);
+});
+
 test("enabled regions are those of each account", async () => {
   const given = questions({ "111122223333": ["eu-1", "af-1"], "666677778888": [] });
   const fleet = await expand({ regions: ["all", "!us-*"] }, {}, given);
