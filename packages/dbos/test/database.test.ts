@@ -1,8 +1,10 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
+import { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TableGroup } from "../src/database/create-tables.ts";
 import { openDatabase } from "../src/database/open-database.ts";
+import { transact } from "../src/database/transact.ts";
 import { launchEngine } from "../src/engine/launch-engine.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
 
@@ -90,6 +92,28 @@ describe.skipIf(postgresMissing !== "")(`a database of many machines ${postgresM
       message:
         "The tables of the things in this database were changed by a newer version of Crosstag (form 2; this version knows 1).",
     });
+  });
+
+  it("lets others have what a process that is suspended in a transaction has locked", async () => {
+    const pool = new Pool({ connectionString: server.url, max: 2 });
+    const lock = "select pg_advisory_xact_lock(1)";
+    const events = new EventEmitter();
+    const [locked, continued] = [once(events, "locked"), once(events, "continued")];
+    const suspended = transact(
+      pool,
+      async (client) => {
+        await client.query(lock);
+        events.emit("locked");
+        await continued;
+        await client.query("select 1");
+      },
+      500,
+    );
+    await locked;
+    await transact(pool, (client) => client.query(lock));
+    events.emit("continued");
+    await expect(suspended).rejects.toThrow(/connection/i);
+    await pool.end();
   });
 
   it("is refused if a table of another program has the name of one of ours", async () => {

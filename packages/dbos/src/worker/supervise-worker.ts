@@ -74,7 +74,7 @@ async function look(duties: WorkerDuties): Promise<void> {
   stops.set(await stoppedRuns(duties));
   // After the database was away for all, each worker gets the time to renew its lease.
   if (lease.heldForMs < lease.marginMs) return;
-  const parts = await takeOver(duties.database, duties.launched.engine, { id: lease.id, version: duties.version });
+  const parts = await takeOver(duties.database, duties.launched.engine, lease, duties.version);
   if (parts > 0) duties.onEvent?.({ type: "taken-over", parts });
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from "../database/open-database.ts";
 import type { Engine } from "../engine/launch-engine.ts";
-import type { WorkerIdentity } from "./worker-lease.ts";
+import type { WorkerLease } from "./worker-lease.ts";
 
 /** Any number that other programs do not use for their locks. */
 const TAKEOVER_LOCK = 7_310_266_156;
@@ -14,11 +14,12 @@ const TAKEOVER_LOCK = 7_310_266_156;
 export async function takeOver(
   database: Database,
   engine: Engine,
-  { id, version }: Pick<WorkerIdentity, "id" | "version">,
+  lease: Pick<WorkerLease, "id" | "held">,
+  version: string,
 ): Promise<number> {
   await database.rows(
     `update crosstag_workers set ended = 't' where not ended and id <> $1 and lease_until < clock_timestamp()`,
-    [id],
+    [lease.id],
   );
   return database.transact(async (client) => {
     const { rows: locks } = await client.query<{ free: boolean }>("select pg_try_advisory_xact_lock($1) as free", [
@@ -29,8 +30,10 @@ export async function takeOver(
       `select s.workflow_uuid as id, s.queue_name as queue from dbos.workflow_status s
        where s.status = 'PENDING' and s.application_version = $2 and s.executor_id <> $1
          and not exists (select 1 from crosstag_workers w where w.id = s.executor_id and not w.ended)`,
-      [id, version],
+      [lease.id, version],
     );
+    // A worker that was suspended here has lost its lock: others continue this work already.
+    if (!lease.held) return 0;
     for (const queue of new Set(rows.map((row) => row.queue)))
       await engine.resumeWorkflows(
         rows.filter((row) => row.queue === queue).map((row) => row.id),
