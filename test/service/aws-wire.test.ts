@@ -381,15 +381,17 @@ describe("the service's own answers", () => {
   it("refuses what no client of AWS sends", async () => {
     expect(await send({}, "{}")).toBe("MissingAuthenticationTokenException 400 with an id");
     expect(await statusOfLargeBody()).toBe(413);
-    const { authorization, ...signed } = await signedHeaders({ target: "TrentService.Encrypt" });
-    const refused = await fetch(scene.endpoint, { method: "POST", headers: { ...signed, authorization }, body: "{}" });
-    expect([refused.status, await refused.json()]).toMatchObject([
-      400,
-      {
-        __type: "UnknownOperationException",
-        message: expect.stringMatching(/^This service does not offer Encrypt\. It offers TagResource, /) as unknown,
-      },
-    ]);
+    for (const [operation, message] of [
+      ["Encrypt", /^This service does not offer Encrypt\. It offers TagResource, .*, ListKeys\.$/],
+      ["ListAliases", / ListKeys\. To find the key of an alias, call DescribeKey with the alias as KeyId\. /],
+    ] as const) {
+      const headers = await signedHeaders({ target: `TrentService.${operation}` });
+      const refused = await fetch(scene.endpoint, { method: "POST", headers, body: "{}" });
+      expect([refused.status, await refused.json()]).toMatchObject([
+        400,
+        { __type: "UnknownOperationException", message: expect.stringMatching(message) as unknown },
+      ]);
+    }
     const form = await signedHeaders({ type: "application/x-www-form-urlencoded" });
     expect(await send(form, "{}")).toBe("UnknownOperationException 400 with an id");
     const text = await signedHeaders({ body: "Action=TagResource" });

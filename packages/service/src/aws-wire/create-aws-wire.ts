@@ -111,13 +111,21 @@ function performer({ crosstag, now, state }: ServiceContext, options: AwsWirePar
   };
 }
 
+/** What to do instead of an operation that is not offered. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  [
+    "ListAliases",
+    "To find the key of an alias, call DescribeKey with the alias as KeyId. To list aliases: POST /v1/find-resources with `aliases: true`.",
+  ],
+]);
+
 /** @param named what the request names in the form of the protocol; empty: nothing */
 function unknownOperation(named: string): WireError {
   const offered = [...WIRE_OPERATIONS.keys()].join(", ");
   return new WireError(
     "UnknownOperationException",
     /^[A-Za-z]{1,64}$/.test(named)
-      ? `This service does not offer ${named}. It offers ${offered}.`
+      ? [`This service does not offer ${named}. It offers ${offered}.`, INSTEAD.get(named) ?? []].flat().join(" ")
       : `Send Content-Type: ${CONTENT_TYPE}, and X-Amz-Target: ${TARGET_PREFIX} with one of ${offered}.`,
   );
 }
