@@ -1,5 +1,5 @@
 import type { KMSClientResolvedConfig } from "@aws-sdk/client-kms";
-import type { SdkAnswer } from "./client.ts";
+import type { SdkAnswer } from "./http-handler.ts";
 import { bodyOf, isPrepared } from "./prepared-signer.ts";
 
 type Signer = Awaited<ReturnType<KMSClientResolvedConfig["signer"]>>;

@@ -1,7 +1,7 @@
 import { createServer as createHttpsServer } from "node:https";
 import { createServer as createTcpServer, type AddressInfo, type Socket } from "node:net";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { HttpHandler } from "../src/client.ts";
+import { HttpHandler } from "../src/http-handler.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
 
 type Request = Parameters<HttpHandler["handle"]>[0];

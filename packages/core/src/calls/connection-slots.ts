@@ -1,6 +1,6 @@
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { Semaphore } from "./concurrency.ts";
-import { serverOf } from "./request-scope.ts";
+import { serverOf } from "./driver-stop.ts";
 
 /** Of all objects of the process, because their drivers share the connections, too. By where the connections go. */
 const slots = new Map<string, Semaphore>();

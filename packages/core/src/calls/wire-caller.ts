@@ -15,8 +15,9 @@ import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credent
 import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
 import type { CallerWithLanes } from "./idle-lanes.ts";
 import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
-import { DriverTurns } from "./request-scope.ts";
-import type { DriverStop, RequestScope } from "./request-scope.ts";
+import { DriverTurns } from "./driver-stop.ts";
+import type { DriverStop } from "./driver-stop.ts";
+import type { RequestScope } from "./request-scope.ts";
 import { delayBeforeNext } from "./retry-policy.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 
