@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { FakeGoogleKms, TOKEN } from "../../docs/examples/adapter-google-kms/test/fake-google-kms.ts";
+import { CommandProcesses } from "../command/command-processes.ts";
 import { installPackages, packedPackages, ROOT, run, type PackageName } from "./packed-packages.ts";
 
 /** The command has no dependencies; an adapter needs `core` and perhaps `driver-kit`, its tests `conformance`, and a program that registers one `clouds`. */
@@ -14,6 +15,8 @@ let directory: string;
 let project: string;
 /** A folder of the project with the configuration of a user. */
 let work: string;
+/** The installed command. */
+let installed: CommandProcesses;
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), "crosstag-outside-"));
@@ -23,13 +26,17 @@ beforeAll(async () => {
   await installAdapter("docs/templates/adapter", "crosstag-example");
   await installAdapter("docs/examples/adapter-google-kms", "crosstag-google-kms");
   await mkdir(work);
+  installed = new CommandProcesses(join(project, "node_modules/@crosstag/cli/dist/index.js"));
   await writeFile(join(work, "keys.json"), JSON.stringify(keys()));
   await writeFile(
     join(work, "crosstag.yaml"),
     `adapters: ["@acme/crosstag-example"]\nclouds:\n  main: ${cloudIn("example-1")}\n  copy: ${cloudIn("example-2")}\n`,
   );
 });
-afterAll(() => rm(directory, { recursive: true, force: true }));
+afterAll(async () => {
+  installed[Symbol.dispose]();
+  await rm(directory, { recursive: true, force: true });
+});
 
 /** An adapter as its author has it: compiled against the installed packages, packed, and installed beside the command. */
 async function installAdapter(folder: string, name: string): Promise<void> {
@@ -67,9 +74,15 @@ function keys(): object {
 }
 
 /** Runs the installed command in the folder of the user. Rejects with its output if it does not exit with 0. */
-function crosstag(...commandLine: readonly string[]): Promise<string> {
-  const program = join(project, "node_modules/@crosstag/cli/dist/bin.cjs");
-  return run(process.execPath, [program, ...commandLine], work, { GOOGLE_OAUTH_ACCESS_TOKEN: TOKEN });
+async function crosstag(...commandLine: readonly string[]): Promise<string> {
+  const { PATH = "", HOME = "" } = process.env;
+  const environment = { PATH, HOME, GOOGLE_OAUTH_ACCESS_TOKEN: TOKEN };
+  const { exitCode, written } = await installed.run({ commandLine, environment, directory: work, input: "" });
+  const textOf = (wanted: "stdout" | "stderr") =>
+    written.flatMap(({ stream, text }) => (stream === wanted ? [text] : [])).join("");
+  if (exitCode !== 0)
+    throw new Error(`crosstag ${commandLine.join(" ")}: exit ${exitCode}\n${textOf("stdout")}\n${textOf("stderr")}`);
+  return textOf("stdout").trimEnd();
 }
 
 async function tagsOf(region: string, id: string): Promise<object | undefined> {
@@ -82,7 +95,9 @@ async function tagsOf(region: string, id: string): Promise<object | undefined> {
 const RUN = ["--journal", "runs", "--progress", "off"];
 
 test("list and tag", async () => {
-  const listed = await crosstag("list", "--cloud", "main", "--output", "jsonl");
+  // The only one of these tests that starts the program: the others need what it loads, and not its start.
+  const program = join(project, "node_modules/@crosstag/cli/dist/bin.cjs");
+  const listed = await run(process.execPath, [program, "list", "--cloud", "main", "--output", "jsonl"], work);
   expect(listed.split("\n").map((line) => JSON.parse(line) as object)).toMatchObject([
     { reference: KEY, tags: { team: "platform" } },
     { reference: OTHER, tags: { team: "search", stage: "test" } },
