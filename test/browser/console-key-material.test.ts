@@ -6,8 +6,8 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
 import { consoleScene, type ConsoleScene } from "./console-scene.ts";
-import { findBrowser, isBrowserMissing } from "./find-browser.ts";
-import { launchBrowser } from "./launch-browser.ts";
+import { isBrowserMissing } from "./find-browser.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
 describe.skipIf(isBrowserMissing())("the deletion of key material in the console", () => {
   let browser: Browser;
@@ -23,10 +23,9 @@ describe.skipIf(isBrowserMissing())("the deletion of key material in the console
     createDriver: async () => later.driver,
   };
   beforeAll(async () => {
-    [browser, scene] = await Promise.all([launchBrowser(findBrowser().path ?? ""), consoleScene({ memory })]);
+    [browser, scene] = await Promise.all([sharedBrowser(), consoleScene({ memory })]);
   });
   afterAll(async () => {
-    await browser?.close();
     await scene?.[Symbol.asyncDispose]();
   });
 

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { axeViolations } from "./axe-violations.ts";
 import { consoleProcess, consoleScene } from "./console-scene.ts";
-import { findBrowser, isBrowserMissing } from "./find-browser.ts";
+import { isBrowserMissing } from "./find-browser.ts";
 import { HOSTILE_TEXTS } from "./hostile-texts.ts";
-import { launchBrowser } from "./launch-browser.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
 const DESIRED = `version: 1
 statements:
@@ -14,9 +14,8 @@ statements:
 describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await launchBrowser(findBrowser().path ?? "");
+    browser = await sharedBrowser();
   });
-  afterAll(() => browser?.close());
 
   test("cells are edited and planned, the plan is approved and run, the run is followed while its process is killed, and undone", async () => {
     await using scene = await consoleProcess();

@@ -5,9 +5,8 @@ import { pathToFileURL } from "node:url";
 import { writeHtmlReport, type ReportInput } from "@crosstag/compliance";
 import type { Browser, BrowserContextOptions } from "playwright-core";
 import { afterAll, beforeAll } from "vitest";
-import { findBrowser } from "./find-browser.ts";
-import { launchBrowser } from "./launch-browser.ts";
 import { openReport, type OpenReport } from "./open-report.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
 export interface ReportsInBrowser {
   /** The address of a report as a file. */
@@ -20,13 +19,10 @@ export function useBrowser(): ReportsInBrowser {
   let browser: Browser | undefined;
   let folder: string | undefined;
   beforeAll(async () => {
-    const { path, reason } = findBrowser();
-    if (path === undefined) throw new Error(reason);
     folder = await mkdtemp(join(tmpdir(), "crosstag-report-"));
-    browser = await launchBrowser(path);
+    browser = await sharedBrowser();
   });
   afterAll(async () => {
-    await browser?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
   return {

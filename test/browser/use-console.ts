@@ -4,9 +4,8 @@ import { join } from "node:path";
 import { openLocalClouds, startConsole, type OpenedLocalClouds, type RunningConsole } from "@crosstag/console";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect } from "vitest";
-import { findBrowser } from "./find-browser.ts";
-import { launchBrowser } from "./launch-browser.ts";
 import { openWindow } from "./open-window.ts";
+import { sharedBrowser } from "./shared-browser.ts";
 
 /** A page of the console, which has to have been quiet and alone when it is closed. */
 export interface OpenedConsolePage extends AsyncDisposable {
@@ -30,22 +29,19 @@ export function useConsole({
   readonly keys: number;
   readonly fill?: (local: OpenedLocalClouds) => void;
 }): ConsoleInBrowser {
-  let launched: Browser | undefined;
+  let browser: Browser | undefined;
   let local: OpenedLocalClouds | undefined;
   let running: RunningConsole | undefined;
   let folder: string | undefined;
   beforeAll(async () => {
-    const { path, reason } = findBrowser();
-    if (path === undefined) throw new Error(reason);
     folder = await mkdtemp(join(tmpdir(), "crosstag-console-"));
     local = await openLocalClouds({ keys });
     fill(local);
     const { crosstag, tryIt } = local;
     running = await startConsole({ crosstag, stateFolder: folder, clouds: "local", tryIt, port: 0 });
-    launched = await launchBrowser(path);
+    browser = await sharedBrowser();
   });
   afterAll(async () => {
-    await launched?.close();
     await running?.close();
     await local?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
@@ -57,7 +53,7 @@ export function useConsole({
   return {
     local: () => started(local),
     addressOf,
-    open: (path, options) => openConsolePage(started(launched), addressOf(path), options),
+    open: (path, options) => openConsolePage(started(browser), addressOf(path), options),
   };
 }
 
