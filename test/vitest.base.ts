@@ -11,7 +11,9 @@ export default defineConfig({
   test: {
     include: ["**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**", "**/bench/**"],
-    globalSetup: [fileURLToPath(new URL("build-programs.ts", import.meta.url))],
+    globalSetup: ["build-programs.ts", "command/share-commands.ts"].map((path) =>
+      fileURLToPath(new URL(path, import.meta.url)),
+    ),
     // Files share the modules that they import: to import the SDKs again for each file takes a third of the whole time.
     isolate: false,
     setupFiles: [fileURLToPath(new URL("restore-process.ts", import.meta.url))],

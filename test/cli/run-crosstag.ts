@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import spawn, { SubprocessError, type Subprocess } from "nano-spawn";
-import { commandProcesses } from "../command/command-processes.ts";
+import { runCommand } from "../command/run-command.ts";
 import type { WrittenText } from "../command/command-message.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -49,7 +49,7 @@ export async function runCrosstag(
   commandLine: readonly string[],
   { environment = {}, directory = ROOT, input = "" }: RunOptions = {},
 ): Promise<RunResult> {
-  const { exitCode, written } = await commandProcesses.run({
+  const { exitCode, written } = await runCommand({
     commandLine,
     environment: { PATH: process.env["PATH"] ?? "", ...environment },
     directory,

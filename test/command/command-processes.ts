@@ -5,8 +5,8 @@ import type { CommandAnswer, CommandRequest } from "./command-message.ts";
 
 /** `build-programs.ts` builds it before the tests. */
 const SERVER = join(import.meta.dirname, "dist/serve-commands.js");
-/** As many as tests run at the same time, one for each form of output. Further processes end with their command. */
-const KEPT_IDLE = 3;
+/** As many as tests run commands at the same time at most times. Further processes end with their command. */
+const KEPT_IDLE = 6;
 
 /**
  * Runs a built command in processes that other commands have run in: nine tenths of what a short command costs is the
@@ -58,6 +58,3 @@ export class CommandProcesses implements Disposable {
     for (const child of this.#idle.splice(0)) child.disconnect();
   }
 }
-
-/** Those of the command of this repository. `build-programs.ts` builds it before the tests. */
-export const commandProcesses = new CommandProcesses(join(import.meta.dirname, "../../packages/cli/dist/index.js"));

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
-import { commandProcesses } from "./command-processes.ts";
+import { runCommand } from "./run-command.ts";
 import type { CommandRequest } from "./command-message.ts";
 
 let port: Promise<number> | undefined;
@@ -28,7 +28,7 @@ async function answer(socket: Socket): Promise<void> {
     text += String(piece);
     const request = requestIn(text.split("\0").slice(0, -1));
     if (request === undefined) continue;
-    const { exitCode, written } = await commandProcesses.run(request);
+    const { exitCode, written } = await runCommand(request);
     const pieces = written.map(({ stream, text: part }) => `${stream === "stdout" ? 1 : 2}${part}`);
     socket.end([...pieces, `x${exitCode}`, ""].join("\0"));
     return;

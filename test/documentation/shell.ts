@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { WrittenText } from "../command/command-message.ts";
-import { commandProcesses } from "../command/command-processes.ts";
+import { runCommand } from "../command/run-command.ts";
 import { crosstagScript } from "../command/forward-commands.ts";
 import { asShown } from "./compare-output.ts";
 import { REPOSITORY } from "./pages.ts";
@@ -105,7 +105,7 @@ export class Shell {
 
   /** In a process that is there already: most of what a short command costs is the start of its process. */
   async #runPlain({ words, reader }: PlainCommand): Promise<ShellResult> {
-    const { exitCode, written } = await commandProcesses.run({
+    const { exitCode, written } = await runCommand({
       commandLine: words,
       environment: this.#environment,
       directory: join(this.#folder, "work"),
