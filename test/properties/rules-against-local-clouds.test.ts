@@ -76,7 +76,7 @@ async function alibabaWire(kind: "key" | "secret" | "certificate", tagOperations
 }
 
 /** Each run has a set of tags, often as many as a call takes; at least one in 50 gets the rarer verdict. */
-const MOST_RUNS = 600;
+const MOST_RUNS = 300;
 
 describe("AWS: the cloud accepts what the rules accept, and refuses what they refuse", () => {
   test("tags, through the driver", async () => {
@@ -116,7 +116,7 @@ describe("AWS: the cloud accepts what the rules accept, and refuses what they re
             readBack: () => Promise.resolve(new Map(Object.entries(keys.tagsOf(keyId)))),
           },
           AWS_SHAPE,
-          { runs: 500, limit: 50, cloudTag: "aws:by-the-cloud", differences: [], sets: tagList(AWS_SHAPE) },
+          { runs: 250, limit: 50, cloudTag: "aws:by-the-cloud", differences: [], sets: tagList(AWS_SHAPE) },
         )
       ).rarerShare,
     ).toBeGreaterThan(0.02);
@@ -125,7 +125,7 @@ describe("AWS: the cloud accepts what the rules accept, and refuses what they re
 
   test("keys to remove", async () => {
     expect(
-      (await agreedOnKeys(await awsWire("aws"), AWS_SHAPE, { runs: 600, differences: [] })).rarerShare,
+      (await agreedOnKeys(await awsWire("aws"), AWS_SHAPE, { runs: 300, differences: [] })).rarerShare,
     ).toBeGreaterThan(0.02);
   });
 
@@ -134,7 +134,7 @@ describe("AWS: the cloud accepts what the rules accept, and refuses what they re
     expect(
       (
         await agreedOnTags(wire, AWS_SHAPE, {
-          runs: 600,
+          runs: 300,
           limit: 50,
           cloudTag: "aws:by-the-cloud",
           differences: QKMS_DIFFERENCES,
@@ -142,7 +142,7 @@ describe("AWS: the cloud accepts what the rules accept, and refuses what they re
       ).rarerShare,
     ).toBeGreaterThan(0.02);
     expect(
-      (await agreedOnKeys(wire, AWS_SHAPE, { runs: 400, differences: QKMS_DIFFERENCES })).rarerShare,
+      (await agreedOnKeys(wire, AWS_SHAPE, { runs: 300, differences: QKMS_DIFFERENCES })).rarerShare,
     ).toBeGreaterThan(0.02);
   });
 });
@@ -151,7 +151,7 @@ describe("Secrets and certificates of AWS: the cloud accepts what the rules acce
   test.each(["secretsmanager", "acm"] as const)("%s: tags and keys to remove", async (service) => {
     const wire = await serviceWire(service);
     const options = { limit: 50, cloudTag: "aws:by-the-cloud", differences: [] };
-    expect((await agreedOnTags(wire, AWS_SHAPE, { runs: 300, ...options })).rarerShare).toBeGreaterThan(0.02);
+    expect((await agreedOnTags(wire, AWS_SHAPE, { runs: 150, ...options })).rarerShare).toBeGreaterThan(0.02);
     // ACM checks the characters of keys to remove, where the rules only warn: no certificate can have such a tag.
     if (service === "acm") return;
     expect((await agreedOnKeys(wire, AWS_SHAPE, { runs: 200, differences: [] })).rarerShare).toBeGreaterThan(0.02);
@@ -178,7 +178,7 @@ describe("Alibaba: the cloud accepts what the rules accept, and refuses what the
     expect(
       (
         await agreedOnTags(await alibabaWire("secret", "batch"), ALIBABA_SHAPE, {
-          runs: 500,
+          runs: 250,
           limit: 20,
           cloudTag,
           differences: ALIBABA_DIFFERENCES,
@@ -251,7 +251,7 @@ describe("Alibaba: the cloud accepts what the rules accept, and refuses what the
             },
             shape,
             {
-              runs: 400,
+              runs: 200,
               limit: 20,
               cloudTag,
               differences: ALIBABA_DIFFERENCES,
@@ -267,7 +267,7 @@ describe("Alibaba: the cloud accepts what the rules accept, and refuses what the
     expect(
       (
         await agreedOnKeys(await alibabaWire("key", "batch"), ALIBABA_SHAPE, {
-          runs: 600,
+          runs: 300,
           differences: ALIBABA_BATCH_UNTAG_DIFFERENCES,
         })
       ).rarerShare,
@@ -275,7 +275,7 @@ describe("Alibaba: the cloud accepts what the rules accept, and refuses what the
     expect(
       (
         await agreedOnKeys(await alibabaWire("secret", "single"), ALIBABA_SHAPE, {
-          runs: 400,
+          runs: 200,
           differences: ALIBABA_DIFFERENCES,
         })
       ).rarerShare,

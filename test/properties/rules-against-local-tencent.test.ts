@@ -43,7 +43,7 @@ async function wireOf(): Promise<Wire> {
 
 test("Tencent Cloud accepts the tags that the rules accept, and refuses what they refuse", async () => {
   const { rarerShare } = await agreedOnTags(await wireOf(), SHAPE, {
-    runs: 800,
+    runs: 400,
     limit: 50,
     cloudTag: SYSTEM_KEY,
     differences: [],
@@ -60,7 +60,7 @@ test("Tencent Cloud accepts the tag keys to remove that the rules accept", async
     checkTags([{ key, value: "v" }], wire.rules).every(({ rule }) => rule !== "tencent.key-characters");
   const sets = tagSet(SHAPE).map((tags) => tags.filter(canExist).slice(0, 10));
   const { rarerShare } = await agreedOnKeys(wire, SHAPE, {
-    runs: 400,
+    runs: 200,
     differences: [],
     sets: sets.filter((tags) => tags.length > 0),
   });
