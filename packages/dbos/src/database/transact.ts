@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 
 /** A process that makes no statement of its transaction for so long is lost, milliseconds. */
-const IDLE_MS = 10_000;
+export const IDLE_MS = 10_000;
 
 /**
  * Does work in one transaction of a connection of its own. If the process is suspended meanwhile, or its machine is lost, the

@@ -2,6 +2,7 @@ import { CrosstagError, systemClock } from "@crosstag/core";
 import type { DBOS } from "@dbos-inc/dbos-sdk";
 import { Client } from "pg";
 import { databaseProblem } from "../database/database-problem.ts";
+import { IDLE_MS } from "../database/transact.ts";
 
 /** The durable engine of this process: one at a time, because it is kept in variables of its module. */
 export type Engine = typeof DBOS;
@@ -70,6 +71,7 @@ export async function launchEngine({
     applicationVersion,
     // It needs a connection of its own that no pooler may share.
     useListenNotify: false,
+    systemDatabaseIdleTransactionTimeoutMs: IDLE_MS,
     listenQueues: parts.flatMap(({ queues }) => queues),
     logger: { info: log, debug: () => {}, warn: log, error: log },
   });
