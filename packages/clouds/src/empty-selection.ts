@@ -26,7 +26,7 @@ export function emptySelection(fleets: readonly ExpandedFleet[], selection: Scop
 }
 
 /** `: account none, region us-*`; nothing if there is no condition. */
-function describeSelection(selection: ScopeSelection): string {
+export function describeSelection(selection: ScopeSelection): string {
   const { clouds = [], accounts = [], notAccounts = [], regions = [], units = [], accountTags = [] } = selection;
   const conditions = [
     ...clouds.map((name) => `cloud ${name}`),

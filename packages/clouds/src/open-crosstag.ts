@@ -5,7 +5,7 @@ import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { Environment } from "./configuration-from-environment.ts";
 import { checkOpenOptions } from "./check-open-options.ts";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
-import { emptySelection } from "./empty-selection.ts";
+import { describeSelection, emptySelection } from "./empty-selection.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import type { FleetCache } from "./fleet/fleet-cache.ts";
@@ -96,9 +96,11 @@ function withoutClouds(
 ): CrosstagError {
   if (references === undefined) return emptySelection(fleets, selection);
   const entries = fleets.map(({ entry }) => entry).join(", ");
+  const conditions = describeSelection(selection ?? {});
+  const selected = conditions === "" ? "" : ` and matches the selection${conditions}`;
   return new CrosstagError({
     code: "configuration",
-    message: `No cloud of ${entries} is for the account and region of ${references[0] ?? "the resources"}.`,
+    message: `No cloud of ${entries} is for the account and region of ${references[0] ?? "the resources"}${selected}.`,
     hint: "Show the clouds: crosstag clouds",
   });
 }

@@ -59,7 +59,8 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
     const own = references?.filter((reference) => mayServe(grammars, reference));
     const questions = askFleet(adapter.provider, cloud, connection, listNeeds(cloud, selection));
     const memory = memoryOf(entry, cloud, questions, cache);
-    const named = own === undefined ? undefined : scopesOfReferences(entry, cloud, configured, own, grammars);
+    const named =
+      own === undefined ? undefined : scopesOfReferences(entry, cloud, configured, own, { grammars, selection });
     const fleet =
       named === undefined
         ? await expandFromCloud(entry, cloud, configured, { questions, memory }, { ...inputs, references: own })

@@ -52,6 +52,25 @@ export function selectsAccount(selection: ScopeSelection, entry: SelectableEntry
   );
 }
 
+/** A name of an account cannot be one of these. */
+const ONLY_AN_ID = /^(?:\d{10,}|\*)$/;
+
+/** Whether the ids of accounts decide which are selected, so that their names, units and tags need not be known. */
+export function selectsByIds({
+  clouds = [],
+  accounts = [],
+  notAccounts = [],
+  units,
+  accountTags = [],
+}: ScopeSelection): boolean {
+  const ofClouds = clouds.map((cloud) => cloud.split("/")[1] ?? "*");
+  return (
+    units === undefined &&
+    accountTags.length === 0 &&
+    [...ofClouds, ...accounts, ...notAccounts].every((wanted) => ONLY_AN_ID.test(wanted))
+  );
+}
+
 /** @throws CrosstagError `configuration` if the condition is not one */
 function hasTag(condition: string, { tags = {} }: SelectableAccount): boolean {
   const test = parseTagFilter(condition);

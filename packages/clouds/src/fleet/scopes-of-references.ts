@@ -4,10 +4,17 @@ import { factsOfAny } from "../services/facts-of-any.ts";
 import { toFleetAccount } from "./choose-accounts.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { compileRegions } from "./region-patterns.ts";
+import { selectsAccount, selectsByIds, selectsRegion, type ScopeSelection } from "./scope-selection.ts";
+
+/** How names of resources are read, and which clouds are wanted. */
+interface NamedResources {
+  readonly grammars: readonly ReferenceGrammar[];
+  readonly selection: ScopeSelection;
+}
 
 /**
- * The scopes of a fleet that full names of resources need, without asking the cloud. Undefined if it must be asked: a name
- * is not a full name, or the organization's units decide which accounts belong to the fleet.
+ * The selected scopes of a fleet that full names of resources need, without asking the cloud. Undefined if it must be asked:
+ * a name is not a full name, or names, units or tags of accounts decide which belong to the fleet or are selected.
  * @param references full names that the cloud claims, and short names
  */
 export function scopesOfReferences(
@@ -15,16 +22,20 @@ export function scopesOfReferences(
   cloud: CloudConfiguration,
   configured: readonly AccountConfiguration[],
   references: readonly string[],
-  grammars: readonly ReferenceGrammar[],
+  { grammars, selection }: NamedResources,
 ): readonly FleetScope[] | undefined {
-  if (mustAsk(cloud)) return undefined;
+  if (mustAsk(cloud) || !selectsByIds(selection)) return undefined;
+  const named = { name: entry, provider: cloud.provider };
   const own = new Map(configured.map((account) => [account.id, account]));
   const scopes = new Map<string, FleetScope>();
   for (const reference of references) {
     const facts = factsOfAny(grammars, reference);
     if (facts === undefined) return undefined;
     const scope = scopeOf(entry, cloud, own, facts);
-    if (scope !== undefined) scopes.set(scope.name, scope);
+    if (scope === undefined) continue;
+    const { account, region } = scope;
+    if (selectsAccount(selection, named, account) && selectsRegion(selection, named, account, region))
+      scopes.set(scope.name, scope);
   }
   return [...scopes.values()];
 }

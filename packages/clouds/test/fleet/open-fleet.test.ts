@@ -1,4 +1,11 @@
-import { AdapterRegistry, fleetCoverage, listClouds, openCrosstag, type CloudConfiguration } from "@crosstag/clouds";
+import {
+  AdapterRegistry,
+  fleetCoverage,
+  listClouds,
+  openCrosstag,
+  type CloudConfiguration,
+  type ScopeSelection,
+} from "@crosstag/clouds";
 import type { DesiredState } from "@crosstag/core";
 import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -26,6 +33,11 @@ function open(
     ...more,
   });
 }
+
+const SHOP_AND_LAKE = [
+  { id: "111122223333", name: "shop", state: "active", units: [{ id: "ou-a" }], tags: { env: "test" } },
+  { id: "222233334444", name: "lake", state: "active", units: [{ id: "ou-b" }], tags: { env: "prod" } },
+] as const;
 
 async function collect<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
   const all: Item[] = [];
@@ -103,6 +115,48 @@ test("a full name opens its cloud only, without listing anything", async () => {
   });
   expect([...crosstag.drivers.keys()]).toEqual(["production/333344445555/memory-2"]);
   expect(fleet.log).toEqual(["open 333344445555/memory-2"]);
+});
+
+const NAMED = "mem:kms:memory-2:222233334444:key/k1";
+
+test.each<[ScopeSelection, readonly string[]]>([
+  [{ accounts: ["222233334444"], regions: ["memory-*"] }, []],
+  [{ clouds: ["production/222233334444/memory-2"], notAccounts: ["111122223333"] }, []],
+  // Only the organization knows names, units and tags.
+  [{ accounts: ["lake"] }, ["list"]],
+  [{ units: ["ou-b"], accountTags: ["env=prod"] }, ["list"]],
+])("a full name is opened if %j selects its account and region", async (selection, asked) => {
+  const fleet = memoryFleet({ organization: SHOP_AND_LAKE });
+  await using crosstag = await open(fleet, { organization: {} }, { references: [NAMED], selection });
+  expect([...crosstag.drivers.keys()]).toContain("production/222233334444/memory-2");
+  expect(fleet.log.filter((line) => line.startsWith("list"))).toEqual(asked);
+});
+
+test.each<[ScopeSelection, string]>([
+  [{ accounts: ["111122223333"] }, "account 111122223333"],
+  [{ accounts: ["none"] }, "account none"],
+  [{ notAccounts: ["lake"], accounts: ["lake"] }, "account lake, not account lake"],
+  [{ clouds: ["production/111122223333"] }, "cloud production/111122223333"],
+  [{ clouds: ["production/*/memory-1"] }, "cloud production/*/memory-1"],
+  [{ regions: ["memory-1"] }, "region memory-1"],
+  [{ units: ["ou-c"] }, "unit ou-c"],
+  [{ accountTags: ["env=none"] }, "account tag env=none"],
+])("a full name is refused if %j does not select its account and region", async (selection, conditions) => {
+  const fleet = memoryFleet({ organization: SHOP_AND_LAKE });
+  await expect(open(fleet, { organization: {} }, { references: [NAMED], selection })).rejects.toThrow(
+    `No cloud of production is for the account and region of ${NAMED} and matches the selection: ${conditions}.`,
+  );
+  expect(fleet.log.filter((line) => line.startsWith("open"))).toEqual([]);
+});
+
+test("a full name of an account that is not selected is refused beside clouds that are", async () => {
+  const fleet = memoryFleet({ organization: SHOP_AND_LAKE });
+  const selection = { accounts: ["shop"] };
+  await using crosstag = await open(fleet, { organization: {} }, { references: [NAMED], selection });
+  await expect(crosstag.tagResource({ resources: [NAMED], tags: { a: "1" } })).rejects.toMatchObject({
+    code: "invalid-request",
+  });
+  expect(fleet.log.filter((line) => line.includes("222233334444"))).toEqual([]);
 });
 
 test("units decide which accounts a full name can be of, so that they are listed", async () => {
