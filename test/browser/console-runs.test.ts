@@ -160,6 +160,10 @@ describe.skipIf(isBrowserMissing())("plans, runs and checks in the console", () 
     await page.getByRole("link", { name: /^The check that it fixes, of / }).click();
     await page.getByText("with Company tags").waitFor();
     await page.getByRole("link", { name: "The plan of these fixes" }).click();
+    await page.reload();
+    await page.getByRole("link", { name: "Make that check again" }).click();
+    await page.getByText("with Company tags").waitFor();
+    await page.goBack();
 
     // It is deleted after a question, and no tag is changed.
     await page.getByRole("button", { name: "Delete…" }).click();

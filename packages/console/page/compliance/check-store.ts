@@ -1,5 +1,6 @@
 import { check } from "@crosstag/operations";
 import { readLines } from "../api/read-lines.ts";
+import { keepCheck } from "./kept-checks.ts";
 import { ObservedValue, useObserved } from "../parts/observed-value.ts";
 import type { CheckInput, CheckRecord, CheckSummary } from "./check-types.ts";
 
@@ -69,6 +70,8 @@ export function noteFixPlan(plan: string): void {
   const shown = current.get();
   const others = (shown.fixPlans ?? []).filter((each) => each !== plan);
   current.set({ ...shown, fixPlans: [...others, plan] });
+  const { input, summary } = shown;
+  if (input !== undefined && summary !== undefined) keepCheck({ plan, input, checkedAt: summary.checkedAt });
 }
 
 /** Ends the check that runs; what it has found stays. */

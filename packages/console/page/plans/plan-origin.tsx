@@ -1,5 +1,6 @@
 import { Link } from "wouter";
-import { useCheck } from "../compliance/check-store.ts";
+import { startCheck, useCheck } from "../compliance/check-store.ts";
+import { keptCheckOf } from "../compliance/kept-checks.ts";
 import { formatCount, formatTime } from "../parts/format.ts";
 import { describeOrigin, type PlanDocument } from "./plan-state.ts";
 
@@ -23,17 +24,28 @@ export function PlanOrigin({ plan }: { readonly plan: PlanDocument }) {
   );
 }
 
-/** A check stays on the page Compliance until another one is made, or the page is closed. */
+/** The result of a check stays on the page Compliance until another one is made; what was checked, until the tab is closed. */
 function WayToCheck({ plan }: { readonly plan: string }) {
   const { summary, fixPlans = [] } = useCheck();
-  const isShown = summary !== undefined && fixPlans.includes(plan);
+  if (summary !== undefined && fixPlans.includes(plan))
+    return (
+      <p>
+        <Link href="/compliance">The check that it fixes, of {formatTime(summary.checkedAt)}</Link>
+      </p>
+    );
+  const kept = keptCheckOf(plan);
   return (
     <p>
-      {isShown ? (
-        <Link href="/compliance">The check that it fixes, of {formatTime(summary.checkedAt)}</Link>
-      ) : (
+      {kept === undefined ? (
         <>
           Its check is not kept. <Link href="/compliance">Check again</Link>
+        </>
+      ) : (
+        <>
+          It fixes the check of {formatTime(kept.checkedAt)}.{" "}
+          <Link href="/compliance" onClick={() => void startCheck(kept.input)}>
+            Make that check again
+          </Link>
         </>
       )}
     </p>
