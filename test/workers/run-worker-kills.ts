@@ -37,7 +37,7 @@ for (let seed = from; seed < from + seeds; seed += 1) {
   const { problems } = round;
   if (problems.length > 0) failed += 1;
   stdout.write(
-    `seed ${seed}: ${round.seconds.toFixed(1)} s (${(round.seconds / floor).toFixed(2)} x floor), gap ${round.longestGap.toFixed(1)} s, ${round.mostInSecond} writes in a second${problems.map((problem) => `\n  ${problem}`).join("")}\n`,
+    `seed ${seed}: ${round.seconds.toFixed(1)} s (${(round.seconds / floor).toFixed(2)} x floor), gap ${round.longestGap.toFixed(1)} s, ${round.mostInSecond} writes in a second, cloud paused ${round.cloudPause.toFixed(2)} s${problems.map((problem) => `\n  ${problem}`).join("")}\n`,
   );
 }
 stdout.write(

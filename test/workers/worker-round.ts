@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadRunState, openPlanFile, verifyRun } from "@crosstag/core/node";
@@ -37,6 +38,8 @@ export interface WorkerRound {
   readonly longestGap: number;
   /** The most writes to one account in one second. */
   readonly mostInSecond: number;
+  /** The longest time in which the cloud took no request, seconds: writes that came meanwhile have one time. */
+  readonly cloudPause: number;
 }
 
 /** Applies a plan by processes of `crosstag worker` on one database, and kills some of them. */
@@ -49,6 +52,7 @@ export async function runWorkerRound(
   const world = await openWorkerWorld(options.accounts, options.keysEach);
   const children: ChildProcess[] = [];
   const runs = await openRuns({ databaseUrl });
+  const cloudPauses = monitorEventLoopDelay({ resolution: 5 });
   try {
     await command(world, ["plan", "--out", "plan.json"]);
     for (let number = 0; number < options.workers; number += 1)
@@ -58,6 +62,7 @@ export async function runWorkerRound(
     const run = await runs.submit(await openPlanFile(`${world.directory}/plan.json`), { chunkSize: options.chunkSize });
     const deadline = Date.now() + MOST_MS;
     while (world.writes().length === 0 && Date.now() < deadline) await sleep(10);
+    cloudPauses.enable();
     const kills = children.slice(0, options.kills).map(async (child) => {
       await sleep(draw() * options.killWithinMs);
       child.kill("SIGKILL");
@@ -70,10 +75,13 @@ export async function runWorkerRound(
       await sleep(500);
       ({ state } = await runs.status(run));
     }
+    cloudPauses.disable();
+    const cloudPause = cloudPauses.max / 1e9;
     if (state !== "ended")
-      return { problems: [`the run is ${state} after ${MOST_MS / 1_000} s`], ...measure(world, []) };
+      return { problems: [`the run is ${state} after ${MOST_MS / 1_000} s`], ...measure(world, []), cloudPause };
     const saved = await runs.save(run, world.root);
-    return { problems: await findProblems(world, saved.folder, saved.journalPath), ...measure(world, killedAt) };
+    const problems = await findProblems(world, saved.folder, saved.journalPath);
+    return { problems, ...measure(world, killedAt), cloudPause };
   } finally {
     await Promise.all(children.map(endChild));
     await runs.close();
@@ -116,7 +124,7 @@ function mostWithin(world: WorkerWorld, milliseconds: number): number {
   return most;
 }
 
-function measure(world: WorkerWorld, killedAt: readonly number[]): Omit<WorkerRound, "problems"> {
+function measure(world: WorkerWorld, killedAt: readonly number[]): Omit<WorkerRound, "problems" | "cloudPause"> {
   const all = world.writes().map(({ at }) => at);
   let longestGap = 0;
   for (const account of world.keys.keys()) {
