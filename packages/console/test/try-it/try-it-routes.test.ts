@@ -70,7 +70,7 @@ describe("trying out operations", () => {
         logged: { operation: "TagResource", status: 200, applied: true, resources: [key] },
       },
     });
-    expect(clouds.aws.keys.tagsOf(key)).toEqual({ Purpose: "Test" });
+    expect(clouds.aws.keys.tagsOf(key)).toEqual({ Purpose: "Test", Team: "payments" });
   });
 
   it.each([
@@ -92,7 +92,7 @@ describe("trying out operations", () => {
     };
     const { body } = await send("alibaba", { operation: "TagResources", parameters });
     expect(body.logged).toMatchObject({ status: 200, resources: [key, imported] });
-    expect(clouds.alibaba.keys.tagsOf(imported)).toEqual({ a: "b" });
+    expect(clouds.alibaba.keys.tagsOf(imported)).toEqual({ Purpose: "Example", Team: "payments", a: "b" });
   });
 
   it("deletes the material of a key of a local cloud", async () => {
