@@ -1,6 +1,7 @@
 import type { NotificationConfiguration } from "@crosstag/config";
 import { CrosstagError } from "@crosstag/core";
 import type { PoolClient } from "pg";
+import { keepTransaction } from "../database/keep-transaction.ts";
 import type { Database } from "../database/open-database.ts";
 import { sendWebhook, type SendWebhookOptions, type WebhookDelivery } from "../webhook/send-webhook.ts";
 import { webhookMessage } from "../webhook/webhook-message.ts";
@@ -45,14 +46,18 @@ export async function deliverMessages(
     return await database.transact(async (client) => {
       const messages = await lockMessages(client, schedule);
       const receivers = [...new Set(messages.map(({ receiver }) => receiver))];
-      const deliveries = await Promise.allSettled(
-        receivers.map((receiver) =>
-          deliverInOrder(
-            database,
-            messages.filter((message) => message.receiver === receiver),
-            options,
+      const deliveries = await keepTransaction(
+        client,
+        Promise.allSettled(
+          receivers.map((receiver) =>
+            deliverInOrder(
+              database,
+              messages.filter((message) => message.receiver === receiver),
+              options,
+            ),
           ),
         ),
+        options.clock,
       );
       return deliveries.flatMap((delivery) => {
         if (delivery.status === "rejected") throw delivery.reason;

@@ -1,5 +1,6 @@
 import { CrosstagError, type Plan, type RunStartRecord } from "@crosstag/core";
 import { encodePlanHeader, RUN_SCHEMA } from "@crosstag/core/internal";
+import { keepTransactionForEach } from "../database/keep-transaction.ts";
 import type { Database } from "../database/open-database.ts";
 import { notStarted } from "./chunk-result.ts";
 import type { SubmitOptions } from "./open-runs.ts";
@@ -52,7 +53,9 @@ export async function submitRun(database: Database, run: RunToSubmit): Promise<v
       throw underWay(rows[0]?.id);
     }
     let chunk = 0;
-    for await (const { scope, changes, positions, lines, isBeyondLimit } of splitPlan(plan.entries(), sizeOf, limit)) {
+    // A plan of many small scopes is read to its end before the first chunk is whole.
+    const chunks = keepTransactionForEach(client, splitPlan(plan.entries(), sizeOf, limit));
+    for await (const { scope, changes, positions, lines, isBeyondLimit } of chunks) {
       // What is beyond the limit has its result before a worker sees it; a resume opens it, as all that ended early.
       const result = isBeyondLimit ? JSON.stringify(notStarted("limit", changes)) : null;
       await client.query(
