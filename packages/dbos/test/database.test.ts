@@ -1,8 +1,10 @@
 import { EventEmitter, once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
-import { Pool } from "pg";
+import { systemClock } from "@crosstag/core";
+import { Pool, type PoolClient } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TableGroup } from "../src/database/create-tables.ts";
+import { keepTransactionForEach } from "../src/database/keep-transaction.ts";
 import { openDatabase } from "../src/database/open-database.ts";
 import { transact } from "../src/database/transact.ts";
 import { launchEngine } from "../src/engine/launch-engine.ts";
@@ -12,6 +14,12 @@ const FIRST = ["create table crosstag_things_1 (name text primary key)"];
 const SECOND = ["alter table crosstag_things_1 add column size int"];
 const OLD: TableGroup = { name: "things", forms: [FIRST] };
 const NEW: TableGroup = { name: "things", forms: [FIRST, SECOND] };
+
+async function* slowly() {
+  yield "first";
+  await systemClock.sleep(500);
+  yield "second";
+}
 
 describe("the URL of a database", () => {
   it.each([
@@ -113,6 +121,19 @@ describe.skipIf(postgresMissing !== "")(`a database of many machines ${postgresM
     await transact(pool, (client) => client.query(lock));
     events.emit("continued");
     await expect(suspended).rejects.toThrow(/connection/i);
+    await pool.end();
+  });
+
+  it("keeps the transaction of a process that works for long without a statement", async () => {
+    const pool = new Pool({ connectionString: server.url, max: 2 });
+    const clock = { ...systemClock, sleep: (_: number, signal?: AbortSignal) => systemClock.sleep(50, signal) };
+    const found: unknown[] = [];
+    const read = async (client: PoolClient) => {
+      for await (const item of keepTransactionForEach(client, slowly(), clock))
+        found.push((await client.query("select $1 as item", [item])).rows);
+    };
+    await transact(pool, read, 200);
+    expect(found).toEqual([[{ item: "first" }], [{ item: "second" }]]);
     await pool.end();
   });
 

@@ -13,8 +13,10 @@ import {
   type Policy,
 } from "@crosstag/compliance";
 import { createVirtualClock } from "@crosstag/core/testing";
+import { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase, type Database } from "../../src/database/open-database.ts";
+import { transact } from "../../src/database/transact.ts";
 import { beginCheck } from "../../src/results/begin-check.ts";
 import type { UnlistedScope } from "../../src/results/check-result.ts";
 import { cancelChecks } from "../../src/results/cancel-checks.ts";
@@ -210,8 +212,18 @@ describe.skipIf(postgresMissing !== "")(`results in Postgres ${postgresMissing}`
       [third, fourth].map(({ id: checkId }) => ({ checkId, status: "delivered" })),
     );
     bodies.length = 0;
-    // A receiver that has not answered yet does not keep the results from being removed.
+    // A receiver that takes longer to answer than a lost worker is waited for gets the message once.
     await check("hooked", day(5), [["f", { team: "payments" }]]);
+    meanwhile = () => database.rows("select pg_sleep(0.4)");
+    const pool = new Pool({ connectionString: server.url });
+    const impatient: Database = { ...database, transact: (work) => transact(pool, work, 200) };
+    const known = { payments: receivers.payments };
+    const options = { receivers: known, environment: {}, clock: createVirtualClock() };
+    const slow = await deliverMessages(impatient, "hooked", options).finally(() => pool.end());
+    expect(slow).toContainEqual(expect.objectContaining({ receiver: "payments", status: "delivered" }));
+    bodies.length = 0;
+    // A receiver that has not answered yet does not keep the results from being removed.
+    await check("hooked", day(6), [["g", { team: "payments" }]]);
     meanwhile = () => database.rows("delete from crosstag_checks where schedule = 'hooked'");
     await deliver();
     expect(bodies).toHaveLength(1);
