@@ -17,7 +17,8 @@ export function closedWhileAsking(): CredentialProblem {
 export function credentialFailure({ message, hint, transient, closed, denied, ofEntry }: CredentialProblem): Failure {
   const refused = { applied: "no", scope: "call", message, hint } as const;
   if (closed) return { ...refused, code: "canceled", retry: "no" };
-  if (transient) return { ...refused, code: "unavailable", retry: "transient", unreachable: true };
+  if (transient)
+    return { ...refused, code: "unavailable", retry: "transient", unreachable: true, withoutCredentials: true };
   if (denied) return { ...refused, code: "access-denied", retry: "no", scope: "account" };
   return { ...refused, code: "unauthenticated", retry: "no", ...(ofEntry && { entry: true }) };
 }

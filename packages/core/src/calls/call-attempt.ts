@@ -167,7 +167,14 @@ function explainGivenUp(driver: KmsDriver, call: GivenUpCall): Failure {
     message: service === undefined ? reason.message : describeDeadline(service, call.timeoutMs),
     ...(service !== undefined && { service }),
     ...(reason.hint !== undefined && { hint: reason.hint }),
+    ...whatWasReached(explained),
+  };
+}
+
+function whatWasReached(explained: Failure | undefined): Pick<Failure, "unreachable" | "withoutCredentials"> {
+  return {
     ...(explained?.unreachable && { unreachable: true }),
+    ...(explained?.withoutCredentials && { withoutCredentials: true }),
   };
 }
 

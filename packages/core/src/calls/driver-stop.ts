@@ -102,11 +102,12 @@ export class DriverStop {
    * A call reached no server, or got no answer to any attempt, and is not made again. Of an entry for many clouds, hundreds
    * of drivers can have one server: it is not tried by each of them.
    * @param most so many calls in a row end the work of the driver, and of all drivers of the server
+   * @param isOfServer false: it concerns only this driver, because it has no credentials
    */
-  notReached(most: number, reasonOf: () => CrosstagError): void {
+  notReached(most: number, reasonOf: () => CrosstagError, { isOfServer = true } = {}): void {
     this.#unreached += 1;
     if (this.#unreached >= most) this.stop(reasonOf());
-    this.#shared.server?.notReached(most, reasonOf);
+    if (isOfServer) this.#shared.server?.notReached(most, reasonOf);
   }
 
   /** The callback may be called more than once: when the driver is stopped, its entry, and its server. */

@@ -286,17 +286,19 @@ export class WireCaller implements CallerWithLanes {
 
   /** Questions about the account are for other servers, so they do not count. */
   #stopIfUnreachable(
-    { unreachable, code, message, hint }: Failure,
+    failure: Failure,
     { operation, isSilent }: { readonly operation: WireOperation; readonly isSilent: boolean },
     { ended }: RequestScope,
     stop: DriverStop,
   ): void {
-    const isLost = unreachable === true || isSilent;
+    const { code, message, hint } = failure;
+    const isLost = failure.unreachable === true || (isSilent && !refusesCredentials(failure));
     if (!isLost || isAccountQuestion(operation) || ended !== undefined) return;
     const { provider } = this.#driver;
     stop.notReached(
       this.#options.maximumUnreachableCalls,
       () => new CrosstagError({ code, message, retry: "transient", provider, ...(hint !== undefined && { hint }) }),
+      { isOfServer: failure.withoutCredentials !== true },
     );
   }
 

@@ -44,6 +44,11 @@ export interface Failure {
    * Default: false.
    */
   readonly unreachable?: boolean;
+  /**
+   * There were no credentials to send the call with: the service that issues them was not reached. So the calls of other accounts
+   * to the same server continue. Default: false.
+   */
+  readonly withoutCredentials?: boolean;
   /** The wait that the cloud asks for, in milliseconds. */
   readonly retryAfterMs?: number;
 }

@@ -1,7 +1,16 @@
 import { expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
+import { driverMethod } from "../../src/driver.ts";
+import type { Failure } from "../../src/driver/failure.ts";
+import type { KmsDriver } from "../../src/driver/kms-driver.ts";
 import type { UnlistedResources } from "../../src/reads/read-requests.ts";
-import { createMemoryCloud, createVirtualClock, decorateDriver, ONE_BY_ONE_SHAPE } from "../../src/testing.ts";
+import {
+  createMemoryCloud,
+  createVirtualClock,
+  decorateDriver,
+  ONE_BY_ONE_SHAPE,
+  type VirtualClock,
+} from "../../src/testing.ts";
 
 const ACCOUNTS = 200;
 
@@ -43,4 +52,61 @@ it("a region that never answers is tried in a few accounts of a fleet, not in ea
   // 32 clouds are read at once, and five attempts take 75 s.
   expect(asked.calls).toBeLessThanOrEqual(32 * 5);
   expect((clock.now() - startedAt) / 1_000).toBeLessThan(2 * 75);
+});
+
+/** Some accounts have no credentials, and one account of the same region works, and waits meanwhile. */
+function openBroken(broken: (clock: VirtualClock) => Partial<KmsDriver>) {
+  const clock = createVirtualClock();
+  const cloudOf = (account: string) => createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock, account, region: "good" });
+  const drivers = Array.from({ length: 10 }, (_, index) => {
+    const { driver } = cloudOf(String(2_000 + index));
+    return decorateDriver(driver, { callTimeoutMs: 15_000, ...broken(clock) });
+  });
+  const { driver, scene } = cloudOf("1000");
+  const key = scene.create("key");
+  let tries = 0;
+  const slow = decorateDriver(driver, {
+    callTimeoutMs: 3_600_000,
+    listResources: async (request, context) => {
+      tries += 1;
+      if (tries > 1) return driverMethod(driver, "listResources")(request, context);
+      await clock.sleep(600_000);
+      throw new NoCredentials();
+    },
+    classify: () => ({ ...ISSUER_AWAY, unreachable: false, withoutCredentials: false }),
+  });
+  return { key, crosstag: createCrosstag([...drivers, slow], { clock }) };
+}
+
+class NoCredentials extends Error {}
+
+const ISSUER_AWAY: Failure = {
+  code: "unavailable",
+  retry: "transient",
+  applied: "no",
+  scope: "call",
+  message: "The service that issues the credentials could not be reached.",
+  unreachable: true,
+  withoutCredentials: true,
+};
+
+it.each<[name: string, broken: (clock: VirtualClock) => Partial<KmsDriver>]>([
+  ["are not issued", () => ({ listResources: () => Promise.reject(new NoCredentials()), classify: () => ISSUER_AWAY })],
+  [
+    "do not come in time",
+    () => ({
+      // As the adapters do: the wait ends with the call, and then they say what it was for.
+      listResources: (_, { signal }) =>
+        new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(new NoCredentials()))),
+      classify: () => ({ ...ISSUER_AWAY, code: "unauthenticated", retry: "no", unreachable: false }),
+    }),
+  ],
+])("accounts whose credentials %s do not end the work of others in their region", async (_, broken) => {
+  const { key, crosstag } = openBroken(broken);
+  const unlisted = new Set<string | undefined>();
+  const found: string[] = [];
+  for await (const { reference } of crosstag.findResources({ onUnlisted: ({ account }) => unlisted.add(account) }))
+    found.push(reference);
+  expect(found).toEqual([key]);
+  expect(unlisted.size).toBe(10);
 });
