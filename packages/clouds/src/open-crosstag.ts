@@ -6,6 +6,7 @@ import type { Environment } from "./configuration-from-environment.ts";
 import { checkOpenOptions } from "./check-open-options.ts";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
 import { describeSelection, emptySelection } from "./empty-selection.ts";
+import { excludedName } from "./excluded-name.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import type { FleetCache } from "./fleet/fleet-cache.ts";
@@ -76,6 +77,8 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
       ? await findConfiguration(options.configurationFile, environment, base)
       : { configuration: options.configuration, registry: await registerAdapters(base, options.configuration) };
   const inputs = { registry: found.registry, required, credentials, selection, references, cache };
+  const excluded = await excludedName(found.configuration, references ?? [], selection ?? {}, found.registry);
+  if (excluded !== undefined) throw unservedName(Object.keys(found.configuration.clouds), excluded, selection);
   const { drivers, fleets, cloudNames, quotaDiscovery } = await openClouds(found.configuration, inputs);
   try {
     if (drivers.size === 0) throw withoutClouds(fleets, selection, references);
@@ -95,12 +98,20 @@ function withoutClouds(
   references: readonly string[] | undefined,
 ): CrosstagError {
   if (references === undefined) return emptySelection(fleets, selection);
-  const entries = fleets.map(({ entry }) => entry).join(", ");
+  const entries = fleets.map(({ entry }) => entry);
+  return unservedName(entries, references[0] ?? "the resources", selection);
+}
+
+function unservedName(
+  entries: readonly string[],
+  reference: string,
+  selection: ScopeSelection | undefined,
+): CrosstagError {
   const conditions = describeSelection(selection ?? {});
   const selected = conditions === "" ? "" : ` and matches the selection${conditions}`;
   return new CrosstagError({
     code: "configuration",
-    message: `No cloud of ${entries} is for the account and region of ${references[0] ?? "the resources"}${selected}.`,
+    message: `No cloud of ${entries.join(", ")} is for the account and region of ${reference}${selected}.`,
     hint: "Show the clouds: crosstag clouds",
   });
 }

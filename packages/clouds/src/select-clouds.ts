@@ -1,6 +1,6 @@
 import type { AdapterRegistry } from "./adapter-registry.ts";
 import type { CrosstagConfiguration } from "@crosstag/config";
-import { profilesOf } from "./services/entry-profiles.ts";
+import { grammarsOf } from "./services/grammars-of.ts";
 
 /**
  * Narrows a configuration to the clouds that a list of references needs, so that no other adapter is loaded and no
@@ -17,15 +17,7 @@ export async function selectClouds(
   // One provider after the other: if the first ones claim everything, the last ones are not loaded.
   for (const provider of new Set(Object.values(configuration.clouds).map((cloud) => cloud.provider))) {
     if (open.length === 0) break;
-    const dialects = new Set(
-      Object.values(configuration.clouds)
-        .filter((cloud) => cloud.provider === provider)
-        .map(({ dialect }) => dialect),
-    );
-    const adapter = await registry.load(provider);
-    const grammars = [...dialects].flatMap((dialect) =>
-      profilesOf(adapter, dialect).map(({ references: grammar }) => grammar),
-    );
+    const grammars = await grammarsOf(provider, configuration, registry);
     const rest = open.filter((reference) => !grammars.some((grammar) => grammar.claims(reference)));
     if (rest.length < open.length) wanted.add(provider);
     open = rest;

@@ -40,6 +40,23 @@ test("a third adapter is used by registering it", async () => {
   await crosstag.close();
 });
 
+test("a full name of an account that is left out is refused, also if its entry does not say its account", async () => {
+  const { adapter, clouds } = memoryAdapter();
+  const open = (reference: string) =>
+    openCrosstag({
+      registry: new AdapterRegistry().register(adapter),
+      configuration: twoRegions,
+      selection: { notAccounts: ["1111*"] },
+      references: ["mem:kms:memory-2:222233334444:key/a", reference],
+    });
+  const reference = "mem:kms:memory-1:111122223333:key/b";
+  expect((await failureOf(open(reference))).message).toBe(
+    `No cloud of east, west is for the account and region of ${reference} and matches the selection: not account 1111*.`,
+  );
+  expect(clouds.size).toBe(0);
+  await (await open("key/b")).close();
+});
+
 test("a list that mixes clouds is routed by reference and answered as one, in order", async () => {
   const { adapter, clouds } = memoryAdapter();
   const crosstag = await openCrosstag({
