@@ -1,27 +1,41 @@
 import type { CrosstagConfiguration } from "@crosstag/config";
-import { isAccount } from "@crosstag/core/internal";
+import type { ReferenceFacts } from "@crosstag/core/driver";
+import { isAccount, matchesAnyGlob } from "@crosstag/core/internal";
 import type { AdapterRegistry } from "./adapter-registry.ts";
-import type { ScopeSelection } from "./fleet/scope-selection.ts";
+import { isOnlyAnId, type ScopeSelection } from "./fleet/scope-selection.ts";
 import { factsOfAny } from "./services/facts-of-any.ts";
 import { grammarsOf } from "./services/grammars-of.ts";
 
 /**
- * The first full name whose account a selection leaves out by its id. An entry for one cloud needs no account in the
- * configuration, so it cannot be left out by that.
+ * The first full name whose account or region a selection leaves out, as far as the name alone shows it. An entry for one cloud needs
+ * no account in the configuration, so it cannot be left out by that.
  */
 export async function excludedName(
   configuration: CrosstagConfiguration,
   references: readonly string[],
-  { notAccounts = [] }: ScopeSelection,
+  selection: ScopeSelection,
   registry: AdapterRegistry,
 ): Promise<string | undefined> {
-  if (notAccounts.length === 0 || references.length === 0) return undefined;
+  const { accounts, notAccounts, regions } = selection;
+  if (references.length === 0 || (accounts ?? notAccounts ?? regions) === undefined) return undefined;
   const providers = [...new Set(Object.values(configuration.clouds).map(({ provider }) => provider))];
   const grammars = (
     await Promise.all(providers.map((provider) => grammarsOf(provider, configuration, registry)))
   ).flat();
   return references.find((reference) => {
     const facts = factsOfAny(grammars, reference);
-    return facts !== undefined && notAccounts.some((one) => isAccount(one, { id: facts.account }));
+    return facts !== undefined && leavesOut(selection, facts);
   });
+}
+
+function leavesOut(
+  { accounts = ["*"], notAccounts = [], regions = ["*"] }: ScopeSelection,
+  { account: id, region }: ReferenceFacts,
+): boolean {
+  return (
+    notAccounts.some((one) => isAccount(one, { id })) ||
+    // One that can be a name can select the account all the same.
+    accounts.every((one) => isOnlyAnId(one) && !isAccount(one, { id })) ||
+    !matchesAnyGlob(regions, region)
+  );
 }

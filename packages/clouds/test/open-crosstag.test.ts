@@ -40,22 +40,29 @@ test("a third adapter is used by registering it", async () => {
   await crosstag.close();
 });
 
-test("a full name of an account that is left out is refused, also if its entry does not say its account", async () => {
-  const { adapter, clouds } = memoryAdapter();
-  const open = (reference: string) =>
-    openCrosstag({
-      registry: new AdapterRegistry().register(adapter),
-      configuration: twoRegions,
-      selection: { notAccounts: ["1111*"] },
-      references: ["mem:kms:memory-2:222233334444:key/a", reference],
-    });
-  const reference = "mem:kms:memory-1:111122223333:key/b";
-  expect((await failureOf(open(reference))).message).toBe(
-    `No cloud of east, west is for the account and region of ${reference} and matches the selection: not account 1111*.`,
-  );
-  expect(clouds.size).toBe(0);
-  await (await open("key/b")).close();
-});
+test.each([
+  ["not account 1111*", { notAccounts: ["1111*"] }],
+  ["account 222233334444", { accounts: ["222233334444"] }],
+  ["region *-2", { regions: ["*-2"] }],
+])(
+  "a full name that is left out is refused beside others, also if its entry has no account: %s",
+  async (words, selection) => {
+    const { adapter, clouds } = memoryAdapter();
+    const open = (reference: string) =>
+      openCrosstag({
+        registry: new AdapterRegistry().register(adapter),
+        configuration: twoRegions,
+        selection,
+        references: ["mem:kms:memory-2:222233334444:key/a", reference],
+      });
+    const reference = "mem:kms:memory-1:111122223333:key/b";
+    expect((await failureOf(open(reference))).message).toBe(
+      `No cloud of east, west is for the account and region of ${reference} and matches the selection: ${words}.`,
+    );
+    expect(clouds.size).toBe(0);
+    await (await open("key/b")).close();
+  },
+);
 
 test("a list that mixes clouds is routed by reference and answered as one, in order", async () => {
   const { adapter, clouds } = memoryAdapter();

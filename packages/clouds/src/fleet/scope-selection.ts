@@ -52,8 +52,10 @@ export function selectsAccount(selection: ScopeSelection, entry: SelectableEntry
   );
 }
 
-/** A name of an account cannot be one of these. */
-const ONLY_AN_ID = /^(?:\d{10,}|\*)$/;
+/** Whether a condition on accounts is about their ids: no name of an account is matched by it, or every account is. */
+export function isOnlyAnId(wanted: string): boolean {
+  return /^(?:\d{10,}|\*)$/.test(wanted);
+}
 
 /** Whether the ids of accounts decide which are selected, so that their names, units and tags need not be known. */
 export function selectsByIds({
@@ -65,9 +67,7 @@ export function selectsByIds({
 }: ScopeSelection): boolean {
   const ofClouds = clouds.map((cloud) => cloud.split("/")[1] ?? "*");
   return (
-    units === undefined &&
-    accountTags.length === 0 &&
-    [...ofClouds, ...accounts, ...notAccounts].every((wanted) => ONLY_AN_ID.test(wanted))
+    units === undefined && accountTags.length === 0 && [...ofClouds, ...accounts, ...notAccounts].every(isOnlyAnId)
   );
 }
 
