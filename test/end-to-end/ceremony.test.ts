@@ -1,5 +1,12 @@
 import { createAwsKmsDriver } from "@crosstag/aws";
-import { createCrosstag, type Crosstag, type DeleteKeyMaterialEvidence, type EngineOptions } from "@crosstag/core";
+import {
+  createCrosstag,
+  systemClock,
+  type Clock,
+  type Crosstag,
+  type DeleteKeyMaterialEvidence,
+  type EngineOptions,
+} from "@crosstag/core";
 import { KMSClient, RotateKeyOnDemandCommand } from "@aws-sdk/client-kms";
 import { startLocalClouds, type LocalAws, type LocalClouds } from "@crosstag/local-clouds";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -129,10 +136,13 @@ describe("what was shown is what may be deleted", () => {
   );
 });
 
-async function deleteThrough(answer: (operation: string) => InterceptedAnswer | undefined, state?: "PendingDeletion") {
+async function deleteThrough(
+  answer: (operation: string) => InterceptedAnswer | undefined,
+  { state, ...engine }: EngineOptions & { readonly state?: "PendingDeletion" } = {},
+) {
   const { arn, keyId } = clouds.aws.keys.createKey({ origin: "EXTERNAL", ...(state && { state }) });
   await using proxy = await interceptAws(clouds.aws.endpoint, answer);
-  const crosstag = await open(proxy.endpoint);
+  const crosstag = await open(proxy.endpoint, engine);
   const evidence: DeleteKeyMaterialEvidence[] = [];
   const result = await crosstag.deleteKeyMaterial({
     resource: arn,
@@ -147,8 +157,27 @@ const detailOf = ({ outcome }: Awaited<ReturnType<typeof deleteThrough>>["result
 
 describe("a deletion is `changed` only if the key shows it", () => {
   test("a yes after which it still shows the material is `unknown`, with what was seen and for how long", async () => {
-    const { result, written, arn } = await deleteThrough((operation) =>
-      operation === "DeleteImportedKeyMaterial" ? { body: {} } : undefined,
+    // The time is up at the third look after the deletion, however slow the machine is.
+    const settleTimeoutMs = 1_234_567;
+    let endTime: (() => void) | undefined;
+    let looks: number | undefined;
+    const clock: Clock = {
+      ...systemClock,
+      startTimer: (milliseconds, onTime) => {
+        if (milliseconds === settleTimeoutMs) endTime = onTime;
+        return systemClock.startTimer?.(milliseconds, onTime) ?? (() => {});
+      },
+    };
+    const { result, written, arn } = await deleteThrough(
+      (operation) => {
+        if (operation === "DeleteImportedKeyMaterial") {
+          looks = 0;
+          return { body: {} };
+        }
+        if (operation === "DescribeKey" && looks !== undefined && (looks += 1) === 3) endTime?.();
+        return undefined;
+      },
+      { settleTimeoutMs, clock },
     );
     expect(result).toMatchObject({
       outcome: { status: "unknown" },
@@ -193,7 +222,7 @@ describe("a deletion is `changed` only if the key shows it", () => {
   });
 
   test("a state that does not show it is `unknown`, and said so before and after", async () => {
-    const { result } = await deleteThrough(() => undefined, "PendingDeletion");
+    const { result } = await deleteThrough(() => undefined, { state: "PendingDeletion" });
     expect(result.outcome.status).toBe("unknown");
     expect(detailOf(result)).toContain("does not show, for a key in the state PendingDeletion");
   });
