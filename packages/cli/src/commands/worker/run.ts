@@ -1,6 +1,7 @@
 import type { QuotaBudget } from "@crosstag/core";
 import type { WorkerClouds, WorkerEvent } from "@crosstag/dbos";
 import { requireDatabaseUrl, type DatabaseUrlOption } from "../../command-options/database-url.ts";
+import { compileLater } from "../../compile-later.ts";
 import { configurationProblem } from "../../configuration-problem.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
@@ -28,6 +29,7 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
       `--lease ${lease} is too short: a call must be able to end within it.`,
       `Give it ${SHORTEST_LEASE_SECONDS} seconds or more, or leave it out.`,
     );
+  compileLater();
   const { startWorker } = await loadDbos();
   const schedules = await scheduleHandlers(invocation, databaseUrl);
   while (!context.signal.aborted) {
