@@ -27,8 +27,8 @@ export function ParamsTable({ parameters }: ParamsTableProps) {
           <tr key={path}>
             <th scope="row">
               <code>
-                {path.split(".").map((name, index) => (
-                  <Fragment key={index}>
+                {path.split(".").map((name, index, names) => (
+                  <Fragment key={names.slice(0, index + 1).join(".")}>
                     {index > 0 && (
                       <>
                         .<wbr />
