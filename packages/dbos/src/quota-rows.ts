@@ -137,7 +137,10 @@ export class QuotaRows {
     return [...drafts.values()];
   }
 
-  /** Gives the new versions of the rows that were as expected. Rows that are locked at the moment are not waited for. */
+  /**
+   * Gives the new versions of the rows that were as expected. Rows that are locked at the moment are not waited for, but another
+   * process that adds the same first row is.
+   */
   async #writeDrafts(drafts: readonly Draft[]): Promise<ReadonlyMap<string, string>> {
     const { rows } = await this.#pool.query<{ quota: string; version: string; now: number }>({
       text: `with draft as (

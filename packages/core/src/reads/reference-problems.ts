@@ -1,6 +1,7 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { Reference, ReferenceGrammar, ReferenceProblem } from "../model/reference.ts";
 import type { Violation } from "../model/violation.ts";
+import { nameFirst } from "../text/name-first.ts";
 import type { NamedResource } from "./place-resources.ts";
 
 /** The list `resources` is empty, or is not a list. */
@@ -60,10 +61,8 @@ export function namingConfigured(problem: ReferenceProblem, engines: readonly Dr
   const scopes = engines.map(({ account: { scope } }) =>
     [scope.account, scope.region].filter((part) => part !== undefined).join("/"),
   );
-  const known = [...new Set(scopes)];
-  const shown =
-    known.length > MOST_SHOWN ? [...known.slice(0, MOST_SHOWN), `and ${known.length - MOST_SHOWN} more`] : known;
-  return { ...problem, problem: `${problem.problem} Configured for this cloud: ${shown.join(", ")}.` };
+  const shown = nameFirst([...new Set(scopes)], MOST_SHOWN);
+  return { ...problem, problem: `${problem.problem} Configured for this cloud: ${shown}.` };
 }
 
 /** Why a driver does not serve a reference that it understands; undefined if it does. `parsed`: what the name itself says. */
