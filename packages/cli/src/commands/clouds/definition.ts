@@ -1,11 +1,11 @@
 import type { CommandDefinition } from "../../command-definition.ts";
-import { quoteForShell } from "../../output/quote-for-shell.ts";
+import { namingClouds } from "../../command-options/naming-clouds.ts";
 
 /** The syntax of `crosstag clouds`. */
 export const cloudsCommand: CommandDefinition = {
   name: "clouds",
   summary: "show the accounts and regions that the configuration stands for",
-  excess: (word) => `To select clouds: crosstag clouds --cloud ${quoteForShell(word)}`,
+  excess: namingClouds("clouds"),
   options: [
     {
       flags: "--check",

@@ -1,11 +1,11 @@
 import type { CommandDefinition } from "../../command-definition.ts";
-import { quoteForShell } from "../../output/quote-for-shell.ts";
+import { namingClouds } from "../../command-options/naming-clouds.ts";
 
 /** The syntax of `crosstag console`. */
 export const consoleCommand: CommandDefinition = {
   name: "console",
   summary: "open a page on this machine: inventory, edits that become plans, runs, compliance",
-  excess: (word) => `To select clouds: crosstag console --cloud ${quoteForShell(word)}`,
+  excess: namingClouds("console"),
   options: [
     { flags: "--port <port>", description: "port of 127.0.0.1; 0 for any free one (default: 8484)", integer: true },
     {

@@ -1,11 +1,11 @@
 import type { CommandDefinition } from "../../command-definition.ts";
-import { quoteForShell } from "../../output/quote-for-shell.ts";
+import { namingClouds } from "../../command-options/naming-clouds.ts";
 
 /** The syntax of `crosstag local`. */
 export const localCommand: CommandDefinition = {
   name: "local",
   summary: "run the clouds on this machine until interrupted, for trying things out",
-  excess: (word) => `To select clouds: crosstag local --cloud ${quoteForShell(word)}`,
+  excess: namingClouds("local"),
   options: [
     { flags: "--aws-port <port>", description: "port of AWS KMS (default: any free port)", integer: true },
     {
