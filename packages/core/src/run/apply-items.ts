@@ -1,3 +1,4 @@
+import { Semaphore } from "../calls/concurrency.ts";
 import { pacedProfile } from "../calls/driver-engine.ts";
 import { firstKind } from "../driver/kinds-of.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
@@ -17,6 +18,12 @@ import type { RunContext } from "./run-context.ts";
 import { shareOf, stoppedHalfway } from "./run-item.ts";
 import type { RunItem } from "./run-item.ts";
 import { known } from "../batching/batches.ts";
+
+/**
+ * Calls that a queue begins with. Each one whose resources have been read lets another one begin: if many scopes begin at
+ * once, reads for calls that come seconds later would delay the first writes.
+ */
+const FIRST_CALLS = 2;
 
 export interface ItemWork {
   readonly engine: DriverEngine;
@@ -48,16 +55,19 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
   const turns = context.turns.turnsOf(engine);
   const unsubscribe = turns.onEnd(() => queue.close());
   if (turns.ended !== undefined) queue.close();
-  const drain = async (operation: "writeTags" | "removeTags") => {
+  const drain = async (operation: "writeTags" | "removeTags", begun: Semaphore) => {
+    await begun.acquire(turns);
     for (let call = await queue.next(operation); call !== undefined; call = await queue.next(operation)) {
-      await makeCall(call, queue, work);
+      await makeCall(call, queue, work, () => begun.release());
       queue.finish(call);
     }
+    begun.release();
   };
   await Promise.all(
-    (["writeTags", "removeTags"] as const).flatMap((operation) =>
-      Array.from({ length: workersFor(engine, operation) }, () => drain(operation)),
-    ),
+    (["writeTags", "removeTags"] as const).flatMap((operation) => {
+      const begun = new Semaphore(FIRST_CALLS);
+      return Array.from({ length: workersFor(engine, operation) }, () => drain(operation, begun));
+    }),
   );
   unsubscribe();
   for (const item of items) {
@@ -82,11 +92,12 @@ function workersFor(
   return Math.min(maximumConcurrentCalls * 2, Math.ceil(Math.max(16, inTwoSeconds) * share));
 }
 
-async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork): Promise<void> {
+async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, prepared: () => void): Promise<void> {
   const { engine, context, earlier, called } = work;
   const { kind } = queued.call;
   for (const item of queued.items) item.callsUnderWay += 1;
   await prepareItems(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
+  prepared();
   await refreshItems(engine, kind, queued.items, context);
   const writes = writesOf(queued, engine);
   for (const write of writes) {
