@@ -111,9 +111,14 @@ export class PostgresLane implements TurnSource {
   async #exchangeOnce(calls: number): Promise<number> {
     const answers = this.#answers;
     this.#answers = [];
-    const drawn = { quota: this.#quota, requestsPerSecond: this.#requestsPerSecond, calls, answers };
     try {
-      const lease = await this.#rows.exchange(drawn);
+      const lease = await this.#rows.exchange({
+        quota: this.#quota,
+        requestsPerSecond: this.#requestsPerSecond,
+        calls,
+        answers,
+        phase: Math.random(),
+      });
       const now = this.#clock.now();
       this.#wanted = Math.max(0, this.#wanted - lease.turns.length);
       this.turns.receive(lease, now);

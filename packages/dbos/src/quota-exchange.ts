@@ -16,6 +16,8 @@ export interface QuotaExchange {
   /** Turns that are wanted. */
   readonly calls: number;
   readonly answers: readonly AnswerReport[];
+  /** Where in its interval the first turn of a quota begins that was not used before, from 0 to 1. Default: at once. */
+  readonly phase?: number | undefined;
   /** No other process has used the quota for some time. Default: one may have. */
   readonly isOwn?: boolean | undefined;
 }
@@ -37,6 +39,11 @@ export const SECONDS_OF_ONE_LEASE = 0.5;
  */
 const WIDE = 50;
 const SECONDS_AHEAD = 1;
+/**
+ * Scopes that begin together would call at the same moments for as long as they run, and calls that wait for the processor
+ * arrive unevenly. Their timetables begin apart, by so many milliseconds at the most.
+ */
+const MOST_APART_MS = 100;
 /** After so many milliseconds without use a quota begins anew: what was learned of it is out of date. */
 const FORGET_AFTER_MS = 60_000;
 /** Workers run for hours without a person: they never send more than what is documented, configured or discovered. */
@@ -48,8 +55,8 @@ const PROBES = { probes: false } as const;
  * @param now milliseconds of the clock that all times are of
  */
 export function exchangeTurns(state: QuotaLedgerState | null, now: number, exchange: QuotaExchange): ExchangeResult {
-  const { requestsPerSecond, answers } = exchange;
-  const ledger = ledgerOf(state, now, requestsPerSecond);
+  const { answers } = exchange;
+  const ledger = ledgerOf(state, now, exchange);
   for (const { retryAfterMs, now: at, sentAt, epoch } of answers) {
     if (retryAfterMs === undefined) ledger.accepted(at, sentAt, epoch);
     else ledger.throttled(at, sentAt, retryAfterMs, epoch);
@@ -68,8 +75,16 @@ function turnsFor({ calls, isOwn = false }: QuotaExchange, requestsPerSecond: nu
 }
 
 /** Configurations can differ: the lowest rate that was used in the last minute counts. */
-function ledgerOf(state: QuotaLedgerState | null, now: number, requestsPerSecond: number): QuotaLedger {
-  if (state === null) return new QuotaLedger(requestsPerSecond, PROBES);
+function ledgerOf(
+  state: QuotaLedgerState | null,
+  now: number,
+  { requestsPerSecond, phase = 0 }: QuotaExchange,
+): QuotaLedger {
+  if (state === null) {
+    const ledger = new QuotaLedger(requestsPerSecond, PROBES);
+    ledger.postpone(now + phase * Math.min(1_000 / requestsPerSecond, MOST_APART_MS));
+    return ledger;
+  }
   const nextAt = state.nextAt ?? now;
   const history = { requestsPerSecond, nextAt };
   const isOld = now - Math.max(nextAt, state.lastReport ?? nextAt) > FORGET_AFTER_MS;

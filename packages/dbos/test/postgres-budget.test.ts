@@ -172,14 +172,15 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     await pool.end();
   });
 
-  it("cost less than a write of the database for each call, if one worker uses many of them", async () => {
+  it("cost less than a write of the database for each exchange, if one worker uses many of them", async () => {
     const pool = new Pool({ connectionString: database.url, max: 1 });
     const budget = openBudget();
     const clouds = Array.from({ length: 8 }, (_, index) => openCloud(`region-6-${index}`, 10));
     const before = await writesOf(pool);
     const workers = await Promise.all(clouds.map((cloud) => work(cloud, 15, budget)));
     expect(workers.map(({ changed }) => changed)).toEqual(clouds.map(() => 15));
-    expect((await writesOf(pool)) - before).toBeLessThan(80);
+    // Each worker's turns come in three exchanges or more, and those of several quotas are written together.
+    expect((await writesOf(pool)) - before).toBeLessThan(24);
     await pool.end();
   });
 

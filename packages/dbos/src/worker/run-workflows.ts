@@ -10,6 +10,8 @@ const RUN_QUEUE = "crosstag-runs";
 const CHUNK_QUEUE = "crosstag-chunks";
 /** How soon a worker finds the next chunk, milliseconds. */
 const POLL_MS = 250;
+/** Workflows of chunks that are begun together: as many as one worker applies at once. */
+const BEGUN_AT_ONCE = 64;
 /** How soon a run finds that its chunks have ended, milliseconds. */
 const WAIT_MS = 500;
 
@@ -45,15 +47,16 @@ export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWork
       started.run = engine.registerWorkflow(
         async (run: string, attempt: number) => {
           const chunks = await engine.runStep(() => openChunks(work.database, run), { name: "chunks" });
+          const begin = ({ chunk, scope }: RunChunk) =>
+            engine.startWorkflow(applyOne, {
+              workflowID: `${run}-${attempt}-${chunk}`,
+              queueName: CHUNK_QUEUE,
+              enqueueOptions: { queuePartitionKey: `${version} ${scope}` },
+            })(run, attempt, chunk);
+          // Together, because the chunks that this worker takes of the first ones would delay the others.
           const handles = [];
-          for (const { chunk, scope } of chunks)
-            handles.push(
-              await engine.startWorkflow(applyOne, {
-                workflowID: `${run}-${attempt}-${chunk}`,
-                queueName: CHUNK_QUEUE,
-                enqueueOptions: { queuePartitionKey: `${version} ${scope}` },
-              })(run, attempt, chunk),
-            );
+          for (let from = 0; from < chunks.length; from += BEGUN_AT_ONCE)
+            handles.push(...(await Promise.all(chunks.slice(from, from + BEGUN_AT_ONCE).map(begin))));
           // A chunk that was ended by other means has no result, and the end of the run says so.
           for (const handle of handles) await handle.getResult({ pollingIntervalMs: WAIT_MS }).catch(() => {});
           // A worker that leaves gets no results: the run has not ended, and another worker takes its workflow over.
@@ -88,11 +91,13 @@ async function applyOrLeave(work: ChunkWork, run: string, chunk: number): Promis
   if (!isDone) await new Promise(() => {});
 }
 
-async function openChunks(
-  database: Database,
-  run: string,
-): Promise<readonly { readonly chunk: number; readonly scope: string }[]> {
-  const rows = await database.rows<{ readonly chunk: number; readonly scope: string }>(
+interface RunChunk {
+  readonly chunk: number;
+  readonly scope: string;
+}
+
+async function openChunks(database: Database, run: string): Promise<readonly RunChunk[]> {
+  const rows = await database.rows<RunChunk>(
     "select chunk, scope from crosstag_run_chunks where run = $1 and changes > 0 and not done order by chunk",
     [run],
   );
