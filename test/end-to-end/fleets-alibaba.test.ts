@@ -1,3 +1,4 @@
+import type { OpenApiClient } from "@crosstag/alibaba";
 import { openCrosstag, type CloudConfiguration, type ScopeSelection } from "@crosstag/clouds";
 import type { UnlistedResources } from "@crosstag/core";
 import { startLocalClouds, type AlibabaAccountScene, type LocalAlibaba } from "@crosstag/local-clouds";
@@ -175,6 +176,18 @@ test("{region} in the endpoint stands for the region of each cloud", async () =>
   onTestFinished(() => crosstag.close());
   const natives = [...crosstag.drivers.values()].map(({ native }) => native);
   expect(natives).toMatchObject(REGIONS.map((region) => ({ _endpoint: `kms-vpc.${region}.aliyuncs.com` })));
+});
+
+test("the drivers of one region have clients of their own, each with the session of its account", async () => {
+  const alibaba = await startAlibaba([{ id: SHOP }, { id: LAKE }]);
+  const arns = [SHOP, LAKE].map((account) => alibaba.in("cn-hangzhou", account).keys.createKey().arn);
+  const crosstag = await open(alibaba, { accounts: [SHOP, LAKE] });
+  const { counts } = await crosstag.tagResource({ resources: arns, tags: { team: "data" } });
+  expect(counts.changed).toBe(2);
+  const natives = [SHOP, LAKE].map((account) => crosstag.drivers.get(`china/${account}/cn-hangzhou`)?.native);
+  const sessions = await Promise.all(natives.map((native) => (native as OpenApiClient)._credential.getCredential()));
+  expect(new Set(sessions.map(({ securityToken }) => securityToken)).size).toBe(2);
+  expect(callsOf(alibaba, "AssumeRole")).toHaveLength(2);
 });
 
 test("accounts are selected by their tags, which come with the list", async () => {

@@ -1,4 +1,4 @@
-import { callTimeoutMsOf, type CloudSettings, type DriverScope, type KmsDriver } from "@crosstag/core/driver";
+import { callTimeoutMsOf, type CloudSettings, type DriverScope } from "@crosstag/core/driver";
 import { ACCOUNT_NUMBER, ACCOUNT_RULE } from "./account-number.ts";
 import { resolveAssumptions } from "./assumptions.ts";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
@@ -7,6 +7,7 @@ import { configurationError } from "./configuration-error.ts";
 import { createCredentials, credentialsOf } from "./credentials.ts";
 import { resolveDialect } from "./dialects.ts";
 import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
+import type { DriverParts } from "./driver.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import type { CredentialFunction } from "./credential-function.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
@@ -55,70 +56,73 @@ export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): P
   return createFrom(options, () => (options.client === undefined ? makeClient(options) : takeClient(options)));
 }
 
-/** What the drivers of a fleet share: it outlives them. */
-export interface SharedParts {
-  /** The credentials of the account. */
-  readonly credentials: Credentials;
-  /** The connections. */
-  readonly transport: HttpTransport;
-  /** Whose account the credentials belong to. */
-  readonly owner: Pick<KmsDriver, "identify">;
-}
-
-/**
- * Creates the driver for one account and region of a fleet. Closing it leaves open what it shares.
- * @throws CrosstagError `configuration` as `createAlibabaKmsDriver`
- */
-export async function createDriverOfFleet(
-  settings: AlibabaKmsSettings,
-  shared: SharedParts,
-): Promise<AlibabaKmsDriver> {
-  return createFrom(settings, () => makeSharedClient(settings, shared));
-}
-
 async function createFrom(
   options: AlibabaKmsOptions,
   makeParts: () => Promise<ClientParts>,
 ): Promise<AlibabaKmsDriver> {
-  resolveDialect(options.dialect);
-  if (options.account !== undefined && !ACCOUNT_NUMBER.test(options.account)) {
-    throw configurationError(
-      `The account${"name" in options && options.name !== undefined ? ` of the cloud ${JSON.stringify(options.name)}` : ""} is not the number of an Alibaba Cloud account.`,
-      `Correct "account". ${ACCOUNT_RULE}`,
-    );
-  }
-  const assumptions = resolveAssumptions(options.assumptions);
-  const profile = { ...profileFor(assumptions), quotas: quotasFor(options.quotas) };
-  const callTimeoutMs = callTimeoutMsOf(options.callTimeoutSeconds);
+  const common = commonParts(options);
+  checkAccount(options);
+  const quotas = quotasFor(options.quotas);
   const parts = await makeParts();
+  const { models, Client, assemble } = await loadDriver();
   const { signer, transport, endpoint, region } = parts;
-  const scope: DriverScope = { region, ...(options.account !== undefined && { account: options.account }) };
-  const [models, { AlibabaClient }, { assembleDriver }] = await Promise.all([
+  return assemble({
+    ...common,
+    ...parts,
+    quotas,
+    scope: scopeOf(region, options.account),
+    requests: new KmsRequests(models, region),
+    client: new Client(signer, transport, endpoint),
+  });
+}
+
+/** What drivers have in common that differ in account and region only. @throws CrosstagError `configuration` */
+export function commonParts({
+  dialect,
+  assumptions: given,
+  callTimeoutSeconds,
+}: Pick<AlibabaKmsOptions, "dialect" | "assumptions" | "callTimeoutSeconds">): Pick<
+  DriverParts,
+  "profile" | "assumptions" | "callTimeoutMs"
+> {
+  resolveDialect(dialect);
+  const assumptions = resolveAssumptions(given);
+  return { profile: profileFor(assumptions), assumptions, callTimeoutMs: callTimeoutMsOf(callTimeoutSeconds) };
+}
+
+/** @throws CrosstagError `configuration` if it is not the number of an account */
+export function checkAccount(options: AlibabaKmsOptions): void {
+  if (options.account === undefined || ACCOUNT_NUMBER.test(options.account)) return;
+  throw configurationError(
+    `The account${"name" in options && options.name !== undefined ? ` of the cloud ${JSON.stringify(options.name)}` : ""} is not the number of an Alibaba Cloud account.`,
+    `Correct "account". ${ACCOUNT_RULE}`,
+  );
+}
+
+/** The scope of a driver. */
+export function scopeOf(region: string, account: string | undefined): DriverScope {
+  return { region, ...(account !== undefined && { account }) };
+}
+
+/** Loads what makes calls. */
+export async function loadDriver() {
+  const [models, { AlibabaClient: Client }, { assembleDriver: assemble }] = await Promise.all([
     loadKmsModels(),
     import("./client.ts"),
     import("./driver.ts"),
   ]);
-  const driver = assembleDriver({
-    ...parts,
-    profile,
-    scope,
-    assumptions,
-    requests: new KmsRequests(models, region),
-    client: new AlibabaClient(signer, transport, endpoint),
-  });
-  return callTimeoutMs === undefined ? driver : { ...driver, callTimeoutMs };
+  return { models, Client, assemble };
 }
 
 /** A client with its parts. */
 export interface ClientParts {
   readonly signer: RequestSigner;
   readonly credentials: Credentials;
-  readonly native: OpenApiClient;
+  /** The SDK's client. */
+  readonly native: () => OpenApiClient;
   readonly endpoint: Endpoint;
   readonly region: string;
   readonly transport: HttpTransport;
-  /** Whose account the credentials belong to, if that is watched elsewhere. */
-  readonly owner?: Pick<KmsDriver, "identify">;
   /** Closes what belongs to the driver. */
   readonly close: () => Promise<void>;
 }
@@ -152,32 +156,31 @@ function closerOf(credentials: Credentials, transport: HttpTransport): ClientPar
   };
 }
 
-async function makeSharedClient(
-  settings: AlibabaKmsSettings,
-  { credentials, transport, owner }: SharedParts,
-): Promise<ClientParts> {
-  const region = await resolveRegion(settings);
-  const endpoint = resolveEndpoint(settings.endpoint, region, settings.allowPlainHttp);
-  const signer = await signerFor(credentials, endpoint, region);
-  return { ...signer, credentials, endpoint, region, transport, owner, close: async () => {} };
-}
-
 async function signerFor(
   credentials: Credentials,
   endpoint: Endpoint,
   region: string,
 ): Promise<Pick<ClientParts, "signer" | "native">> {
+  const native = (await nativeMaker(endpoint, region))(credentials);
+  return { native: () => native, signer: new RequestSigner(native, credentials, await loadSigningFunctions()) };
+}
+
+/** Makes clients of the SDK for an endpoint. */
+export async function nativeMaker(
+  endpoint: Endpoint,
+  regionId: string,
+): Promise<(credentials: Pick<Credentials, "get">) => OpenApiClient> {
   const sdk = await loadOpenApi();
-  const native = new sdk.default(
-    new sdk.Config({
-      endpoint: endpoint.host,
-      protocol: endpoint.protocol.slice(0, -1),
-      regionId: region,
-      userAgent: "Crosstag",
-      credential: { getCredential: () => credentials.get() },
-    }),
-  );
-  return { native, signer: new RequestSigner(native, credentials, await loadSigningFunctions()) };
+  return (credentials) =>
+    new sdk.default(
+      new sdk.Config({
+        endpoint: endpoint.host,
+        protocol: endpoint.protocol.slice(0, -1),
+        regionId,
+        userAgent: "Crosstag",
+        credential: { getCredential: () => credentials.get() },
+      }),
+    );
 }
 
 async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
@@ -213,7 +216,7 @@ async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {
   return {
     signer: new RequestSigner(client, credentials, await loadSigningFunctions()),
     credentials,
-    native: client,
+    native: () => client,
     endpoint,
     region,
     transport,

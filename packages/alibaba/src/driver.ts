@@ -26,8 +26,10 @@ import type { RequestSigner } from "./sign-request.ts";
 
 /** What a driver is assembled from. */
 export interface DriverParts {
-  /** The data of the cloud, with the account's own quotas. */
+  /** The data of the cloud. */
   readonly profile: KmsProfile;
+  /** The quotas of the account. */
+  readonly quotas: KmsProfile["quotas"];
   /** Region, and the account if it is configured. */
   readonly scope: DriverScope;
   /** What applies to undocumented behavior. */
@@ -38,8 +40,8 @@ export interface DriverParts {
   readonly client: AlibabaClient;
   /** Where calls get their credentials. */
   readonly credentials: Credentials;
-  /** The SDK's client: `native` of the driver. */
-  readonly native: unknown;
+  /** Gives the SDK's client: `native` of the driver. */
+  readonly native: () => unknown;
   /** Signs the calls. */
   readonly signer: RequestSigner;
   /** The address of the service. */
@@ -48,13 +50,16 @@ export interface DriverParts {
   readonly transport: HttpTransport;
   /** Whose account the credentials belong to, if that is watched elsewhere. */
   readonly owner?: Pick<KmsDriver, "identify"> | undefined;
+  /** As `KmsDriver.callTimeoutMs`. */
+  readonly callTimeoutMs?: number | undefined;
   /** Closes what belongs to the driver. */
   readonly close: () => Promise<void>;
 }
 
 /** Assembles the driver. One method is one wire call. */
 export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
-  const { profile, scope, assumptions, requests, client, credentials, native, endpoint } = parts;
+  const { profile, scope, assumptions, requests, client, credentials, endpoint, callTimeoutMs } = parts;
+  let native: unknown;
   const account =
     parts.owner ?? guardAccount({ ...parts, region: scope.region, accountConfigured: scope.account !== undefined });
   const batchFor = (kind: ResourceKind) => kind !== "certificate" && assumptions.tagOperations === "batch";
@@ -69,10 +74,14 @@ export function assembleDriver(parts: DriverParts): AlibabaKmsDriver {
 
   return {
     ...profile,
+    quotas: parts.quotas,
     contract: DRIVER_CONTRACT,
     scope,
+    ...(callTimeoutMs !== undefined && { callTimeoutMs }),
     ...(!ownEndpoint(endpoint) && { endpoint: `${endpoint.protocol}//${endpoint.host}` }),
-    native,
+    get native() {
+      return (native ??= parts.native());
+    },
     identify: (context) => account.identify(context),
     classify: (error) => classifyFailure(error, assumptions, credentials.origin),
     renewCredentials: () => credentials.renew(),

@@ -18,9 +18,10 @@ import type { AlibabaClient } from "./client.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { classifyFleetFailure } from "./classify-fleet-failure.ts";
 import { configurationError } from "./configuration-error.ts";
-import { type ClientParts, createDriverOfFleet, makeClient } from "./create-driver.ts";
+import { type ClientParts, makeClient } from "./create-driver.ts";
 import type { CredentialFunction } from "./credential-function.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
+import { type AccountDriver, prepareFleetRegion } from "./fleet-region.ts";
 import { givenCredentials } from "./given-credentials.ts";
 import { guardAccount } from "./guard-account.ts";
 import { ownEndpoint, STS_VERSION, stsEndpoint } from "./identify-caller.ts";
@@ -85,6 +86,7 @@ interface FleetParts extends Pick<PreparedFleet<FixedCredentials | CredentialFun
 
 class AlibabaFleet implements FleetCloud<CredentialModel> {
   readonly #parts: FleetParts;
+  readonly #regions = new Map<string, Promise<AccountDriver>>();
 
   constructor(parts: FleetParts) {
     this.#parts = parts;
@@ -113,9 +115,12 @@ class AlibabaFleet implements FleetCloud<CredentialModel> {
     );
   }
 
-  createDriver(scope: FleetScopeSettings, { supply, owner }: ScopeAccess<CredentialModel>) {
-    const { transport } = this.#parts.base;
-    return createDriverOfFleet(scopeSettings(this.#parts, scope), { credentials: supply, transport, owner });
+  async createDriver(scope: FleetScopeSettings, { supply, owner }: ScopeAccess<CredentialModel>) {
+    const settings = scopeSettings(this.#parts, scope);
+    let region = this.#regions.get(scope.region);
+    if (region === undefined)
+      this.#regions.set(scope.region, (region = prepareFleetRegion(settings, this.#parts.base)));
+    return (await region)(settings, { credentials: supply, owner });
   }
 
   classify = (error: unknown) => {
