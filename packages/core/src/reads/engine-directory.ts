@@ -5,44 +5,54 @@ import type { ReferenceGrammar } from "../model/reference.ts";
 /** Up to this number asking each driver takes no longer. */
 export const FEW_ENGINES = 8;
 
+/** The drivers of one service of one provider. */
+interface ServiceDrivers {
+  readonly provider: string;
+  readonly service: string | undefined;
+  /** Their grammars: mostly one. */
+  readonly grammars: Set<ReferenceGrammar>;
+  /** By region and account; drivers without a configured account have none. */
+  readonly places: Map<string, Map<string | undefined, DriverEngine[]>>;
+}
+
 /** Drivers by the places that full names contain, so that a name is not compared with each of thousands. */
 class EngineDirectory {
-  /** Grammars of the drivers: those of one cloud mostly share one. */
-  readonly #grammars: ReadonlyMap<ReferenceGrammar, Pick<KmsDriver, "provider" | "service">>;
-  /** By service, region and account; drivers without a configured account by service and region. */
-  readonly #byPlace = new Map<string, DriverEngine[]>();
+  readonly #services: ServiceDrivers[] = [];
 
   constructor(engines: readonly DriverEngine[]) {
-    this.#grammars = new Map(engines.map(({ driver }) => [driver.references, driver]));
     for (const engine of engines) {
-      const { scope } = engine.driver;
-      const place = placeOf(engine.driver, scope.region, scope.account);
-      const there = this.#byPlace.get(place);
-      if (there === undefined) this.#byPlace.set(place, [engine]);
-      else there.push(engine);
+      const { grammars, places } = this.#serviceOf(engine.driver);
+      const { references, scope } = engine.driver;
+      grammars.add(references);
+      const accounts = places.get(scope.region) ?? new Map<string | undefined, DriverEngine[]>();
+      places.set(scope.region, accounts);
+      accounts.set(scope.account, [...(accounts.get(scope.account) ?? []), engine]);
     }
   }
 
   /** The drivers that a full name can be for. Empty: it is not a full name, or no driver is for its place. */
   find(text: string, provider: string | undefined): readonly DriverEngine[] {
-    for (const [grammar, own] of this.#grammars) {
-      if (provider !== undefined && own.provider !== provider) continue;
-      const facts = grammar.factsOf(text);
-      if (facts === undefined) continue;
-      const exact = this.#byPlace.get(placeOf(own, facts.region, facts.account)) ?? [];
-      const open = this.#byPlace.get(placeOf(own, facts.region, undefined)) ?? [];
-      return open.length === 0 ? exact : [...exact, ...open];
+    for (const { provider: own, grammars, places } of this.#services) {
+      if (provider !== undefined && own !== provider) continue;
+      for (const grammar of grammars) {
+        const facts = grammar.factsOf(text);
+        if (facts === undefined) continue;
+        const accounts = places.get(facts.region);
+        const exact = accounts?.get(facts.account) ?? [];
+        const open = accounts?.get(undefined) ?? [];
+        return open.length === 0 ? exact : [...exact, ...open];
+      }
     }
     return [];
   }
-}
 
-function placeOf(
-  { provider, service = "" }: Pick<KmsDriver, "provider" | "service">,
-  region: string,
-  account: string | undefined,
-): string {
-  return `${provider}/${service}/${region}/${account ?? ""}`;
+  #serviceOf({ provider, service }: Pick<KmsDriver, "provider" | "service">): ServiceDrivers {
+    const known = this.#services.find((one) => one.provider === provider && one.service === service);
+    if (known !== undefined) return known;
+    const added: ServiceDrivers = { provider, service, grammars: new Set(), places: new Map() };
+    this.#services.push(added);
+    return added;
+  }
 }
 
 /** By the list of an object's drivers, which does not change. */
