@@ -4,6 +4,7 @@
 export { startTimer } from "./calls/clock.ts";
 export { inChunks } from "./calls/in-chunks.ts";
 export { KeeperTime } from "./calls/keeper-time.ts";
+export { Departures } from "./calls/departures.ts";
 export { LeasedTurns } from "./calls/leased-turns.ts";
 export { QuotaLedger } from "./calls/quota-ledger.ts";
 export type { QuotaLedgerState } from "./calls/quota-ledger.ts";

@@ -1,3 +1,4 @@
+import type { Departures } from "./departures.ts";
 import { CATCH_UP_MS, GRAIN_MS } from "./rate-limiter.ts";
 import type { QuotaTurns } from "./quota-budget.ts";
 import type { QuotaHistory } from "./quota-ledger.ts";
@@ -16,11 +17,14 @@ export class LeasedTurns implements QuotaTurns {
   #waiting = 0;
   #onTurns = () => {};
   #requestsPerSecond: number;
+  readonly #departures: Departures | undefined;
   /** When the first turn begins that no process has, as far as this one knows. */
   #tableEndsAt: number | undefined;
 
-  constructor(requestsPerSecond: number) {
+  /** @param departures of this process's calls. Default: each call leaves when it takes its turn. */
+  constructor(requestsPerSecond: number, departures?: Departures) {
     this.#requestsPerSecond = requestsPerSecond;
+    this.#departures = departures;
   }
 
   /** Calls a second, of all processes together, as the last lease said. */
@@ -28,9 +32,10 @@ export class LeasedTurns implements QuotaTurns {
     return this.#requestsPerSecond;
   }
 
-  /** When the first turn begins that this process has. */
+  /** When the first turn begins that this process has, or when it can be used. */
   get nextAt(): number {
-    return this.#turns[0] ?? Number.POSITIVE_INFINITY;
+    const [first = Number.POSITIVE_INFINITY] = this.#turns;
+    return Math.max(first, this.#departures?.freeAt(this.#requestsPerSecond) ?? first);
   }
 
   /** What the next keeper should know, if there was an earlier one. */
@@ -80,6 +85,7 @@ export class LeasedTurns implements QuotaTurns {
     }
     if (this.nextAt > now + GRAIN_MS) return false;
     this.#turns.shift();
+    this.#departures?.note(now);
     this.#waiting = Math.max(0, this.#waiting - 1);
     return true;
   }
