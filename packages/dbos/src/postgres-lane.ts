@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from "@crosstag/core";
-import { LeasedTurns, type TurnSource } from "@crosstag/core/internal";
+import { Departures, LeasedTurns, type TurnSource } from "@crosstag/core/internal";
 import { REACH_MS, SECONDS_OF_ONE_LEASE, type AnswerReport } from "./quota-exchange.ts";
 import type { QuotaRows } from "./quota-rows.ts";
 
@@ -14,6 +14,9 @@ const DRAW_BEFORE_MS = REACH_MS - SECONDS_OF_ONE_LEASE * 1_000;
 /** A process whose last turn begins later than this need not draw at once, milliseconds; and how long it waits then. */
 const SUPPLY_MS = 150;
 const SUPPLIED_PAUSE_MS = 50;
+
+/** undici writes a request in an immediate of its own, which is set after this one. */
+const afterWriting = (callback: () => void): void => void setImmediate(() => setImmediate(callback));
 
 /** What a lane says of its database. */
 export interface LaneEvents {
@@ -47,7 +50,7 @@ export class PostgresLane implements TurnSource {
     this.#rows = rows;
     this.#events = events;
     this.#clock = clock;
-    this.turns = new LeasedTurns(requestsPerSecond);
+    this.turns = new LeasedTurns(requestsPerSecond, new Departures(clock, afterWriting));
     this.turns.attach(this);
   }
 

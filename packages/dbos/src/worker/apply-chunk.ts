@@ -3,6 +3,7 @@ import type { Database } from "../database/open-database.ts";
 import { chunkPlan } from "../runs/chunk-plan.ts";
 import { refusedChunk, type ChunkProgress, type ChunkResult } from "../runs/chunk-result.ts";
 import { ChunkJournal } from "./chunk-journal.ts";
+import type { ChunkStarts } from "./chunk-starts.ts";
 import { claimChunk, readEarlier, type OpenChunk } from "./claim-chunk.ts";
 import type { RunClouds } from "./run-clouds.ts";
 import type { ProgressWriter } from "./progress-writer.ts";
@@ -20,6 +21,7 @@ export interface ChunkWork {
   /** Writes how far they are. */
   readonly progress: ProgressWriter;
   readonly stops: RunStops;
+  readonly starts: ChunkStarts;
   /** Ends when the worker stops: what it has begun is left to the others. */
   readonly leaving: AbortSignal;
   readonly clock: Clock;
@@ -75,6 +77,7 @@ async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolea
 /** Undefined if the journal could not be written. */
 async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSignal): Promise<ChunkResult | undefined> {
   const { database, clouds, lease, clock, now } = work;
+  await work.starts.next();
   const plan = chunkPlan(claimed.lines, claimed.origin);
   const resume = await readEarlier(database, claimed, plan.header.digest);
   try {

@@ -10,6 +10,7 @@ import type { ScheduleHandlers } from "../schedule/schedule-handlers.ts";
 import { scheduleWorkflows } from "../schedule/schedule-workflows.ts";
 import { scheduleWork } from "../schedule/schedule-work.ts";
 import type { ChunkWork } from "./apply-chunk.ts";
+import { ChunkStarts } from "./chunk-starts.ts";
 import { guardedBudget } from "./guarded-budget.ts";
 import { ProgressWriter } from "./progress-writer.ts";
 import { RecordWriter } from "./record-writer.ts";
@@ -147,6 +148,7 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     records: new RecordWriter(database, lease.id, clock),
     progress: new ProgressWriter(database, clock),
     stops: new RunStops(),
+    starts: new ChunkStarts(),
     leaving: leaving.signal,
     clock,
     now: () => new Date(),

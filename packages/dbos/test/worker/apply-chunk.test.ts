@@ -13,6 +13,7 @@ import { openRuns } from "../../src/index.ts";
 import { RUN_TABLES } from "../../src/runs/run-tables.ts";
 import { applyChunk } from "../../src/worker/apply-chunk.ts";
 import { guardedBudget } from "../../src/worker/guarded-budget.ts";
+import { ChunkStarts } from "../../src/worker/chunk-starts.ts";
 import { ProgressWriter } from "../../src/worker/progress-writer.ts";
 import { RecordWriter } from "../../src/worker/record-writer.ts";
 import type { RunAttempt } from "../../src/worker/run-clouds.ts";
@@ -73,6 +74,7 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
       records: new RecordWriter(used.database, lease.id, clock),
       progress: new ProgressWriter(used.database, clock),
       stops: new RunStops(),
+      starts: new ChunkStarts(),
       leaving: new AbortController().signal,
       clock,
       now: () => new Date(),
