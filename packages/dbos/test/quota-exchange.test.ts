@@ -12,7 +12,7 @@ function exchange(state: QuotaLedgerState | null, more: Partial<QuotaExchange> =
   return { turns: lease.turns.map((at) => at - NOW), state: next ?? state };
 }
 
-test("a quota that was not used before begins in its own phase, and one that was goes on", () => {
+test("a quota that was not used before begins in its own phase, and one that was continues", () => {
   expect(exchange(null).turns).toEqual([0, expect.closeTo(INTERVAL_MS)]);
   const { turns, state } = exchange(null, { phase: 0.3 });
   expect(turns).toEqual([30, expect.closeTo(30 + INTERVAL_MS)]);
