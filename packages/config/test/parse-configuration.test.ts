@@ -69,7 +69,11 @@ test.each([
   ["- 1", "The file must be a map with some of: clouds, adapters, default, notify."],
   [
     "default: prodction\nclouds: { production: { provider: aws } }",
-    "crosstag.yaml:1:10: No cloud has this name. Did you mean production?",
+    "crosstag.yaml:1:10: default names prodction, which is not the name of a cloud. Did you mean production?",
+  ],
+  [
+    "default: zzz\nclouds: { a: { provider: aws } }",
+    "default names zzz, which is not the name of a cloud. Clouds are: a.",
   ],
   ["clouds: { a: { provider: aws }, a: { provider: aws } }", "crosstag.yaml:1:33: This is not YAML (duplicate key)."],
   ["clouds: [", "This is not YAML"],
@@ -133,7 +137,7 @@ test.each([
   ["{ provider: aws, assumeRole: {} }", "assumeRole.arn is missing."],
   [
     "{ provider: aws, endpoint: 'https://kms.{region}.example.com' }",
-    "{region} is only for an entry with accounts, organization or regions.",
+    "{region} in endpoint is only for an entry with accounts, organization or regions. Write the region.",
   ],
   [
     "{ provider: aws, endpoints: { eu-west-1: 'https://example.com' } }",
@@ -141,7 +145,7 @@ test.each([
   ],
   [
     "{ provider: aws, regions: [eu-west-1], endpoints: { eu-west-1: 'https://a.example', eu-west-2: 'https://b.example' } }",
-    "1:98: This region is not one of regions. Correct it, or add it to regions.",
+    "1:98: endpoints names eu-west-2, which is not one of regions. Correct it, or add it to regions.",
   ],
   [
     '{ provider: aws, accounts: ["1"], regions: [x], assumeRole: { name: "arn:aws:iam::1:role/a" } }',
@@ -154,12 +158,12 @@ test.each([
   ["", "clouds.a must be a map with some of: provider, dialect,"],
   [
     "{ provider: aws, regions: [eu-west-1], endpoint: 'https://{zone}.example.com' }",
-    "{region} is the only placeholder.",
+    "{region} is the only placeholder of endpoint. Write it in lower case, with both braces.",
   ],
   ["{ provider: aws, management: skip }", "management is only for an entry with organization. Remove it."],
   [
     '{ provider: aws, accounts: ["1", "1"], regions: [x], assumeRole: { name: a } }',
-    "This account is listed twice. Remove one of the lines.",
+    "accounts names 1 twice. Remove one of the lines.",
   ],
   ["{ provider: aws, accounts: [1], regions: [x] }", "must be an account id in quotes, or a map with id."],
   ['{ provider: aws, regions: ["!x"] }', "clouds.a.regions must not only exclude regions; add all."],
@@ -177,9 +181,11 @@ test.each([
 });
 
 test("a fleet has a name that can begin the names of its clouds, and is not the default", () => {
-  expect(problemOf("clouds: { a/b: { provider: aws, regions: [x] } }")).toContain("Choose another name.");
+  expect(problemOf("clouds: { a/b: { provider: aws, regions: [x] } }")).toContain(
+    "The name a/b of an entry for many clouds must not contain / * ? ! or a comma. Choose another name.",
+  );
   expect(problemOf("clouds: { a: { provider: aws, regions: [x] } }\ndefault: a")).toContain(
-    "2:10: This entry stands for many clouds, and a bare id can belong to each of them.",
+    "2:10: default names a, which stands for many clouds, and a bare id can belong to each of them.",
   );
 });
 
@@ -224,12 +230,15 @@ const NOTIFY = "clouds: { a: { provider: aws } }\nnotify:\n  team: ";
 
 test.each([
   ["{ teams: [a] }", "crosstag.yaml:3:3: url is missing. Write url, or urlEnvironmentVariable if it is a secret."],
-  ["{ url: http://example.com/token }", "The address is not https, and other machines could read the message."],
-  ["{ url: 'https://user:token@example.com' }", "The address contains a user or a password."],
+  ["{ url: http://example.com/token }", "3:11: url is not https, and other machines could read the message."],
+  ["{ url: 'https://user:token@example.com' }", "3:11: url contains a user or a password."],
   ["{ url: https://example.com, urlEnvironmentVariable: A }", "url and urlEnvironmentVariable exclude each other."],
   ["{ url: https://example.com, secretEnvironmentVariable: whsec_to/ken }", "not its value"],
   ["{ url: https://example.com, format: slack }", "must be one of json, text, teams"],
-  ["{ url: https://example.com, body: { a: ['{new} {neu}'] } }", "crosstag.yaml:3:48: {neu} is not a placeholder."],
+  [
+    "{ url: https://example.com, body: { a: ['{new} {neu}'] } }",
+    "crosstag.yaml:3:48: {neu} is not a placeholder of body.",
+  ],
   ["{ url: https://example.com, format: text, body: {} }", "format and body exclude each other."],
   ["{ url: https://example.com, severity: error }", 'The key "severity" is not known here.'],
 ])("the notification %s is refused with its position, without its values", (entry, problem) => {

@@ -355,7 +355,7 @@ test("accounts are read from a file, also from accounts.yml of c7n-org", async (
 
 test.each([
   ["- 111122223333\n", "accounts.yml:1:3: 0 must be an account id in quotes, or a map with id."],
-  ['- "1"\n- "1"\n', "accounts.yml:2:3: This account is listed twice. Remove one of them."],
+  ['- "1"\n- "1"\n', "accounts.yml:2:3: The account 1 is listed twice. Remove one of the lines."],
   ["accounts:\n- name: x\n", "accounts.0.account_id is missing."],
   ['accounts:\n- account_id: "1"\n  role: [a, b]\n', "must be one role: chains of roles are not supported."],
   ['accounts:\n- account_id: "1"\n  tags: prod\n', "must be a list of texts such as type:prod."],
@@ -381,5 +381,8 @@ test("an adapter without fleets refuses such an entry", async () => {
 test("a configuration in code is checked like a file", async () => {
   await expect(open(memoryFleet(), { region: "memory-1" })).rejects.toThrow(
     "clouds.production: region is only for an entry that is one cloud. Write it under regions.",
+  );
+  await expect(open(memoryFleet(), { endpoints: { "memory-7": "http://127.0.0.1:1" } })).rejects.toThrow(
+    "clouds.production: endpoints names memory-7, which is not one of regions. Correct it, or add it to regions.",
   );
 });

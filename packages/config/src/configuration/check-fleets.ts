@@ -24,7 +24,7 @@ function checkSingle({ assumeRole, management, endpoint, endpoints }: CloudConfi
   if (endpoint?.includes("{region}"))
     problems.push({
       path: ["endpoint"],
-      problem: "{region} is only for an entry with accounts, organization or regions. Write the region.",
+      problem: "{region} in endpoint is only for an entry with accounts, organization or regions. Write the region.",
     });
   if (endpoints !== undefined)
     problems.push({
@@ -67,7 +67,7 @@ function checkPlaces(
   if (/[/*?!,]/.test(name))
     problems.push({
       path: [],
-      problem: "The name of an entry for many clouds must not contain / * ? ! or a comma. Choose another name.",
+      problem: `The name ${name} of an entry for many clouds must not contain / * ? ! or a comma. Choose another name.`,
     });
   if (region !== undefined)
     problems.push({
@@ -94,7 +94,10 @@ function checkRegions(
 function checkEndpoint({ endpoint = "" }: CloudConfiguration): readonly EntryProblem[] {
   if (!/[{}]/.test(endpoint.replaceAll("{region}", ""))) return [];
   return [
-    { path: ["endpoint"], problem: "{region} is the only placeholder. Write it in lower case, with both braces." },
+    {
+      path: ["endpoint"],
+      problem: "{region} is the only placeholder of endpoint. Write it in lower case, with both braces.",
+    },
   ];
 }
 
@@ -110,7 +113,7 @@ function checkEndpoints(
     .filter((region) => !all.includes(region))
     .map((region) => ({
       path: ["endpoints", region],
-      problem: "This region is not one of regions. Correct it, or add it to regions.",
+      problem: `endpoints names ${region}, which is not one of regions. Correct it, or add it to regions.`,
     }));
 }
 
@@ -153,7 +156,7 @@ function checkListedTwice(listed: readonly AccountConfiguration[]): readonly Ent
   const seen = new Set<string>();
   return listed.flatMap(({ id }, position) => {
     if (seen.has(id))
-      return [{ path: ["accounts", position], problem: "This account is listed twice. Remove one of the lines." }];
+      return [{ path: ["accounts", position], problem: `accounts names ${id} twice. Remove one of the lines.` }];
     seen.add(id);
     return [];
   });

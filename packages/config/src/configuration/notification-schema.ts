@@ -46,7 +46,7 @@ export function checkNotification(entry: NotificationConfiguration): readonly En
     problems.push({ path: [], problem: "url is missing. Write url, or urlEnvironmentVariable if it is a secret." });
   if (url !== undefined && urlEnvironmentVariable !== undefined)
     problems.push({ path: ["url"], problem: "url and urlEnvironmentVariable exclude each other. Remove one of them." });
-  if (url !== undefined) problems.push(...checkWebhookUrl(url).map((problem) => ({ path: ["url"], problem })));
+  if (url !== undefined) problems.push(...checkWebhookUrl(url, "url").map((problem) => ({ path: ["url"], problem })));
   if (format !== undefined && body !== undefined)
     problems.push({ path: ["format"], problem: "format and body exclude each other. Remove one of them." });
   if (body !== undefined) problems.push(...unknownFields(body, ["body"]));
@@ -60,7 +60,7 @@ function unknownFields(body: NotificationBody, path: readonly (string | number)[
       .filter((name) => !FIELDS.has(name))
       .map((name) => ({
         path,
-        problem: `{${name}} is not a placeholder. Placeholders are: ${NOTIFICATION_FIELDS.map((field) => `{${field}}`).join(", ")}.`,
+        problem: `{${name}} is not a placeholder of body. Placeholders are: ${NOTIFICATION_FIELDS.map((field) => `{${field}}`).join(", ")}.`,
       }));
   if (typeof body !== "object" || body === null) return [];
   return Object.entries(body).flatMap(([key, value]) =>

@@ -39,7 +39,7 @@ export function parseAccounts(text: string, fileName: string): readonly AccountC
   const inList = Array.isArray(read.content) ? [] : ["accounts"];
   const seen = new Set<string>();
   const twice = accounts.flatMap(({ id }, position): readonly DocumentProblem[] => {
-    const problem = "This account is listed twice. Remove one of them.";
+    const problem = `The account ${id} is listed twice. Remove one of the lines.`;
     if (seen.has(id)) return [{ offset: read.offset([...inList, position]), problem }];
     seen.add(id);
     return [];

@@ -23,7 +23,8 @@ const WORDS: DocumentWords = {
 /**
  * Parses the text of a `crosstag.yaml`. Paths in it stay as they are.
  * @param fileName the name of the file in messages
- * @throws CrosstagError `configuration` with every problem, each with line and column. Messages do not repeat values
+ * @throws CrosstagError `configuration` with every problem, each with line and column. Messages repeat
+ *   no values but names of accounts and of clouds
  */
 export function parseConfiguration(text: string, fileName: string): CrosstagConfiguration {
   const read = readDocument(text, fileName, TITLE);
@@ -75,9 +76,11 @@ function problemsOfDefault(
   const cloud = Object.hasOwn(clouds, name) ? clouds[name] : undefined;
   if (cloud !== undefined && !isFleet(cloud)) return [];
   const suggestion = didYouMean(name, Object.keys(clouds));
+  const instead =
+    suggestion === undefined ? `Clouds are: ${Object.keys(clouds).join(", ")}.` : `Did you mean ${suggestion}?`;
   const problem =
     cloud === undefined
-      ? `No cloud has this name.${suggestion === undefined ? "" : ` Did you mean ${suggestion}?`}`
-      : "This entry stands for many clouds, and a bare id can belong to each of them. Name an entry that is one cloud.";
+      ? `default names ${name}, which is not the name of a cloud. ${instead}`
+      : `default names ${name}, which stands for many clouds, and a bare id can belong to each of them. Name an entry that is one cloud.`;
   return [{ offset: offset(["default"]), problem }];
 }
