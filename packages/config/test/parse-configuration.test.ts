@@ -189,6 +189,15 @@ test("a fleet has a name that can begin the names of its clouds, and is not the 
   );
 });
 
+test("a list without regions is one problem", () => {
+  expect(problemOf("clouds: { a: { provider: aws, regions: [] } }")).toBe(
+    "crosstag.yaml:1:40: clouds.a.regions must name at least one region.",
+  );
+  expect(problemOf('clouds: { a: { provider: aws, accounts: [{ id: "1", regions: [] }], regions: [x] } }')).toBe(
+    "crosstag.yaml:1:62: clouds.a.accounts.0.regions must name at least one region.",
+  );
+});
+
 test("every problem is reported at once", () => {
   const message = problemOf("clouds:\n  a: { provider: aws, regoin: x }\n  b: { region: 3 }\n");
   expect(message).toContain("The configuration has 3 problems:");

@@ -12,7 +12,7 @@ const region = text.regex(
 /** Regions of a fleet. */
 export const regionList = z
   .array(region, "must be a list of regions")
-  .min(1, "must name at least one region")
+  .min(1, { error: "must name at least one region", abort: true })
   .refine((regions) => regions.some((one) => !one.startsWith("!")), "must not only exclude regions; add all")
   .describe("Regions, patterns with * and ?, or all; ! before one excludes it. Makes the entry a fleet.");
 
