@@ -95,6 +95,23 @@ test.each([
   expect(listed.stderr).toContain("1 read, 0 not read completely");
 });
 
+test("sides of diff and of migrate can be parts of the entry; with ./ before it, such a name is a file", async () => {
+  const same = await scene.run(["diff", `production/${SHOP}`, "production/shop/us-*"]);
+  expectExit(same, 0);
+  expect(same.stderr).toContain("No difference: 1 resource on both sides.");
+  const refused = await scene.run(["diff", "production/shop", `aws/${SHOP}`, "--region", "us-east-1"]);
+  expectExit(refused, 64);
+  expect(refused.stderr).toContain("--region can be used with one cloud only, but the command names two.");
+  const other = await scene.run(["diff", "production/shop", "production/shpo"]);
+  expectExit(other, 64);
+  expect(other.stderr).toContain("shpo");
+  const file = await scene.run(["diff", "./production/shop", "production/shop"]);
+  expectExit(file, 64);
+  expect(file.stderr).toContain('The file "./production/shop" cannot be read');
+  const from = await scene.run(["migrate", "--from", "production/shop", "--to", "production/lake"]);
+  expect(from.stderr).not.toContain("The file");
+});
+
 test.each([
   ["production", [SHOP]],
   ["production/sh*", [SHOP]],

@@ -148,7 +148,7 @@ test.each([
     ["diff", "monday", "aws"],
     '"monday" is neither a cloud nor an inventory file.\n  Write one of: aws, alibaba, tencent.',
   ],
-  [["migrate", "--from", "monday", "--to", "aws"], "has a / in it: ./monday"],
+  [["migrate", "--from", "monday", "--to", "aws"], "begins with ./, for example ./monday"],
   [["list", "--cloud", "production"], 'There is no cloud named "production".\n  Write one of: aws, alibaba, tencent.'],
   [["list", "--cloud", "aws", "--region", "us-east-1a"], "us-east-1a"],
   [["list", "--cloud", "alibaba", "--region", "cn-hangzhou", "--endpoint", "nonsense"], "The endpoint is not a URL."],

@@ -11,9 +11,10 @@ import { withCrosstag } from "../open-crosstag.ts";
 import { standardInputOnce } from "../input/standard-input-once.ts";
 import { UsageError } from "../usage-error.ts";
 import { liveInventory } from "./live-inventory.ts";
+import { cloudsAmong, namesFile } from "./names-file.ts";
 import { parseInventory } from "./parse-inventory.ts";
 
-/** One side of a comparison: a cloud, all clouds of a fleet, or an inventory of one. */
+/** One side of a comparison: a cloud, clouds of a fleet, or an inventory. */
 export interface Side {
   /**
    * @param names the names of resources to read; absent: every resource
@@ -28,22 +29,18 @@ export interface Side {
   readonly planner?: PlanTags;
 }
 
-/** Names of files and of clouds differ in their form, so that a new file never hides a cloud. */
-function namesFile(name: string): boolean {
-  return name === "-" || name.includes("/") || /\.(?:jsonl|ndjson|json|csv)$/i.test(name);
-}
-
 /** `--cloud`, `--region`, `--profile` and `--endpoint` are for one cloud; here there may be two. */
-export function refuseCloudOptions({ globals }: Pick<Invocation, "globals">, names: readonly string[]): void {
+export async function refuseCloudOptions(invocation: ReadingInvocation, names: readonly string[]): Promise<void> {
+  const { globals } = invocation;
   if (globals.cloud !== undefined)
     throw new UsageError(
       "--cloud cannot be used with this command.",
       "Name the clouds as arguments, or with --from and --to.",
     );
-  const given = (["region", "profile", "endpoint"] as const).filter((name) => globals[name] !== undefined);
-  if (given.length > 0 && names.filter((name) => !namesFile(name)).length > 1)
-    throw new UsageError(`--${given.join(" and --")} can be used with one cloud only, but the command names two.`);
   standardInputOnce(names);
+  const given = (["region", "profile", "endpoint"] as const).filter((name) => globals[name] !== undefined);
+  if (given.length > 0 && (await cloudsAmong(names, invocation)).length > 1)
+    throw new UsageError(`--${given.join(" and --")} can be used with one cloud only, but the command names two.`);
 }
 
 /** Opens a cloud or an inventory file, and calls `work` with it. */
@@ -54,7 +51,7 @@ export async function withSide<Result>(
 ): Promise<Result> {
   const { context, globals } = invocation;
   const rules = (provider: string) => providerRules(provider, invocation);
-  if (namesFile(name)) {
+  if (await namesFile(name, invocation)) {
     const entries = parseInventory(await readText(name, context), name === "-" ? "standard input" : name);
     return work({ read: () => Promise.resolve({ entries }), rules });
   }
@@ -82,7 +79,7 @@ export async function refuseUnknownSides(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   names: readonly string[],
 ): Promise<void> {
-  for (const name of names) if (!namesFile(name)) await refuseUnknownSide(invocation, name);
+  for (const name of await cloudsAmong(names, invocation)) await refuseUnknownSide(invocation, name);
 }
 
 async function refuseUnknownSide(
@@ -98,7 +95,7 @@ async function refuseUnknownSide(
       `${JSON.stringify(name)} is neither a cloud nor an inventory file.`,
       ...error.hint,
       `An inventory file is a list of resources with their tags: crosstag export --out monday.jsonl`,
-      `Its name ends with .jsonl, .json or .csv, or has a / in it: ./${name}`,
+      `Its name ends with .jsonl, .json or .csv, or begins with ./, for example ./${name}`,
     );
   }
 }

@@ -13,7 +13,7 @@ import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { context, operands, messages } = invocation;
   const [left = "", right = ""] = operands;
-  refuseCloudOptions(invocation, operands);
+  await refuseCloudOptions(invocation, operands);
   await refuseUnknownSides(invocation, operands);
   const unlisted = { left: new UnlistedClouds(left), right: new UnlistedClouds(right) };
   const one = await withSide(invocation, left, (side) => side.read(undefined, unlisted.left.add));

@@ -14,7 +14,7 @@ export async function run(invocation: Invocation<MigrateOptions>): Promise<ExitC
   const { context, operands, options } = invocation;
   const { from, to, map } = options;
   const sides = [from, to].filter((name) => name !== undefined);
-  refuseCloudOptions(invocation, sides);
+  await refuseCloudOptions(invocation, sides);
   if ([from, to, map].filter((name) => name === "-").length > 1)
     throw new UsageError("Standard input (-) can be named only once.");
   const mapping: Mapping = map === undefined ? { version: 1 } : await readMapping(map, context);
