@@ -4,6 +4,7 @@ import { createOutput } from "../src/output/output.ts";
 import { writeTable } from "../src/output/table.ts";
 import { capture } from "./capture.ts";
 import { FakeTerminal } from "./fake-terminal.ts";
+import { runMain } from "./run-main.ts";
 
 const ARN = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const HEADINGS = ["KIND", "RESOURCE", "TAGS OR ROWS"];
@@ -21,6 +22,40 @@ test("on a terminal of 80 columns, no word is broken and names are cut in the mi
   expect(lines[2]).toMatch(/^ +=1\+1=x$/);
   expect(terminal.screen).toContain("-1234567890ab  cost-center=0815");
   expect(terminal.screen).toContain("…");
+});
+
+test("a column that is not to be cut stays whole, and the others take what is left", async () => {
+  const terminal = new FakeTerminal(80);
+  const context = { standardOutput: terminal, environment: { NO_COLOR: "1" } } as unknown as CommandContext;
+  const output = createOutput(context, { output: "table", input: true, color: false, sharedQuotas: true });
+  const name = "production/111122223333";
+  const role = "arn:aws:iam::111122223333:role/OrganizationAccountAccessRole";
+  const row = [name, "shop-of-the-north", "/Workloads/Prod", "eu-west-1, us-east-1", `unreadable: no ${role}`];
+  await writeTable(output, ["CLOUD", "ACCOUNT", "UNIT", "REGIONS", "STATE"], [row], [name.length]);
+  const lines = terminal.screen.trimEnd().split("\n");
+  expect(lines.filter((line) => line.length > 80)).toEqual([]);
+  expect(lines[1]).toContain(`${name}  `);
+  expect(terminal.screen).not.toContain(role);
+});
+
+test("the table of clouds cuts neither the names of clouds nor the ids of accounts", async () => {
+  const terminal = new FakeTerminal(80);
+  const stdin = [
+    "clouds:",
+    "  production:",
+    "    provider: alibaba",
+    '    accounts: ["1234567890123456", "6543210987654321"]',
+    "    assumeRole: { name: Audit }",
+    "    regions: [ap-northeast-1, ap-southeast-5]",
+    "",
+  ].join("\n");
+  const { exitCode } = await runMain(["clouds", "--config", "-"], {
+    stdin,
+    environment: { NO_COLOR: "1" },
+    standardOutput: terminal,
+  });
+  expect(exitCode).toBe(0);
+  expect(terminal.screen).toMatch(/^production\/1234567890123456 +1234567890123456 +- +ap-northeast-1,/m);
 });
 
 test("without a terminal, names are whole; as CSV, cells are guarded", async () => {

@@ -7,10 +7,12 @@ const GAP = 2;
 /**
  * The greatest width of a column with which all columns together fit into a terminal.
  * @param natural the width of the longest line of each column
+ * @param least the width that each column has in any case. Default: none
  */
-export function widestColumn(natural: readonly number[], width: number): number {
+export function widestColumn(natural: readonly number[], width: number, least: readonly number[] = []): number {
   const available = width - GAP * (natural.length - 1);
-  const total = (cap: number) => natural.reduce((sum, own) => sum + Math.min(own, cap), 0);
+  const total = (cap: number) =>
+    natural.reduce((sum, own, column) => sum + Math.min(own, Math.max(cap, least[column] ?? 0)), 0);
   let cap = Math.max(0, ...natural);
   while (cap > NARROWEST && total(cap) > available) cap -= 1;
   return cap;

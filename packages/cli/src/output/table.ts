@@ -13,11 +13,15 @@ const BUFFERED = 1 << 16;
 /** A line, several lines, or a line in a color: each is made printable first, and then colored. */
 export type TableCell = string | readonly string[] | { readonly text: string; readonly style: Style };
 
-/** Columns as wide as they must be, under headings; a cell may have several lines. */
+/**
+ * Columns as wide as they must be, under headings; a cell may have several lines.
+ * @param least widths that columns keep in a narrow terminal, so that names that a person copies are not cut. Default: none
+ */
 export async function writeTable(
   output: Output,
   headings: readonly string[],
   rows: readonly (readonly TableCell[])[],
+  least: readonly number[] = [],
 ): Promise<void> {
   if (output.csv) {
     const names = headings.map((heading) => heading.toLowerCase().replaceAll(" ", "_"));
@@ -26,8 +30,9 @@ export async function writeTable(
   const all = [headings.map((text) => ({ text, style: "bold" }) as const), ...rows];
   // The lines of all cells at once would take several times the memory of the rows.
   const natural = columnWidths(all, linesOf, ({ length }) => length);
-  const cap = output.width === undefined ? undefined : widestColumn(natural, output.width);
-  const fitted = (cell: TableCell) => (cap === undefined ? linesOf(cell) : fitLines(linesOf(cell), cap));
+  const cap = output.width === undefined ? undefined : widestColumn(natural, output.width, least);
+  const fitted = (cell: TableCell, column: number) =>
+    cap === undefined ? linesOf(cell) : fitLines(linesOf(cell), Math.max(cap, least[column] ?? 0));
   const widths = columnWidths(all, fitted, widthOf);
   await writeTogether(output, all, (row) =>
     rowText(row.map(fitted), widths, (column, line) => paintLine(output, row[column], line)),
@@ -53,13 +58,16 @@ async function writeTogether(
 
 function columnWidths(
   rows: readonly (readonly TableCell[])[],
-  linesIn: (cell: TableCell) => readonly string[],
+  linesIn: (cell: TableCell, column: number) => readonly string[],
   widthIn: (line: string) => number,
 ): readonly number[] {
   const widths: number[] = [];
   for (const row of rows)
     for (const [column, cell] of row.entries())
-      widths[column] = linesIn(cell).reduce((widest, line) => Math.max(widest, widthIn(line)), widths[column] ?? 0);
+      widths[column] = linesIn(cell, column).reduce(
+        (widest, line) => Math.max(widest, widthIn(line)),
+        widths[column] ?? 0,
+      );
   return widths;
 }
 

@@ -26,7 +26,8 @@ export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCo
     { registry, selection, check: options.check, cache: openFleetCache(invocation) },
   ).catch((error: unknown) => throwOpening(error, invocation));
   await showResult(output, {
-    table: () => writeTable(output, ["CLOUD", "ACCOUNT", "UNIT", "REGIONS", "STATE"], clouds.map(row)),
+    table: () =>
+      writeTable(output, ["CLOUD", "ACCOUNT", "UNIT", "REGIONS", "STATE"], clouds.map(row), namesToCopy(clouds)),
     document: () => ({ clouds }),
     records: () => clouds,
   });
@@ -38,6 +39,17 @@ export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCo
   for (const line of describeAges(listed, context.now())) messages.info(line);
   messages.info(total(clouds));
   return unreadable.length > 0 ? EXIT_CODE.someFailed : EXIT_CODE.done;
+}
+
+/** The widths of the names of clouds and of the ids of accounts: what a person copies into --cloud and --account. */
+function namesToCopy(clouds: readonly ListedCloud[]): readonly number[] {
+  return clouds.reduce<readonly [number, number]>(
+    ([widestName, widestId], { name, account = "", accountName }) => [
+      Math.max(widestName, name.length),
+      Math.max(widestId, accountName === undefined ? account.length : 0),
+    ],
+    [0, 0],
+  );
 }
 
 function row({ name, accountName, account, unit, regions, state, reason, error }: ListedCloud): readonly TableCell[] {
