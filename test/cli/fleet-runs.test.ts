@@ -111,12 +111,24 @@ test("the changes of an account that is no longer configured are left out and na
   });
   const planned = await scene.run(["plan", "-f", "-", "--account", `${SHOP},${LAKE}`, "--out", "left.json"], { input });
   expectExit(planned, 0);
+  const lakeOnly = ["plan", "-f", "-", "--account", LAKE, "--out", "lake.json"];
+  expectExit(await scene.run(lakeOnly, { input }), 0);
+  for (const [flags, served] of [
+    [["--account", SHOP], `but only account ${SHOP} is configured and selected for AWS KMS in ${aws.region}.`],
+    [["--not-account", LAKE], "for which no cloud is configured and selected."],
+  ] as const) {
+    const unselected = await scene.run(["apply", "lake.json", ...flags]);
+    expectExit(unselected, 1);
+    expect(unselected.stderr).toContain(
+      `The plan changes resources of account ${LAKE} (aws/${LAKE}/${aws.region}), ${served} Nothing was sent.`,
+    );
+  }
   try {
     await configure([SHOP]);
     const applied = await scene.run(["apply", "left.json"]);
     expectExit(applied, 3);
     expect(applied.stderr).toContain(
-      `aws/${LAKE}/${aws.region}: The plan changes resources of account ${LAKE} (aws/${LAKE}/${aws.region}), but the configuration names account ${SHOP} for this cloud.`,
+      `aws/${LAKE}/${aws.region}: The plan changes resources of account ${LAKE} (aws/${LAKE}/${aws.region}), but only account ${SHOP} is configured and selected for AWS KMS in ${aws.region}.`,
     );
     expect(applied.stderr).toContain("When it is configured: crosstag resume");
     expect(aws.in(SHOP).tagsOf(shop ?? "")["left"]).toBe("yes");

@@ -306,7 +306,7 @@ describe("without any account in the configuration", () => {
     const plan = await planOf(await (await startAccount("B")).open(), [references.aws]);
     await expect(crosstag.applyPlan({ plan })).rejects.toMatchObject({
       message: expect.stringMatching(
-        /of account 2\d+ \(.*\), but the configuration names account 1\d+ for this cloud\./,
+        /of account 2\d+ \(.*\), but only account 1\d+ is configured and selected for AWS KMS in \S+\./,
       ),
     });
   });

@@ -136,13 +136,13 @@ function standInFor(wanted: DriverScope, engines: readonly DriverEngine[]): Stan
   return all.find(({ scope }) => scope.account !== undefined) ?? all[0];
 }
 
-/** Says what is configured instead, if that is one cloud. */
+/** Says what is served instead, if that is one cloud. Whether others are configured and not selected is not known here. */
 function describeUnserved(name: string, account: string | undefined, inRegion: readonly DriverEngine[]): string {
   const [only] = inRegion;
   const planned = `The plan changes resources of account ${account} (${name})`;
-  return inRegion.length === 1 && only !== undefined
-    ? `${planned}, but the configuration names account ${only.driver.scope.account} for this cloud.`
-    : `${planned}, which no configured cloud serves.`;
+  if (inRegion.length !== 1 || only === undefined) return `${planned}, for which no cloud is configured and selected.`;
+  const { scope, title } = only.driver;
+  return `${planned}, but only account ${scope.account} is configured and selected for ${title} in ${scope.region}.`;
 }
 
 /** Why nothing is sent for a scope. */
