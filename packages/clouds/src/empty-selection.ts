@@ -16,13 +16,30 @@ export function emptySelection(fleets: readonly ExpandedFleet[], selection: Scop
   const written = [...clouds.flatMap((cloud) => cloud.split("/").slice(1)), ...accounts, ...regions, ...units];
   const known = [...new Set(fleets.flatMap(({ selectable = [] }) => selectable))];
   const near = written.flatMap((text) => (known.includes(text) ? [] : (didYouMean(text, known) ?? [])));
+  const slashed = clouds.flatMap((cloud) => withoutSlash(cloud, known) ?? []);
   const error = new CrosstagError({
     code: "configuration",
     message: `No account and region of ${fleets.map(({ entry }) => entry).join(", ")} matches the selection${describeSelection(selection)}.`,
-    hint: near.length === 0 ? "Show the clouds: crosstag clouds" : `Did you mean ${near.join(" and ")}?`,
+    hint: hintOf(slashed, near),
   });
   errors.add(error);
   return error;
+}
+
+function hintOf(slashed: readonly string[], near: readonly string[]): string {
+  if (slashed.length > 0)
+    return `For a / in the name of an account, write ?: ${slashed.map((name) => JSON.stringify(name)).join(" and ")}.`;
+  return near.length === 0 ? "Show the clouds: crosstag clouds" : `Did you mean ${near.join(" and ")}?`;
+}
+
+/** As it is to be written, if a cloud names an account whose own name has a slash: the rest of it would be the region. */
+function withoutSlash(cloud: string, known: readonly string[]): string | undefined {
+  const [entry, ...parts] = cloud.split("/");
+  const rest = parts.join("/");
+  // Paths of units begin with a slash.
+  const names = known.filter((one) => one.includes("/") && !one.startsWith("/"));
+  const name = names.find((one) => rest === one || rest.startsWith(`${one}/`));
+  return name && `${entry}/${name.replaceAll("/", "?")}${rest.slice(name.length)}`;
 }
 
 /** `: account none, region us-*`; nothing if there is no condition. */

@@ -213,6 +213,19 @@ test("a selection that leaves nothing says so, with its conditions", async () =>
   );
 });
 
+test.each([
+  ["production/shop/north", "production/shop?north"],
+  ["production/shop/north/memory-1", "production/shop?north/memory-1"],
+])("a slash in the name of an account is written as ?: %s", async (wrong, right) => {
+  const entry = { accounts: [{ id: "111122223333", name: "shop/north" }, "222233334444"] };
+  await expect(open(memoryFleet(), entry, { selection: { clouds: [wrong] } })).rejects.toMatchObject({
+    hint: `For a / in the name of an account, write ?: ${JSON.stringify(right)}.`,
+  });
+  await using crosstag = await open(memoryFleet(), entry, { selection: { clouds: [right] } });
+  expect(crosstag.fleets[0]?.scopes.map(({ account }) => account.id)).toContain("111122223333");
+  expect(crosstag.fleets[0]?.scopes.map(({ account }) => account.id)).not.toContain("222233334444");
+});
+
 test("listing the organization waits while the cloud is too busy", async () => {
   const organization = [{ id: "111122223333", state: "active", units: [] }] as const;
   const fleet = memoryFleet({ organization, failures: [new Error("Throttling"), new Error("Throttling")] });
