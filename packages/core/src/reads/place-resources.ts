@@ -3,26 +3,13 @@ import { learnAccounts } from "../calls/learn-accounts.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import { factsOfReference } from "../model/facts-of-reference.ts";
-import { completeReference, isElsewhere, resourceIdentity } from "../model/reference.ts";
+import { completeReference, resourceIdentity } from "../model/reference.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
-import type { DriverScope, ReferenceProblem, Reference, ResourceKind } from "../model/reference.ts";
+import type { Reference, ResourceKind } from "../model/reference.ts";
 import type { Violation } from "../model/violation.ts";
-import { enginesByPlace, FEW_ENGINES } from "./engine-directory.ts";
 import type { ResourceInput } from "./read-requests.ts";
-import {
-  EMPTY_NAME,
-  emptyList,
-  nameProblem,
-  namingConfigured,
-  referenceViolation,
-  severalClouds,
-  strayProblem,
-  unclearCloud,
-  unknownProvider,
-  type RefusedName,
-} from "./reference-problems.ts";
-import { mayStandFor } from "./unreadable-clouds.ts";
-import { known } from "../batching/batches.ts";
+import { emptyList, referenceViolation } from "./reference-problems.ts";
+import { chooseDriver, servingDrivers } from "./serving-drivers.ts";
 
 export interface PlaceOptions {
   /**
@@ -98,14 +85,9 @@ export interface UnplacedName {
   readonly kind: ResourceKind | undefined;
 }
 
-interface Served {
-  readonly engine: DriverEngine;
-  readonly reference: Reference;
-}
-
 /**
- * Finds the driver for every reference: by its form, or, for a bare id, the only cloud there is; of a `Reference`, among
- * those of its provider, region and account. Asks no cloud: `placeResources` does.
+ * Finds the driver for every reference, and says what is wrong with each that has none, or no single one. Asks no cloud:
+ * `placeResources` does.
  */
 export function parseResources(engines: readonly DriverEngine[], inputs: readonly ResourceInput[]): ParsedResources {
   if (!Array.isArray(inputs) || inputs.length === 0)
@@ -123,18 +105,16 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
   const serving = new Set<DriverEngine>();
   const unchecked = new Set<DriverEngine>();
   inputs.forEach((given: ResourceInput, position) => {
-    const input = inputReference(given);
-    const resource = textOf(input);
-    const servers = serversOf(engines, input);
-    for (const { engine, reference } of servers.served) {
+    const found = servingDrivers(engines, given);
+    for (const { engine, reference } of found.serving) {
       serving.add(engine);
-      const isChecked = servers.served.length === 1 && reference.account !== undefined && engine.driver.sendsFullNames;
+      const isChecked = found.serving.length === 1 && reference.account !== undefined && engine.driver.sendsFullNames;
       if (!isChecked) unchecked.add(engine);
     }
-    const parsed = chooseServer(servers);
+    const parsed = chooseDriver(found);
     if ("problem" in parsed) {
-      violations.push(referenceViolation(resource, inputs.length > 1 ? position : undefined, parsed));
-      unplaced.push(unplacedName(servers.possible, resource));
+      violations.push(referenceViolation(found.text, inputs.length > 1 ? position : undefined, parsed));
+      unplaced.push(unplacedName(found.possible, found.text));
       return;
     }
     const identity = identityIn(parsed.engine.driver, parsed.reference);
@@ -156,130 +136,6 @@ export function parseResources(engines: readonly DriverEngine[], inputs: readonl
 function unplacedName(engines: readonly DriverEngine[], text: unknown): UnplacedName {
   const drivers = [...new Map(engines.map(({ driver }) => [driver.rules, driver])).values()];
   return { drivers, kind: typeof text === "string" ? factsOfReference(drivers, text)?.kind : undefined };
-}
-
-/** Every driver that could serve a reference, as far as is known; or what is wrong with it. */
-interface Servers {
-  readonly served: readonly Served[];
-  /** The drivers that the name may be meant for, whether they serve it or not. */
-  readonly possible: readonly DriverEngine[];
-  readonly problem?: ReferenceProblem;
-}
-
-function serversOf(engines: readonly DriverEngine[], input: string | NamedResource | null | undefined): Servers {
-  const text: unknown = textOf(input);
-  if (typeof text !== "string" || text.trim() === "") return { served: [], possible: engines, problem: EMPTY_NAME };
-  const provider = typeof input === "object" ? input?.provider : undefined;
-  const placed = engines.length > FEW_ENGINES ? enginesByPlace(engines, text, provider) : undefined;
-  const own = placed ?? enginesFor(engines, input);
-  if (own.length === 0) return { served: [], possible: [], problem: unknownProvider(engines, input) };
-  // With one cloud there is no choice.
-  const claiming = isOneCloud(own) ? own : own.filter(({ driver }) => driver.references.claims(text));
-  if (claiming.length === 0 && typeof input !== "object")
-    return { served: [], possible: own, problem: unclearCloud(engines) };
-  const possible = claiming.length > 0 ? claiming : own;
-  const { served, problem } = serversAmong(possible, text, input);
-  if (problem === undefined) return { served: withoutServicesBeside(served), possible };
-  return { served, possible, problem: isOneCloud(claiming) ? problem : namingConfigured(problem, claiming) };
-}
-
-/** Whether drivers are the services of one configured cloud. */
-function isOneCloud([first, ...others]: readonly DriverEngine[]): boolean {
-  return first !== undefined && others.every((engine) => isBeside(engine, first));
-}
-
-function isBeside(one: DriverEngine, other: DriverEngine): boolean {
-  const { provider, scope } = one.driver;
-  const beside = other.driver;
-  return (
-    provider === beside.provider &&
-    scope.region === beside.scope.region &&
-    scope.account === beside.scope.account &&
-    one.cloud?.entry === other.cloud?.entry
-  );
-}
-
-/** A short name that several services of one cloud understand, such as a bare id, is one of its KMS. */
-function withoutServicesBeside(served: readonly Served[]): readonly Served[] {
-  if (served.length < 2) return served;
-  const ofKms = served.filter(({ engine }) => engine.driver.service === undefined);
-  return served.filter(
-    ({ engine }) => engine.driver.service === undefined || !ofKms.some((one) => isBeside(one.engine, engine)),
-  );
-}
-
-function serversAmong(
-  engines: readonly DriverEngine[],
-  text: string,
-  input: string | NamedResource | null | undefined,
-): Omit<Servers, "possible"> {
-  const served: Served[] = [];
-  const refused: RefusedName[] = [];
-  let account: ReferenceProblem | undefined;
-  for (const engine of engines) {
-    const standIn = standInScope(engine, text);
-    const scope = standIn ?? engine.account.scope;
-    const parsed = engine.driver.references.parse(text, scope);
-    if (!("reference" in parsed)) {
-      refused.push({ engine, problem: parsed });
-      continue;
-    }
-    const reference = typeof input === "string" ? parsed.reference : { ...placeOf(input), ...parsed.reference };
-    const stray =
-      standIn === undefined && (typeof input === "object" || isElsewhere(reference, scope))
-        ? strayProblem(engine, input, parsed.reference, reference)
-        : undefined;
-    if (stray === undefined) served.push({ engine, reference });
-    else account ??= stray;
-  }
-  if (served.length > 0) return { served };
-  const problem = account ?? nameProblem(refused, text);
-  return problem === undefined ? { served } : { served, problem };
-}
-
-/** The account and region of a full name that is one of clouds that cannot be asked. Undefined: it is not. */
-function standInScope({ driver }: DriverEngine, text: string): DriverScope | undefined {
-  if (driver.unreadable === undefined) return undefined;
-  const facts = driver.references.factsOf(text);
-  if (facts === undefined || !mayStandFor(driver, facts)) return undefined;
-  return { account: facts.account, region: facts.region };
-}
-
-function chooseServer({ served, problem }: Servers): Served | ReferenceProblem {
-  const [first, second] = served;
-  if (first === undefined) return known(problem);
-  if (second === undefined) return first;
-  // The driver that is known to serve the account, never the first that does not object.
-  const exact = served.find(
-    ({ engine, reference }) => reference.account !== undefined && engine.account.scope.account === reference.account,
-  );
-  if (exact !== undefined) return exact;
-  const open = served.find(({ engine }) => !engine.account.known);
-  if (open !== undefined) return open;
-  return severalClouds(served.map(({ engine }) => engine));
-}
-
-function textOf(input: string | NamedResource | null | undefined): unknown {
-  return typeof input === "object" && input !== null ? input.text : input;
-}
-
-/** What a reference that was read elsewhere adds to its text. */
-function placeOf(input: string | NamedResource | null | undefined): Partial<Pick<Reference, "region" | "account">> {
-  if (typeof input !== "object" || input === null) return {};
-  const { region, account } = input;
-  return { ...(region !== undefined && { region }), ...(account !== undefined && { account }) };
-}
-
-function enginesFor(
-  engines: readonly DriverEngine[],
-  input: string | NamedResource | null | undefined,
-): readonly DriverEngine[] {
-  if (typeof input !== "object" || input === null) return engines;
-  const { provider, region } = input;
-  const ofProvider = engines.filter(({ driver }) => driver.provider === provider);
-  const own = ofProvider.filter(({ driver }) => region === undefined || driver.scope.region === region);
-  // When none fits, the drivers themselves say why not.
-  return own.length > 0 ? own : ofProvider;
 }
 
 /** A resource that a request is about, ready for the wire. */
@@ -322,15 +178,4 @@ export function toTarget(driver: KmsDriver, reference: Reference, resource: stri
     identity: identityIn(driver, reference),
     naming: { resource, reference: driver.references.format(reference, driver.scope), provider: driver.provider },
   };
-}
-
-/** What finding the driver for a resource takes: its name, and what and where it is, as far as the caller says so. */
-export type NamedResource = Pick<Reference, "provider" | "text"> &
-  Partial<Pick<Reference, "region" | "account" | "kind" | "id">>;
-
-/** What was found, or whose tags were read, as a reference: its name, and the cloud that answered. */
-function inputReference(input: ResourceInput): string | NamedResource {
-  if (typeof input !== "object" || input === null || "text" in input) return input;
-  const { reference: text, provider } = input;
-  return "region" in input ? { provider, text, region: input.region } : { provider, text };
 }

@@ -2,7 +2,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { Reference, ReferenceGrammar, ReferenceProblem } from "../model/reference.ts";
 import type { Violation } from "../model/violation.ts";
 import { nameFirst } from "../text/name-first.ts";
-import type { NamedResource } from "./place-resources.ts";
+import type { NamedResource } from "./named-resource.ts";
 
 /** The list `resources` is empty, or is not a list. */
 export function emptyList(inputs: unknown): Violation {
