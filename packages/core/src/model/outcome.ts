@@ -126,3 +126,14 @@ export function countOutcomes(outcomes: readonly Outcome[]): OutcomeCounts {
   for (const { status } of outcomes) counts[status] += 1;
   return counts;
 }
+
+/**
+ * What of a change was made and what was not; undefined if nothing was made.
+ * @param done the tag keys that were set or removed
+ */
+export function partialChange({ set, remove }: PlannedChange, done: ReadonlySet<string>): PartialChange | undefined {
+  const made = { set: set.filter((key) => done.has(key)), remove: remove.filter((key) => done.has(key)) };
+  if (made.set.length + made.remove.length === 0) return undefined;
+  const left = { set: set.filter((key) => !done.has(key)), remove: remove.filter((key) => !done.has(key)) };
+  return { done: made, left };
+}

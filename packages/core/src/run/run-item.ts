@@ -1,6 +1,6 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { toTarget } from "../reads/place-resources.ts";
-import { newProgress } from "../writes/write-tags.ts";
+import { newProgress } from "../writes/progress.ts";
 import type { Progress } from "../writes/progress.ts";
 import type { Outcome, PartialChange } from "../model/outcome.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
