@@ -163,7 +163,7 @@ export interface QuotaLanesOptions {
   readonly clock: Clock;
   /** The lanes of quotas that the cloud counts for an account, whatever the region. */
   readonly sharedLanes: SharedLanes;
-  /** The callers of the same object that have lanes. */
+  /** The lanes that the drivers of the same object have. */
   readonly idleLanes: IdleLanes;
   readonly pacing: "quota" | "off";
   readonly budget: QuotaBudget;

@@ -4,29 +4,24 @@ import type { DriverOperation, WireOperation } from "../driver/capabilities.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { KmsDriver } from "../driver/kms-driver.ts";
 import type { CallReceipt } from "../driver/driver-receipts.ts";
-import { CrosstagError } from "../model/crosstag-error.ts";
 import type { ResourceKind } from "../model/reference.ts";
-import { attemptCall, causeOf, describeSilence, explainCallError, isCallDeadline } from "./call-attempt.ts";
+import { attemptCall, causeOf, explainCallError, isCallDeadline } from "./call-attempt.ts";
 import { CallProgress, isAccountQuestion } from "./call-progress.ts";
 import type { CallResult, NotSent, WireCall } from "./call-progress.ts";
 import type { Semaphore } from "./concurrency.ts";
 import { connectionSlotsOf } from "./connection-slots.ts";
-import { CredentialRenewal, refusesAccount, refusesCredentials } from "./credential-renewal.ts";
-import { endedFailure, QuotaLanes } from "./quota-lanes.ts";
-import type { CallerWithLanes } from "./idle-lanes.ts";
-import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
+import { CredentialRenewal } from "./credential-renewal.ts";
+import { DriverLanes } from "./driver-lanes.ts";
 import { DriverTurns } from "./driver-stop.ts";
 import type { DriverStop } from "./driver-stop.ts";
+import { FailedAttempt } from "./failed-attempt.ts";
+import type { FailureOptions } from "./failed-attempt.ts";
+import { endedFailure } from "./quota-lanes.ts";
+import type { QuotaLane, QuotaLanesOptions } from "./quota-lanes.ts";
 import type { RequestScope } from "./request-scope.ts";
-import { delayBeforeNext } from "./retry-policy.ts";
-import type { RetryPolicy } from "./retry-policy.ts";
 
 /** What a caller needs beside its driver. */
-export interface WireCallerOptions extends QuotaLanesOptions {
-  readonly random: () => number;
-  readonly retry: RetryPolicy;
-  /** Calls in a row that reached no server, after which the driver's part of the request is stopped. */
-  readonly maximumUnreachableCalls: number;
+export interface WireCallerOptions extends QuotaLanesOptions, FailureOptions {
   /** The configured name of the cloud. Undefined: it has none. */
   readonly cloud: CloudName | undefined;
   /** The cloud itself has said which account it is. */
@@ -36,26 +31,16 @@ export interface WireCallerOptions extends QuotaLanesOptions {
 /** Operations that change something in the cloud. */
 const CHANGES: ReadonlySet<WireOperation> = new Set(["writeTags", "removeTags", "removeAllTags", "deleteKeyMaterial"]);
 
-/** Attempts of a call of which none was answered, after which it is not made again, whatever the policy of retries says. */
-const MOST_SILENT_ATTEMPTS = 5;
-
-/** Lanes that have had no call for so long can be made anew, milliseconds. */
-const IDLE_MS = 10_000;
-
 /** How one attempt of a call ended. */
 type Attempt<Receipt> =
   | { readonly receipt: Receipt; readonly failure?: never; readonly cause?: never }
   | { readonly receipt?: Receipt; readonly failure: Failure; readonly cause?: unknown };
 
 /** Makes wire calls of one driver: in turn, at the quota's pace, with a deadline each, again if that can help. */
-export class WireCaller implements CallerWithLanes {
+export class WireCaller {
   readonly #driver: KmsDriver;
   readonly #options: WireCallerOptions;
-  #madeLanes: QuotaLanes | undefined;
-  /** Calls that may use the lanes. */
-  #underWay = 0;
-  /** When the last of them began or ended. */
-  #usedAt = 0;
+  readonly #lanes: DriverLanes;
   #madeRenewal: CredentialRenewal | undefined;
   /** Of the driver's endpoint. */
   #connections: Semaphore | undefined;
@@ -63,32 +48,15 @@ export class WireCaller implements CallerWithLanes {
   constructor(driver: KmsDriver, options: WireCallerOptions) {
     this.#driver = driver;
     this.#options = options;
+    this.#lanes = new DriverLanes(driver, options);
   }
 
-  // Both are made by the first call that needs them: a fleet has thousands of drivers that make none.
-  get #lanes(): QuotaLanes {
-    const { clock, idleLanes } = this.#options;
-    this.#usedAt = clock.now();
-    if (this.#madeLanes === undefined) {
-      this.#madeLanes = new QuotaLanes(this.#driver, this.#options);
-      idleLanes.add(this);
-    }
-    return this.#madeLanes;
-  }
-
-  forgetIdleLanes(now: number): boolean {
-    const isIdle = this.#underWay === 0 && now - this.#usedAt >= IDLE_MS;
-    if (!isIdle || this.#madeLanes?.isAsNew(now) === false) return false;
-    this.close();
-    return true;
-  }
-
-  /** No call is made any more, or only after a while. */
+  /** No call is made any more. */
   close(): void {
-    this.#madeLanes?.close();
-    this.#madeLanes = undefined;
+    this.#lanes.close();
   }
 
+  // Made by the first call that needs it: a fleet has thousands of drivers that make none.
   get #renewal(): CredentialRenewal {
     const { clock, scope, accountTold } = this.#options;
     return (this.#madeRenewal ??= new CredentialRenewal(this.#driver, clock, () => ({
@@ -102,18 +70,12 @@ export class WireCaller implements CallerWithLanes {
    * may finish; when `scope` ends, that one is given up as well. If the cloud refuses the credentials, they
    * are renewed once; if that does not help, the driver's part of the request is stopped.
    */
-  async call<Receipt extends CallReceipt>(
+  call<Receipt extends CallReceipt>(
     call: WireCall<Receipt>,
     scope: RequestScope,
     requestTurns: RequestScope = scope,
   ): Promise<CallResult<Receipt>> {
-    this.#underWay += 1;
-    try {
-      return await this.#make(call, scope, requestTurns);
-    } finally {
-      this.#underWay -= 1;
-      this.#usedAt = this.#options.clock.now();
-    }
+    return this.#lanes.during(() => this.#make(call, scope, requestTurns));
   }
 
   async #make<Receipt extends CallReceipt>(
@@ -126,6 +88,7 @@ export class WireCaller implements CallerWithLanes {
     const lane = this.#lanes.of(call.operation, call.kind, call.shape);
     const connections = this.#connectionsFor(call.operation);
     const { clock } = this.#options;
+    const timeoutMs = this.#callTimeoutMs(scope);
     const progress = new CallProgress(call, scope, clock, this.#driver.provider, this.#options.scope);
     const early = this.#beforeAttempts(call, requestTurns, turns, stop);
     if (early !== undefined) await early;
@@ -148,7 +111,7 @@ export class WireCaller implements CallerWithLanes {
         return progress.takenBack(endedFailure(turns.ended));
       }
       progress.sent();
-      const attempt = await this.#attempt(call, progress, scope);
+      const attempt = await this.#attempt(call, progress, scope, timeoutMs);
       lane.release(connections);
       if (attempt.failure === undefined) {
         lane.succeeded(progress.startedAt);
@@ -157,17 +120,17 @@ export class WireCaller implements CallerWithLanes {
         trialOver?.();
         return progress.succeeded(attempt.receipt);
       }
-      const { failure, cause } = attempt;
-      this.#noteFailure(lane, progress, failure, stop, generation);
-      if (await this.#mayUseNewCredentials(failure, progress, generation, stop)) continue;
+      const failed = new FailedAttempt(
+        attempt.failure,
+        { call, scope, progress, lane, stop, generation, timeoutMs },
+        { driver: this.#driver, renewal: this.#renewal, options: this.#options },
+      );
+      failed.note();
+      if (await failed.mayUseNewCredentials()) continue;
       trialOver?.();
-      const delayMs = this.#delayBeforeNext(progress, failure, call, scope);
-      if (delayMs === undefined || scope.ended !== undefined) {
-        const summary = this.#summarize(failure, progress, scope);
-        this.#stopIfUnreachable(summary, { operation: call.operation, isSilent: progress.isSilent }, scope, stop);
-        return progress.failed(summary, cause);
-      }
-      progress.retried(delayMs, failure.code);
+      const delayMs = failed.delayBeforeNext();
+      if (delayMs === undefined || scope.ended !== undefined) return progress.failed(failed.giveUp(), attempt.cause);
+      progress.retried(delayMs, attempt.failure.code);
       // Paced calls wait for their turn anyway; a throttled call adds no delay of its own but what the cloud asked for.
       await turns.pause(clock, delayMs);
     }
@@ -178,9 +141,9 @@ export class WireCaller implements CallerWithLanes {
     call: WireCall<Receipt>,
     progress: CallProgress,
     scope: RequestScope,
+    timeoutMs: number,
   ): Promise<Attempt<Receipt>> {
     try {
-      const timeoutMs = this.#callTimeoutMs(scope);
       const receipt = await attemptCall(call.send, scope, this.#options.clock, timeoutMs, this.#driver);
       const rest = progress.accepted(receipt, call);
       return rest === undefined ? { receipt } : { receipt, failure: rest.failure };
@@ -189,6 +152,10 @@ export class WireCaller implements CallerWithLanes {
       progress.failedOnce(failure, isCallDeadline(error));
       return { failure, cause: causeOf(error) };
     }
+  }
+
+  #callTimeoutMs(scope: RequestScope): number {
+    return scope.callTimeoutMs ?? this.#driver.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_SECONDS * 1_000;
   }
 
   /** Calls a second of the quota that an operation spends, at this moment; infinite if it is not paced. */
@@ -256,76 +223,6 @@ export class WireCaller implements CallerWithLanes {
   async #stopIfForeign(stop: DriverStop): Promise<void> {
     const reason = await this.#renewal.foreign();
     if (reason !== undefined) stop.stop(reason);
-  }
-
-  #noteFailure(lane: QuotaLane, progress: CallProgress, failure: Failure, stop: DriverStop, generation: number): void {
-    if (progress.lastWasPartial && !refusesCredentials(failure)) this.#renewal.succeeded(generation);
-    if (!progress.lastWasSilent && failure.unreachable !== true) stop.reached();
-    if (failure.retry === "throttled") {
-      lane.throttled(progress.startedAt, failure.retryAfterMs);
-      progress.throttled(lane.quota, lane.requestsPerSecond);
-    } else if (failure.providerCode !== undefined || progress.lastWasPartial) lane.succeeded(progress.startedAt);
-  }
-
-  /** Has refused credentials renewed, once in a call; stops the driver's part of the request if that does not help. */
-  async #mayUseNewCredentials(
-    failure: Failure,
-    progress: CallProgress,
-    generation: number,
-    stop: DriverStop,
-  ): Promise<boolean> {
-    if (refusesCredentials(failure)) {
-      const mayRepeat = failure.providerCode !== undefined && !progress.renewed && progress.mayRepeat;
-      if (mayRepeat && (await this.#renewal.renew(generation))) return (progress.renewed = true);
-      const reason = this.#renewal.stopReason(failure, (error) => explainCallError(this.#driver, error));
-      if (failure.entry === true) stop.stopEntry(reason);
-      else stop.stop(reason);
-    } else if (refusesAccount(failure)) stop.stop(this.#renewal.stopReason(failure));
-    return false;
-  }
-
-  /** Questions about the account are for other servers, so they do not count. */
-  #stopIfUnreachable(
-    failure: Failure,
-    { operation, isSilent }: { readonly operation: WireOperation; readonly isSilent: boolean },
-    { ended }: RequestScope,
-    stop: DriverStop,
-  ): void {
-    const { code, message, hint } = failure;
-    const isLost = failure.unreachable === true || (isSilent && !refusesCredentials(failure));
-    if (!isLost || isAccountQuestion(operation) || ended !== undefined) return;
-    const { provider } = this.#driver;
-    stop.notReached(
-      this.#options.maximumUnreachableCalls,
-      () => new CrosstagError({ code, message, retry: "transient", provider, ...(hint !== undefined && { hint }) }),
-      { isOfServer: failure.withoutCredentials !== true },
-    );
-  }
-
-  /** Milliseconds; undefined if the call is not made again. */
-  #delayBeforeNext(
-    progress: CallProgress,
-    failure: Failure,
-    { retry: ofCall }: Pick<WireCall<CallReceipt>, "retry">,
-    { retry: ofRequest }: RequestScope,
-  ): number | undefined {
-    // A cloud that takes connections and never answers would cost the time limit of a call with every attempt.
-    if (progress.isSilent && progress.attempts >= MOST_SILENT_ATTEMPTS) return undefined;
-    const { retry: ofAll, random } = this.#options;
-    const retry = ofCall ?? ofRequest ?? ofAll;
-    return progress.mayRepeat
-      ? delayBeforeNext(retry, failure, progress.attempts, progress.throttles, random)
-      : undefined;
-  }
-
-  #summarize(failure: Failure, progress: CallProgress, scope: RequestScope): Failure {
-    if (!progress.isSilent || progress.attempts === 1) return failure;
-    const service = failure.service ?? this.#driver.title;
-    return { ...failure, message: describeSilence(service, progress.attempts, this.#callTimeoutMs(scope)) };
-  }
-
-  #callTimeoutMs(scope: RequestScope): number {
-    return scope.callTimeoutMs ?? this.#driver.callTimeoutMs ?? DEFAULT_CALL_TIMEOUT_SECONDS * 1_000;
   }
 }
 
