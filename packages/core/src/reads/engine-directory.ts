@@ -26,7 +26,9 @@ class EngineDirectory {
       grammars.add(references);
       const accounts = places.get(scope.region) ?? new Map<string | undefined, DriverEngine[]>();
       places.set(scope.region, accounts);
-      accounts.set(scope.account, [...(accounts.get(scope.account) ?? []), engine]);
+      const there = accounts.get(scope.account);
+      if (there === undefined) accounts.set(scope.account, [engine]);
+      else there.push(engine);
     }
   }
 

@@ -1,4 +1,3 @@
-import { Semaphore } from "../calls/concurrency.ts";
 import { pacedProfile } from "../calls/driver-engine.ts";
 import { firstKind } from "../driver/kinds-of.ts";
 import type { DriverEngine } from "../calls/driver-engine.ts";
@@ -19,13 +18,11 @@ import { refreshItems } from "./refresh-items.ts";
 import type { RunContext } from "./run-context.ts";
 import { shareOf, stoppedHalfway } from "./run-item.ts";
 import type { RunItem } from "./run-item.ts";
+import { SlowStart } from "./slow-start.ts";
 import { known } from "../batching/batches.ts";
 
-/**
- * Calls that a queue begins with. Each one whose resources have been read lets another one begin: if many scopes begin at
- * once, reads for calls that come seconds later would delay the first writes.
- */
-const FIRST_CALLS = 2;
+/** A queue begins with the calls that have their turns within so many seconds, and with two at the least. */
+const FIRST_SECONDS = 0.2;
 
 export interface ItemWork {
   readonly engine: DriverEngine;
@@ -57,18 +54,18 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
   const turns = context.turns.turnsOf(engine);
   const unsubscribe = turns.onEnd(() => queue.close());
   if (turns.ended !== undefined) queue.close();
-  const drain = async (operation: "writeTags" | "removeTags", begun: Semaphore) => {
-    await begun.acquire(turns);
+  const drain = async (operation: "writeTags" | "removeTags", start: SlowStart) => {
+    await start.turn(turns);
     for (let call = await queue.next(operation); call !== undefined; call = await queue.next(operation)) {
-      await makeCall(call, queue, work, () => begun.release());
+      await makeCall(call, queue, work, start.reads());
       queue.finish(call);
     }
-    begun.release();
+    start.end();
   };
   await Promise.all(
     (["writeTags", "removeTags"] as const).flatMap((operation) => {
-      const begun = new Semaphore(FIRST_CALLS);
-      return Array.from({ length: workersFor(engine, operation) }, () => drain(operation, begun));
+      const start = new SlowStart(firstFor(engine, operation), engine.clock);
+      return Array.from({ length: workersFor(engine, operation) }, () => drain(operation, start));
     }),
   );
   unsubscribe();
@@ -94,12 +91,19 @@ function workersFor(
   return Math.min(maximumConcurrentCalls * 2, Math.ceil(Math.max(16, inTwoSeconds) * share));
 }
 
-async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, prepared: () => void): Promise<void> {
+function firstFor({ driver, caller }: DriverEngine, operation: "writeTags" | "removeTags"): number {
+  const kind = firstKind(driver);
+  const rate = caller.requestsPerSecond(operation, kind) * caller.shareOfRate(operation, kind);
+  return Math.max(2, Math.ceil(rate * FIRST_SECONDS));
+}
+
+/** @param hasRead called when the resources of the call have been read */
+async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, hasRead: () => void): Promise<void> {
   const { engine, context, earlier, called } = work;
   const { kind } = queued.call;
   for (const item of queued.items) item.callsUnderWay += 1;
   await prepareItems(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
-  prepared();
+  hasRead();
   await refreshItems(engine, kind, queued.items, context);
   const writes = writesOf(queued, engine);
   for (const write of writes) {

@@ -1,26 +1,57 @@
 import { expect, test } from "vitest";
 import type { CrosstagEvent } from "../../src/calls/crosstag-event.ts";
+import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import { ONE_BY_ONE_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
 import { keepPlan } from "./plan-in-memory.ts";
 import { keys, openCloud } from "./run-helpers.ts";
 
-const LATENCY_MS = 10;
-
-test("a run begins with two reads, and soon makes as many as it is allowed to", async () => {
-  const shape = { ...ONE_BY_ONE_SHAPE, latencyMs: LATENCY_MS };
-  const { cloud, clock, crosstag } = openCloud(shape, { engine: { maximumConcurrentCalls: 10 } });
-  for (let number = 0; number < 60; number += 1) cloud.scene.create("key");
+/** When reads and writes of a run of 40 keys at 10 writes a second begin, milliseconds; each read takes as long as its number says. */
+async function runFor(latencyOf: (read: number) => number) {
+  let reads = 0;
+  let isApplied = false;
+  const { cloud, clock, crosstag } = openCloud(ONE_BY_ONE_SHAPE, {
+    engine: { pacing: "quota" },
+    change: (driver) =>
+      decorateDriver(driver, {
+        readTags: async (call, context) => {
+          if (isApplied) await clock.sleep(latencyOf((reads += 1)), context.signal);
+          return driver.readTags(call, context);
+        },
+      }),
+  });
+  for (let number = 0; number < 40; number += 1) cloud.scene.create("key");
   const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" } }) }));
+  isApplied = true;
   const begunAt = clock.now();
-  /** Reads that begin, by how many answers have had time to arrive. */
-  const begun: number[] = [];
+  const times = { readTags: [] as number[], writeTags: [] as number[] };
   const onEvent = (event: CrosstagEvent) => {
-    if (event.type !== "call-started" || event.operation !== "readTags") return;
-    const round = Math.floor((clock.now() - begunAt) / LATENCY_MS);
-    begun[round] = (begun[round] ?? 0) + 1;
+    if (event.type === "call-started" && (event.operation === "readTags" || event.operation === "writeTags"))
+      times[event.operation].push(clock.now() - begunAt);
   };
   const { counts } = await crosstag.applyPlan({ plan, verify: false }, { onEvent });
-  expect(counts.changed).toBe(60);
-  expect(begun[0]).toBe(2);
-  expect(Math.max(...begun.filter((count) => count !== undefined))).toBeGreaterThanOrEqual(8);
+  expect(counts.changed).toBe(40);
+  return times;
+}
+
+const within = (times: readonly number[], milliseconds: number) => times.filter((at) => at < milliseconds).length;
+
+test("a run begins with as many reads as have a write in the next fifth of a second, and each answer begins another", async () => {
+  const { readTags, writeTags } = await runFor(() => 10);
+  expect(within(readTags, 10)).toBe(2);
+  expect(within(readTags, 100)).toBeGreaterThanOrEqual(20);
+  expect(writeTags[0]).toBeCloseTo(10);
+});
+
+test("first reads that are not answered for long keep the others back for a moment only", async () => {
+  const { readTags, writeTags } = await runFor((read) => (read <= 2 ? 5_000 : 10));
+  expect(within(readTags, 50)).toBe(2);
+  expect(writeTags[0]).toBeCloseTo(60);
+  expect(within(writeTags, 4_100)).toBeGreaterThanOrEqual(38);
+});
+
+test("a cloud that is far away delays the first writes of a run by its own answers only", async () => {
+  const { readTags, writeTags } = await runFor(() => 300);
+  expect(within(readTags, 260)).toBe(12);
+  expect(within(writeTags, 1_000)).toBeGreaterThanOrEqual(7);
+  expect(writeTags[0]).toBeLessThan(310);
 });
