@@ -18,7 +18,7 @@ import type { AlibabaClient } from "./client.ts";
 import { classifyFailure } from "./classify-failure.ts";
 import { classifyFleetFailure } from "./classify-fleet-failure.ts";
 import { configurationError } from "./configuration-error.ts";
-import { type ClientParts, makeClient } from "./create-driver.ts";
+import { type AlibabaKmsSettings, type ClientParts, makeClient } from "./create-driver.ts";
 import type { CredentialFunction } from "./credential-function.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
 import { type AccountDriver, prepareFleetRegion } from "./fleet-region.ts";
@@ -117,10 +117,18 @@ class AlibabaFleet implements FleetCloud<CredentialModel> {
 
   async createDriver(scope: FleetScopeSettings, { supply, owner }: ScopeAccess<CredentialModel>) {
     const settings = scopeSettings(this.#parts, scope);
-    let region = this.#regions.get(scope.region);
-    if (region === undefined)
-      this.#regions.set(scope.region, (region = prepareFleetRegion(settings, this.#parts.base)));
-    return (await region)(settings, { credentials: supply, owner });
+    return (await this.#regionOf(scope.region, settings))(settings, { credentials: supply, owner });
+  }
+
+  #regionOf(name: string, settings: AlibabaKmsSettings): Promise<AccountDriver> {
+    let region = this.#regions.get(name);
+    if (region === undefined) {
+      region = prepareFleetRegion(settings, this.#parts.base);
+      this.#regions.set(name, region);
+      // A package that could not be loaded may be there the next time.
+      region.catch(() => this.#regions.delete(name));
+    }
+    return region;
   }
 
   classify = (error: unknown) => {
