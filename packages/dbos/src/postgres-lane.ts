@@ -15,6 +15,10 @@ const DRAW_BEFORE_MS = REACH_MS - SECONDS_OF_ONE_LEASE * 1_000;
 const SUPPLY_MS = 150;
 const SUPPLIED_PAUSE_MS = 50;
 
+/** How long an exchange may wait to be written with others, milliseconds: if a call waits for it, and if it draws ahead. */
+const WAITED_FOR_MS = 20;
+const AHEAD_MS = 40;
+
 /** undici writes a request in an immediate of its own, which is set after this one. */
 const afterWriting = (callback: () => void): void => void setImmediate(() => setImmediate(callback));
 
@@ -40,7 +44,10 @@ export class PostgresLane implements TurnSource {
   /** Answers must be reported now. */
   #due = false;
   #exchanging = false;
+  /** The last exchange for calls. */
+  #underWay: Promise<unknown> | undefined;
   #closed = false;
+  #ended: Promise<void> | undefined;
   /** Ends the pause between two exchanges. */
   #endPause = () => {};
 
@@ -71,14 +78,18 @@ export class PostgresLane implements TurnSource {
   }
 
   close(): void {
-    this.#events.onClose(this);
-    void this.end();
+    void this.end().finally(() => this.#events.onClose(this));
   }
 
   /** Reports what was not reported yet, and draws no more turns. Never rejects. */
-  async end(): Promise<void> {
+  end(): Promise<void> {
     this.#closed = true;
     clearTimeout(this.#reportTimer);
+    return (this.#ended ??= this.#reportRest());
+  }
+
+  async #reportRest(): Promise<void> {
+    await this.#underWay?.catch(() => {});
     if (this.#answers.length > 0) await this.#exchangeOnce(0).catch(() => {});
   }
 
@@ -99,7 +110,9 @@ export class PostgresLane implements TurnSource {
     while (!this.#closed && (this.#wanted > 0 || this.#due)) {
       this.#due = false;
       try {
-        const againAt = await this.#exchangeOnce(this.#wanted);
+        const exchanged = this.#exchangeOnce(this.#wanted);
+        this.#underWay = exchanged;
+        const againAt = await exchanged;
         this.#events.onSuccess();
         if (this.#wanted > 0 && !this.#due) await this.#pause(againAt - this.#clock.now() + Math.random() * SPREAD_MS);
       } catch (error) {
@@ -121,6 +134,7 @@ export class PostgresLane implements TurnSource {
         calls,
         answers,
         phase: Math.random(),
+        mayWaitMs: this.#patienceMs(answers),
       });
       const now = this.#clock.now();
       this.#wanted = Math.max(0, this.#wanted - lease.turns.length);
@@ -131,6 +145,12 @@ export class PostgresLane implements TurnSource {
       this.#answers = [...answers, ...this.#answers];
       throw error;
     }
+  }
+
+  /** How long an exchange may wait for others: turns are drawn a second ahead, but other processes have to hear of throttling. */
+  #patienceMs(answers: readonly AnswerReport[]): number {
+    if (this.#closed || answers.some(({ retryAfterMs }) => retryAfterMs !== undefined)) return 0;
+    return this.turns.nextAt === Number.POSITIVE_INFINITY ? WAITED_FOR_MS : AHEAD_MS;
   }
 
   /** Calls that wait keep the process alive; this does not. */

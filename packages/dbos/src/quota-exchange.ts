@@ -16,8 +16,10 @@ export interface QuotaExchange {
   /** Turns that are wanted. */
   readonly calls: number;
   readonly answers: readonly AnswerReport[];
-  /** Where in its interval the first turn of a quota begins that was not used before, from 0 to 1. Default: at once. */
+  /** Where in its interval the first turn of a quota begins that was not used lately, from 0 to 1. Default: at once. */
   readonly phase?: number | undefined;
+  /** How long it may wait to be written together with others, milliseconds. Default: not at all. */
+  readonly mayWaitMs?: number | undefined;
   /** No other process has used the quota for some time. Default: one may have. */
   readonly isOwn?: boolean | undefined;
 }
@@ -80,15 +82,15 @@ function ledgerOf(
   now: number,
   { requestsPerSecond, phase = 0 }: QuotaExchange,
 ): QuotaLedger {
+  const firstAt = now + phase * Math.min(1_000 / requestsPerSecond, MOST_APART_MS);
   if (state === null) {
     const ledger = new QuotaLedger(requestsPerSecond, PROBES);
-    ledger.postpone(now + phase * Math.min(1_000 / requestsPerSecond, MOST_APART_MS));
+    ledger.postpone(firstAt);
     return ledger;
   }
   const nextAt = state.nextAt ?? now;
-  const history = { requestsPerSecond, nextAt };
   const isOld = now - Math.max(nextAt, state.lastReport ?? nextAt) > FORGET_AFTER_MS;
-  return isOld || requestsPerSecond < state.requestsPerSecond
-    ? new QuotaLedger(requestsPerSecond, { ...PROBES, history, epoch: state.epoch + 1 })
-    : QuotaLedger.from(state, PROBES);
+  if (!isOld && requestsPerSecond >= state.requestsPerSecond) return QuotaLedger.from(state, PROBES);
+  const history = { requestsPerSecond, nextAt: isOld ? firstAt : nextAt };
+  return new QuotaLedger(requestsPerSecond, { ...PROBES, history, epoch: state.epoch + 1 });
 }

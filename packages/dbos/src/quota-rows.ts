@@ -1,5 +1,5 @@
 import type { Clock } from "@crosstag/core";
-import { KeeperTime, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
+import { KeeperTime, startTimer, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
 import type { Pool } from "pg";
 import { transact } from "./database/transact.ts";
 import { exchangeTurns, type QuotaExchange } from "./quota-exchange.ts";
@@ -13,11 +13,11 @@ const EXPECTED_MS = 5_000;
 /** A quota that no other process has used for so many milliseconds is this process's own for the moment. */
 const OWN_AFTER_MS = 2_000;
 /**
- * The statements that write several quotas begin at least so many milliseconds apart. Turns are drawn a second before they
- * begin, so that none is late, and a worker with many scopes writes them together: ten scopes of one worker took a hundred
- * statements a second when a run began.
+ * The exchanges of many quotas are written together, if they may wait: so many milliseconds after the last statement for each
+ * quota in use. Ten scopes of one worker took a hundred statements a second when a run began; for one quota, waiting gains
+ * nothing.
  */
-const APART_MS = 40;
+const APART_MS_EACH = 2;
 /** Rows that are remembered before old ones are forgotten: more than the quotas that a process uses at once. */
 const MOST_KNOWN = 1_000;
 /** Messages that tell the time of the database before the first turn: those of a process that starts are slow. */
@@ -65,6 +65,8 @@ export class QuotaRows {
   #waiting: WaitingExchange[] = [];
   #writing = false;
   #writtenAt = Number.NEGATIVE_INFINITY;
+  /** Ends the pause before a statement, because of another exchange. */
+  #endPause = () => {};
   #created: Promise<void> | undefined;
 
   constructor(pool: Pool, clock: Clock) {
@@ -95,7 +97,8 @@ export class QuotaRows {
   #exchangeWithOthers(exchange: QuotaExchange): Promise<TurnLease | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ exchange, resolve, reject });
-      if (!this.#writing) void this.#writeWaiting();
+      if (this.#writing) this.#endPause();
+      else void this.#writeWaiting();
     });
   }
 
@@ -105,8 +108,7 @@ export class QuotaRows {
     // All exchanges of the same turn are in the first group.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
-      const early = this.#writtenAt + APART_MS - this.#clock.now();
-      if (early > 0) await this.#clock.sleep(early);
+      await this.#pauseBeforeWriting();
       this.#writtenAt = this.#clock.now();
       const drafts = this.#takeDrafts();
       if (drafts.length === 0) continue;
@@ -122,6 +124,26 @@ export class QuotaRows {
       }
     }
     this.#writing = false;
+  }
+
+  async #pauseBeforeWriting(): Promise<void> {
+    for (;;) {
+      const patience = Math.min(...this.#waiting.map(({ exchange }) => exchange.mayWaitMs ?? 0));
+      const inUse = [...this.#known.values()].filter((known) => !this.#isOld(known)).length;
+      const early = this.#writtenAt + Math.min(patience, inUse * APART_MS_EACH) - this.#clock.now();
+      if (early <= 0) return;
+      await this.#pause(early);
+    }
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const stopTimer = startTimer(this.#clock, milliseconds, resolve);
+      this.#endPause = () => {
+        stopTimer();
+        resolve();
+      };
+    });
   }
 
   /** One draft for each quota; a second exchange of a quota waits for the first one. */

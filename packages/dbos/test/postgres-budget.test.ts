@@ -1,4 +1,5 @@
-import { createCrosstag, systemClock, type CrosstagError } from "@crosstag/core";
+import { createCrosstag, systemClock, type Clock, type CrosstagError, type QuotaTurns } from "@crosstag/core";
+import { startTimer } from "@crosstag/core/internal";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
 import { Pool } from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -181,6 +182,59 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
     expect(workers.map(({ changed }) => changed)).toEqual(clouds.map(() => 15));
     // Each worker's turns come in three exchanges or more, and those of several quotas are written together.
     expect((await writesOf(pool)) - before).toBeLessThan(24);
+    await pool.end();
+  });
+
+  it("are written when their process ends, although others were written a moment ago", async () => {
+    const budget = openPostgresBudget({ databaseUrl: database.url, onProblem: (problem) => problems.push(problem) });
+    const drawn = async (quota: string) => {
+      const turns = budget.open({ ...SCOPE, region: "region-7", quota }, 10, systemClock);
+      await new Promise<void>((resolve) => {
+        turns.want(1, resolve);
+      });
+      return turns;
+    };
+    const throttle = (turns: QuotaTurns) => turns.throttled(systemClock.now(), systemClock.now(), 30_000);
+    const [first, second] = [await drawn("first"), await drawn("second")];
+    throttle(first);
+    await systemClock.sleep(5);
+    throttle(second);
+    first.close?.();
+    second.close?.();
+    await budget.close();
+    expect(problems).toEqual([]);
+    const pool = new Pool({ connectionString: database.url, max: 1 });
+    const { rows } = await pool.query<{ readonly paused: string | null }>(
+      "select state ->> 'pausedUntil' as paused from crosstag_quotas_1 where quota like '%region-7%'",
+    );
+    await pool.end();
+    expect(rows.map(({ paused }) => paused === null)).toEqual([false, false]);
+  });
+
+  it("wait for others only if they may, and by their number", async () => {
+    const pool = new Pool({ connectionString: database.url, max: 2 });
+    const pauses: number[] = [];
+    const clock: Clock = {
+      ...systemClock,
+      startTimer: (milliseconds, onTime) => {
+        pauses.push(milliseconds);
+        return startTimer(systemClock, milliseconds, onTime);
+      },
+    };
+    const rows = new QuotaRows(pool, clock);
+    const exchange = (quota: number, mayWaitMs?: number) =>
+      rows.exchange({ quota: `region-8-${quota}`, requestsPerSecond: 10, calls: 1, answers: [], mayWaitMs });
+    for (let call = 0; call < 3; call += 1) await exchange(0, 40);
+    // One quota gains nothing by waiting.
+    expect(Math.max(0, ...pauses)).toBeLessThanOrEqual(2);
+    await Promise.all(Array.from({ length: 20 }, (_, quota) => exchange(quota, 40)));
+    pauses.length = 0;
+    await exchange(1, 40);
+    expect(Math.max(0, ...pauses)).toBeGreaterThan(20);
+    pauses.length = 0;
+    // One that may not wait takes those with it that may.
+    await Promise.all([exchange(2, 40), exchange(3, 20), exchange(4)]);
+    expect(pauses.filter((pause) => pause > 20).length).toBeLessThanOrEqual(1);
     await pool.end();
   });
 

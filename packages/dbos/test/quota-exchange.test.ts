@@ -22,6 +22,14 @@ test("a quota that was not used before begins in its own phase, and one that was
   ]);
 });
 
+test("a quota that was not used for a minute begins in a phase again", () => {
+  const { state } = exchange(null);
+  const given = { quota: "tag", requestsPerSecond: 10, calls: 1, answers: [], phase: 0.3 };
+  const firstAfter = (restMs: number) => exchangeTurns(state, NOW + restMs, given).lease.turns[0];
+  expect(firstAfter(5_000)).toBe(NOW + 5_000);
+  expect(firstAfter(120_000)).toBe(NOW + 120_030);
+});
+
 test("the first call of a slow quota waits for a tenth of a second at the most", () => {
   expect(exchange(null, { requestsPerSecond: 0.5, calls: 1, phase: 0.9 }).turns).toEqual([90]);
   expect(exchange(null, { requestsPerSecond: 100, calls: 1, phase: 0.9 }).turns).toEqual([9]);

@@ -10,8 +10,11 @@ const RUN_QUEUE = "crosstag-runs";
 const CHUNK_QUEUE = "crosstag-chunks";
 /** How soon a worker finds the next chunk, milliseconds. */
 const POLL_MS = 250;
-/** Workflows of chunks that are begun together: as many as one worker applies at once. */
-const BEGUN_AT_ONCE = 64;
+/**
+ * Workflows of chunks that are begun together. Each takes one of the engine's ten connections, which its polls need too, and
+ * waits there for the row of the run.
+ */
+const BEGUN_AT_ONCE = 6;
 /** How soon a run finds that its chunks have ended, milliseconds. */
 const WAIT_MS = 500;
 
