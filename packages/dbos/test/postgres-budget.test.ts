@@ -70,6 +70,11 @@ async function writesOf(pool: Pool): Promise<number> {
   return Number(rows[0]?.id);
 }
 
+/** The cloud has refused a call, for half a minute. */
+function throttle(turns: QuotaTurns): void {
+  turns.throttled(systemClock.now(), systemClock.now(), 30_000);
+}
+
 /** One turn is wanted. */
 function draw(rows: QuotaRows, quota = "wide", requestsPerSecond = 100) {
   return rows.exchange({ quota, requestsPerSecond, calls: 1, answers: [] });
@@ -194,7 +199,6 @@ describe.skipIf(postgresMissing !== "")(`quotas in Postgres ${postgresMissing}`,
       });
       return turns;
     };
-    const throttle = (turns: QuotaTurns) => turns.throttled(systemClock.now(), systemClock.now(), 30_000);
     const [first, second] = [await drawn("first"), await drawn("second")];
     throttle(first);
     await systemClock.sleep(5);

@@ -44,7 +44,7 @@ export class SlowStart {
     return beginAnother;
   }
 
-  /** A worker has ended: those that have not begun will find nothing more to do. */
+  /** A worker has ended: workers that have not begun will find nothing more to do. */
   end(): void {
     this.#begun.release();
   }
