@@ -4,7 +4,7 @@ import { Semaphore } from "../calls/concurrency.ts";
 import type { Ending } from "../calls/ending.ts";
 
 /** A call whose resources are not read by then lets another one begin all the same, milliseconds. */
-const SLOW_MS = 50;
+const SLOW_MS = 100;
 
 /**
  * Lets the workers of a queue begin with its first calls, and one more for each call whose resources have been read: if many

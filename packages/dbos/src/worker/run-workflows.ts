@@ -11,10 +11,10 @@ const CHUNK_QUEUE = "crosstag-chunks";
 /** How soon a worker finds the next chunk, milliseconds. */
 const POLL_MS = 250;
 /**
- * Workflows of chunks that are begun together. Each takes one of the engine's ten connections, which its polls need too, and
- * waits there for the row of the run.
+ * Workflows of chunks that are begun together. They wait for one of the engine's ten connections and then for the row of the
+ * run, one after the other: of a database that is far away, more of them would wait for longer than a connection may take.
  */
-const BEGUN_AT_ONCE = 6;
+const BEGUN_AT_ONCE = 16;
 /** How soon a run finds that its chunks have ended, milliseconds. */
 const WAIT_MS = 500;
 
