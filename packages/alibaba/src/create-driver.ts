@@ -1,23 +1,19 @@
-import { callTimeoutMsOf, type CloudSettings, type DriverScope } from "@crosstag/core/driver";
-import { ACCOUNT_NUMBER, ACCOUNT_RULE } from "./account-number.ts";
-import { resolveAssumptions } from "./assumptions.ts";
+import type { CloudSettings } from "@crosstag/core/driver";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentials, credentialsOf } from "./credentials.ts";
-import { resolveDialect } from "./dialects.ts";
 import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
-import type { DriverParts } from "./driver.ts";
+import { checkAccount, commonParts, loadDriver, nativeMaker, scopeOf } from "./driver-common.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import type { CredentialFunction } from "./credential-function.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
 import type { OpenApiClient } from "./open-api-client.ts";
-import { profileFor } from "./profile.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, resolveRegion } from "./region.ts";
 import { KmsRequests } from "./requests.ts";
 import type { Credentials } from "./sdk-credentials.ts";
-import { loadKmsModels, loadOpenApi, loadSigningFunctions } from "./sdk.ts";
+import { loadSigningFunctions } from "./sdk.ts";
 import { RequestSigner } from "./sign-request.ts";
 
 /** Settings from which a client is created; in code they can also contain credentials. */
@@ -76,44 +72,6 @@ async function createFrom(
   });
 }
 
-/** What drivers have in common that differ in account and region only. @throws CrosstagError `configuration` */
-export function commonParts({
-  dialect,
-  assumptions: given,
-  callTimeoutSeconds,
-}: Pick<AlibabaKmsOptions, "dialect" | "assumptions" | "callTimeoutSeconds">): Pick<
-  DriverParts,
-  "profile" | "assumptions" | "callTimeoutMs"
-> {
-  resolveDialect(dialect);
-  const assumptions = resolveAssumptions(given);
-  return { profile: profileFor(assumptions), assumptions, callTimeoutMs: callTimeoutMsOf(callTimeoutSeconds) };
-}
-
-/** @throws CrosstagError `configuration` if it is not the number of an account */
-export function checkAccount(options: AlibabaKmsOptions): void {
-  if (options.account === undefined || ACCOUNT_NUMBER.test(options.account)) return;
-  throw configurationError(
-    `The account${"name" in options && options.name !== undefined ? ` of the cloud ${JSON.stringify(options.name)}` : ""} is not the number of an Alibaba Cloud account.`,
-    `Correct "account". ${ACCOUNT_RULE}`,
-  );
-}
-
-/** The scope of a driver. */
-export function scopeOf(region: string, account: string | undefined): DriverScope {
-  return { region, ...(account !== undefined && { account }) };
-}
-
-/** Loads what makes calls. */
-export async function loadDriver() {
-  const [models, { AlibabaClient: Client }, { assembleDriver: assemble }] = await Promise.all([
-    loadKmsModels(),
-    import("./client.ts"),
-    import("./driver.ts"),
-  ]);
-  return { models, Client, assemble };
-}
-
 /** A client with its parts. */
 export interface ClientParts {
   readonly signer: RequestSigner;
@@ -163,24 +121,6 @@ async function signerFor(
 ): Promise<Pick<ClientParts, "signer" | "native">> {
   const native = (await nativeMaker(endpoint, region))(credentials);
   return { native: () => native, signer: new RequestSigner(native, credentials, await loadSigningFunctions()) };
-}
-
-/** Makes clients of the SDK for an endpoint. */
-export async function nativeMaker(
-  endpoint: Endpoint,
-  regionId: string,
-): Promise<(credentials: Pick<Credentials, "get">) => OpenApiClient> {
-  const sdk = await loadOpenApi();
-  return (credentials) =>
-    new sdk.default(
-      new sdk.Config({
-        endpoint: endpoint.host,
-        protocol: endpoint.protocol.slice(0, -1),
-        regionId,
-        userAgent: "Crosstag",
-        credential: { getCredential: () => credentials.get() },
-      }),
-    );
 }
 
 async function takeClient(options: AlibabaClientOptions): Promise<ClientParts> {

@@ -1,13 +1,6 @@
 import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
-import {
-  type AlibabaKmsSettings,
-  checkAccount,
-  type ClientParts,
-  commonParts,
-  loadDriver,
-  nativeMaker,
-  scopeOf,
-} from "./create-driver.ts";
+import type { AlibabaKmsSettings, ClientParts } from "./create-driver.ts";
+import { checkAccount, commonParts, loadDriver, nativeMaker, scopeOf } from "./driver-common.ts";
 import type { DriverParts } from "./driver.ts";
 import { resolveEndpoint } from "./endpoint.ts";
 import { quotasFor } from "./quotas.ts";
