@@ -110,8 +110,7 @@ test("an endpoint that says nothing is reported while it lasts, and at the end w
   expectExit(result, 1);
   expect(result.stderr).toContain("aws us-east-1: no answer in time (attempt 1); trying again.");
   expect(result.stderr.match(/trying again/g)).toHaveLength(1);
-  // Both services are silent, and the one whose last attempt ends first is named.
-  expect(result.stderr).toMatch(/AWS (?:KMS|STS) did not answer: 5 attempts of 1 s each\./);
+  expect(result.stderr).toContain("AWS KMS did not answer: 5 attempts of 1 s each.");
   expect(result.stderr).toContain("--timeout");
 
   expectExit(await scene.run(["list", "--timeout", "0"]), 64);
