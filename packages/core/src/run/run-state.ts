@@ -20,7 +20,8 @@ export interface RunState {
   readonly outcomes: ReadonlyMap<string, OutcomeRecord>;
   /**
    * Resources that the run may have changed, by reference, with every tag key that it meant to touch: `before` is what
-   * the run found first, `set` and `remove` what it wanted last. Without resources that the cloud refused to change.
+   * the run found first, `set` and `remove` what it wanted last. Without resources that the cloud refused to change each
+   * time.
    */
   readonly intents: ReadonlyMap<string, IntentRecord>;
   /** Changed resources on which the run's own reading did not show the change, by reference. */
@@ -41,6 +42,8 @@ export class RunStateFold {
   #startedAt = "";
   readonly #outcomes = new Map<string, OutcomeRecord>();
   readonly #intents = new Map<string, IntentRecord>();
+  /** Changes without an outcome so far, by reference. */
+  readonly #underWay = new Map<string, ChangeUnderWay>();
   readonly #notShown = new Map<string, NotShownRecord>();
   readonly #notRead = new Map<string, NotReadRecord>();
   #ends: RunEndRecord | undefined;
@@ -60,8 +63,9 @@ export class RunStateFold {
       case "resume":
         break;
       case "intent": {
-        const known = this.#intents.get(record.reference);
-        this.#intents.set(record.reference, known === undefined ? record : mergeIntents(known, record));
+        const earlier = this.#intents.get(record.reference);
+        this.#underWay.set(record.reference, { intent: record, earlier });
+        this.#intents.set(record.reference, earlier === undefined ? record : mergeIntents(earlier, record));
         break;
       }
       case "outcome":
@@ -83,12 +87,20 @@ export class RunStateFold {
     }
   }
 
-  /** What another program changes afterwards in the way that the run wanted is not the run's work. */
+  /**
+   * What another program changes afterwards in the way that the run wanted is not the run's work. The outcome speaks of the
+   * last attempt alone: an earlier one that was cut off, or whose result is unknown, may have been made all the same, and
+   * reads that lag hide it.
+   */
   #forgetRefused({ reference, status, appliedKeys }: OutcomeRecord): void {
-    const intent = this.#intents.get(reference);
-    if (intent === undefined || appliedKeys === undefined || (status !== "failed" && status !== "skipped")) return;
-    if (appliedKeys.length === 0) this.#intents.delete(reference);
-    else this.#intents.set(reference, onlyKeys(intent, new Set(appliedKeys)));
+    const change = this.#underWay.get(reference);
+    this.#underWay.delete(reference);
+    if (change === undefined || appliedKeys === undefined || (status !== "failed" && status !== "skipped")) return;
+    const { earlier } = change;
+    const made = appliedKeys.length === 0 ? undefined : onlyKeys(change.intent, new Set(appliedKeys));
+    const left = earlier === undefined || made === undefined ? (earlier ?? made) : mergeIntents(earlier, made);
+    if (left === undefined) this.#intents.delete(reference);
+    else this.#intents.set(reference, left);
   }
 
   /** @throws CrosstagError `configuration` if there was no record */
@@ -106,6 +118,12 @@ export class RunStateFold {
       ...(head !== undefined && { head }),
     };
   }
+}
+
+/** A change that was begun, and what the run may have changed of the resource before. */
+interface ChangeUnderWay {
+  readonly intent: IntentRecord;
+  readonly earlier: IntentRecord | undefined;
 }
 
 /** Both records' tag keys: as the earlier found them, as the later wants them. */

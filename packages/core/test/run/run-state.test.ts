@@ -75,6 +75,29 @@ describe("RunStateFold", () => {
     expect(fold(...begun, failed([]), { type: "resume" }, intentFor({ A: null }, { A: "a" })).intents.size).toBe(1);
   });
 
+  it("keeps what an earlier attempt may have changed when a later one is refused", () => {
+    const first = [start(), intentFor({ A: null, B: "b" }, { A: "a" }, "B")];
+    const unknown: RunRecord = { type: "outcome", scope: SCOPE, reference: "a", status: "unknown" };
+    const resume: RunRecord = { type: "resume" };
+    const second = intentFor({ A: null, C: null }, { A: "a", C: "c" });
+    const whole = { before: { A: null, B: "b" }, set: { A: "a" }, remove: ["B"] };
+    for (const cutOff of [[...first], [...first, unknown], [...first, failed()]]) {
+      const { intents } = fold(...cutOff, resume, second, failed([]));
+      expect(intents.get("a")).toMatchObject(whole);
+      // It was not begun a third time, and the outcome says nothing about the first.
+      expect(fold(...cutOff, resume, second, failed([]), resume, failed([])).intents.get("a")).toMatchObject(whole);
+      expect(fold(...cutOff, resume, second, failed(["C"])).intents.get("a")).toMatchObject({
+        before: { A: null, B: "b", C: null },
+        set: { A: "a", C: "c" },
+        remove: ["B"],
+      });
+    }
+    const refusedTwice = fold(...first, failed([]), resume, second, failed([]));
+    expect(refusedTwice.intents.size).toBe(0);
+    const halfMade = fold(...first, failed(["B"]), resume, second, failed([]));
+    expect(halfMade.intents.get("a")).toMatchObject({ before: { B: "b" }, set: {}, remove: ["B"] });
+  });
+
   it("keeps tag keys that objects have of their own", () => {
     const hostile = JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, string>;
     const { intents } = fold(start(), intentFor(hostile, hostile), intentFor({}, {}));
