@@ -105,6 +105,8 @@ export class CallProgress {
   #unanswered = false;
   /** Attempts that ended without an answer. */
   #silent = 0;
+  /** The services that these attempts waited for last; undefined: the driver's own. */
+  readonly #silentServices = new Set<string | undefined>();
   #identity: CallIdentity | undefined;
 
   constructor(
@@ -129,6 +131,14 @@ export class CallProgress {
   /** Attempts were made, and none was answered. */
   get isSilent(): boolean {
     return this.attempts > 0 && this.#silent === this.attempts;
+  }
+
+  /**
+   * The title of the service that no attempt got an answer from. Undefined: that of the driver, also if it was only in some
+   * of the attempts, because an attempt of a process that stood still can end before it asks the second one.
+   */
+  get silentService(): string | undefined {
+    return this.#silentServices.size === 1 ? [...this.#silentServices][0] : undefined;
   }
 
   begin(): void {
@@ -161,10 +171,13 @@ export class CallProgress {
     return { ok: true, receipt, ...this.#trace() };
   }
 
-  failedOnce({ requestId, code, applied, providerCode, retry }: Failure, silent: boolean): void {
+  failedOnce({ requestId, code, applied, providerCode, retry, service }: Failure, silent: boolean): void {
     this.lastWasSilent = silent;
     this.lastWasPartial = false;
-    if (silent) this.#silent += 1;
+    if (silent) {
+      this.#silent += 1;
+      this.#silentServices.add(service);
+    }
     if (requestId !== undefined) this.#requestIds.push(requestId);
     if (applied === "maybe") {
       this.#uncertain = true;

@@ -112,7 +112,7 @@ export class FailedAttempt {
     const { failure } = this;
     const { progress, timeoutMs } = this.#attempted;
     if (!progress.isSilent || progress.attempts === 1) return failure;
-    const service = failure.service ?? this.#caller.driver.title;
+    const service = progress.silentService ?? this.#caller.driver.title;
     return { ...failure, message: describeSilence(service, progress.attempts, timeoutMs) };
   }
 

@@ -195,6 +195,45 @@ describe("what was never sent is not called unknown", () => {
     });
   });
 
+  it.each([
+    ["in each attempt", 0, "Memory STS did not answer: 5 attempts of 15 s each."],
+    [
+      "in the last attempt alone, as when the process stood still",
+      4,
+      "Memory cloud did not answer: 5 attempts of 15 s each.",
+    ],
+  ])(
+    "a question that ends while another service is asked %s names who was silent",
+    async (_when, answered, message) => {
+      const { clock, cloud } = open();
+      const key = cloud.scene.create("key");
+      let attempts = 0;
+      const ends = new Map<unknown, boolean>();
+      const driver = decorateDriver(cloud.driver, {
+        readTags: (_call, { signal }) => {
+          const isOfOther = (attempts += 1) > answered;
+          return new Promise((_, reject) => {
+            const error = new Error("ended");
+            ends.set(error, isOfOther);
+            signal.addEventListener("abort", () => reject(error));
+          });
+        },
+        classify: (error) => ({
+          code: "unavailable",
+          retry: "transient",
+          applied: "maybe",
+          scope: "call",
+          message: "Ended.",
+          ...(ends.get(error) === true && { service: "Memory STS" }),
+        }),
+      });
+      const crosstag = createCrosstag([driver], { clock });
+      for await (const entry of crosstag.listTags({ resources: [key] }))
+        expect(entry).toMatchObject({ status: "failed", error: { code: "deadline-exceeded", message } });
+      expect(attempts).toBe(5);
+    },
+  );
+
   it.each([Number.NaN, 0, -1, Infinity, 2 ** 31, "500"])(
     "%s milliseconds are refused, and not taken for no time",
     async (time) => {
