@@ -15,7 +15,7 @@ export function attemptCall<Receipt>(
   scope: Ending,
   clock: Clock,
   timeoutMs: number,
-  driver: Pick<KmsDriver, "title">,
+  driver: Pick<KmsDriver, "title" | "classify">,
 ): Promise<Receipt> {
   return new Promise((resolve, reject) => {
     const context = new CallEnding(timeoutMs, clock);
@@ -35,7 +35,10 @@ export function attemptCall<Receipt>(
     };
     const fail = (error: unknown) => {
       settle();
-      reject(gaveUp === undefined ? error : new GivenUpCall(gaveUp, timeoutMs, error));
+      // After a time in which no timer ran, the driver may be the first to see that the time is up.
+      const isFirst = gaveUp === undefined && context.isLate() && saysTimeIsUp(driver, error);
+      const reason = isFirst ? callDeadline(driver.title, timeoutMs) : gaveUp;
+      reject(reason === undefined ? error : new GivenUpCall(reason, timeoutMs, error));
     };
     try {
       send(context).then((receipt) => {
@@ -178,7 +181,12 @@ function whatWasReached(explained: Failure | undefined): Pick<Failure, "unreacha
   };
 }
 
-function classify(driver: KmsDriver, error: unknown): Failure {
+function saysTimeIsUp(driver: Pick<KmsDriver, "classify">, error: unknown): boolean {
+  const { code, providerCode } = classify(driver, error);
+  return code === "deadline-exceeded" && providerCode === undefined;
+}
+
+function classify(driver: Pick<KmsDriver, "classify">, error: unknown): Failure {
   try {
     return driver.classify(error);
   } catch {
