@@ -56,10 +56,14 @@ export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWork
               queueName: CHUNK_QUEUE,
               enqueueOptions: { queuePartitionKey: `${version} ${scope}` },
             })(run, attempt, chunk);
-          // Together, because the chunks that this worker takes of the first ones would delay the others.
-          const handles = [];
-          for (let from = 0; from < chunks.length; from += BEGUN_AT_ONCE)
-            handles.push(...(await Promise.all(chunks.slice(from, from + BEGUN_AT_ONCE).map(begin))));
+          const beginAll = async () => {
+            const begun = [];
+            for (let from = 0; from < chunks.length; from += BEGUN_AT_ONCE)
+              begun.push(...(await Promise.all(chunks.slice(from, from + BEGUN_AT_ONCE).map(begin))));
+            return begun;
+          };
+          // The chunks that this worker takes of the first ones would delay the last ones, of other workers, by a second.
+          const handles = await work.starts.hold(beginAll());
           // A chunk that was ended by other means has no result, and the end of the run says so.
           for (const handle of handles) await handle.getResult({ pollingIntervalMs: WAIT_MS }).catch(() => {});
           // A worker that leaves gets no results: the run has not ended, and another worker takes its workflow over.

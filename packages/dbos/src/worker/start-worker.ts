@@ -148,7 +148,7 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     records: new RecordWriter(database, lease.id, clock),
     progress: new ProgressWriter(database, clock),
     stops: new RunStops(),
-    starts: new ChunkStarts(),
+    starts: new ChunkStarts(clock),
     leaving: leaving.signal,
     clock,
     now: () => new Date(),

@@ -74,7 +74,7 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
       records: new RecordWriter(used.database, lease.id, clock),
       progress: new ProgressWriter(used.database, clock),
       stops: new RunStops(),
-      starts: new ChunkStarts(),
+      starts: new ChunkStarts(clock),
       leaving: new AbortController().signal,
       clock,
       now: () => new Date(),
