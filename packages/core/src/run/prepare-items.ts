@@ -1,6 +1,7 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { readTags } from "../reads/read-tags.ts";
 import type { TagRead } from "../reads/read-tags.ts";
+import type { OutcomeStatus } from "../model/outcome.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
@@ -84,6 +85,11 @@ async function readForDecision(
   return new Map([...reads, ...(await readTags(engine, kind, again, scope, { confirmEmpty: true }))]);
 }
 
+/** Whether it is not known what became of a change that was begun. */
+function isOpen(status: OutcomeStatus | undefined): boolean {
+  return status === undefined || status === "unknown";
+}
+
 /** Decides what is still to be done with an item. Gives the intent to record, if something is. */
 function decideItem(
   item: RunItem,
@@ -106,6 +112,8 @@ function decideItem(
   }
   const { before, set, remove } = decision;
   item.work = { set, remove, current, readAt };
+  // An attempt of an earlier part may have been made, and reads lag: a refusal now does not say that nothing was changed.
+  item.uncertain = intent !== undefined && isOpen(earlier?.outcomes.get(entry.reference)?.status);
   item.doneBefore = Object.keys(intent?.before ?? {}).filter((key) => !set.has(key) && !remove.has(key));
   return {
     type: "intent",

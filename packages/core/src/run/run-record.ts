@@ -81,8 +81,8 @@ export interface OutcomeRecord extends ResourceRecord {
   /** Tag keys in the way, if it was skipped. */
   readonly tagKeys?: readonly string[];
   /**
-   * Tag keys that were changed although it failed, or was skipped halfway. Empty: the run has changed none. Absent: that is not known,
-   * or the change was not begun in this part of the run.
+   * Tag keys that were changed although it failed, or was skipped halfway. Empty: this part of the run has changed none. Absent: that is
+   * not known, or the change was not begun in this part of the run.
    */
   readonly appliedKeys?: readonly string[];
   /** What was made of a change of several calls and what is left, by earlier parts of the run, too. */
