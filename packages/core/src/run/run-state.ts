@@ -90,12 +90,13 @@ export class RunStateFold {
   /**
    * What another program changes afterwards in the way that the run wanted is not the run's work. The outcome speaks of the
    * last attempt alone: an earlier one that was cut off, or whose result is unknown, may have been made all the same, and
-   * reads that lag hide it.
+   * reads that lag hide it. An error that the adapter does not know does not say that nothing was changed, either.
    */
-  #forgetRefused({ reference, status, appliedKeys }: OutcomeRecord): void {
+  #forgetRefused({ reference, status, code, appliedKeys }: OutcomeRecord): void {
     const change = this.#underWay.get(reference);
     this.#underWay.delete(reference);
     if (change === undefined || appliedKeys === undefined || (status !== "failed" && status !== "skipped")) return;
+    if (code === "refused") return;
     const { earlier } = change;
     const made = appliedKeys.length === 0 ? undefined : onlyKeys(change.intent, new Set(appliedKeys));
     const left = earlier === undefined || made === undefined ? (earlier ?? made) : mergeIntents(earlier, made);

@@ -94,6 +94,9 @@ describe("RunStateFold", () => {
     }
     const refusedTwice = fold(...first, failed([]), resume, second, failed([]));
     expect(refusedTwice.intents.size).toBe(0);
+    // A server that answers with an error of its own may have passed the call on.
+    const strange: RunRecord = { ...unknown, status: "failed", code: "refused", appliedKeys: ["B"] };
+    expect(fold(...first, strange).intents.get("a")).toMatchObject(whole);
     const halfMade = fold(...first, failed(["B"]), resume, second, failed([]));
     expect(halfMade.intents.get("a")).toMatchObject({ before: { B: "b" }, set: {}, remove: ["B"] });
   });
