@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { CommandContext } from "../src/command-context.ts";
 import { createOutput } from "../src/output/output.ts";
 import { writeTable } from "../src/output/table.ts";
@@ -9,6 +9,8 @@ import { runMain } from "./run-main.ts";
 const ARN = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
 const HEADINGS = ["KIND", "RESOURCE", "TAGS OR ROWS"];
 const ROWS = [["key", { text: ARN, style: "green" as const }, ["cost-center=0815", "=1+1=x"]]];
+
+afterEach(() => vi.unstubAllEnvs());
 
 test("on a terminal of 80 columns, no word is broken and names are cut in the middle", async () => {
   const terminal = new FakeTerminal(80);
@@ -56,6 +58,28 @@ test("the table of clouds cuts neither the names of clouds nor the ids of accoun
   });
   expect(exitCode).toBe(0);
   expect(terminal.screen).toMatch(/^production\/1234567890123456 +1234567890123456 +- +ap-northeast-1,/m);
+});
+
+test("the table of doctor cuts no name of a cloud", async () => {
+  vi.stubEnv("ALIBABA_CLOUD_ACCESS_KEY_ID", "LTAIunknown");
+  vi.stubEnv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "s");
+  const terminal = new FakeTerminal(80);
+  const stdin = [
+    "clouds:",
+    "  shop:",
+    "    provider: alibaba",
+    '    accounts: ["1234567890123456"]',
+    "    assumeRole: { name: Audit }",
+    "    regions: [ap-northeast-1]",
+    '    endpoint: "http://127.0.0.1:1"',
+    "",
+  ].join("\n");
+  await runMain(["doctor", "--config", "-"], {
+    stdin,
+    environment: { NO_COLOR: "1" },
+    standardOutput: terminal,
+  });
+  expect(terminal.screen).toMatch(/^shop\/1234567890123456\/ap-northeast-1 +endpoint +ok/m);
 });
 
 test("without a terminal, names are whole; as CSV, cells are guarded", async () => {

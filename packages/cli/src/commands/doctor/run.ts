@@ -29,7 +29,7 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
   }
   const problems = checks.filter(({ result }) => result === "problem").length;
   await showResult(output, {
-    table: () => writeTable(output, ["CLOUD", "CHECK", "RESULT", "DETAIL"], checks.map(rowOf)),
+    table: () => writeTable(output, ["CLOUD", "CHECK", "RESULT", "DETAIL"], checks.map(rowOf), [widestName(checks)]),
     document: () => ({ checks }),
     records: () => checks,
   });
@@ -45,6 +45,11 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
 function describeUsable(checks: readonly Check[], entries: number): string {
   if (!checks.some(({ check }) => check === "accounts")) return `${describeCount(entries, "cloud")} can be used.`;
   return `No problem was found in ${describeNumber(entries)} ${entries === 1 ? "entry" : "entries"}. Of an entry for many clouds, only the first cloud was checked. To check the role of each account: crosstag clouds --check`;
+}
+
+/** The width of the names of clouds: what a person copies into --cloud. */
+function widestName(checks: readonly Check[]): number {
+  return checks.reduce((widest, { cloud }) => Math.max(widest, cloud.length), 0);
 }
 
 function rowOf({ cloud, check, result, detail, fix, providerCode }: Check): readonly TableCell[] {
