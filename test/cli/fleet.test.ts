@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
@@ -110,6 +110,33 @@ test("sides of diff and of migrate can be parts of the entry; with ./ before it,
   expect(file.stderr).toContain('The file "./production/shop" cannot be read');
   const from = await scene.run(["migrate", "--from", "production/shop", "--to", "production/lake"]);
   expect(from.stderr).not.toContain("The file");
+});
+
+test.each([
+  [`prod/${SUSPENDED}`, `production/${SUSPENDED}`],
+  ["prodution/shop", "production/shop"],
+  ["prodution", "production"],
+  ["prod", "production"],
+])("a side such as %s is neither a cloud nor a file: %s is suggested", async (name, meant) => {
+  for (const sides of [
+    ["diff", name, "production"],
+    ["migrate", "--from", "production", "--to", name],
+  ]) {
+    const refused = await scene.run(sides);
+    expectExit(refused, 64);
+    expect(refused.stderr).toContain(
+      `error: ${JSON.stringify(name)} is neither a cloud nor an inventory file.\n  Did you mean ${meant}?`,
+    );
+  }
+});
+
+test("a file whose name resembles a cloud is read", async () => {
+  await mkdir(join(scene.directory, "prod"));
+  expectExit(await scene.run(["export", "--account", "shop", "--format", "jsonl", "--out", "prod/shop"]), 0);
+  expectExit(await scene.run(["diff", "prod/shop", "production/shop"]), 0);
+  const missing = await scene.run(["diff", "reports/monday", "production/shop"]);
+  expectExit(missing, 64);
+  expect(missing.stderr).toContain('The file "reports/monday" cannot be read: ');
 });
 
 test.each([

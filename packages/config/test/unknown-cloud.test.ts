@@ -25,6 +25,12 @@ test.each([
   ["test", undefined],
   ["mian2", undefined],
   ["producton", "production"],
+  ["prod", "production"],
+  ["Prod", "production"],
+  ["pr", undefined],
+  ["prod/444455556666", "production/444455556666"],
+  ["producton/shop/eu-*", "production/shop/eu-*"],
+  ["mian/shop", undefined],
 ])("%s is not known", (name, suggestion) => {
   expect(unknownCloud(name, KNOWN)).toEqual({
     known: ["main", "production", "aws", "alibaba"],

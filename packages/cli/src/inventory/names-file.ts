@@ -7,11 +7,16 @@ import { readConfiguration, type ReadingInvocation } from "../configuration/read
  * a name with a / and no ending can be either, and is a cloud if the configuration says so.
  */
 export async function namesFile(name: string, invocation: ReadingInvocation): Promise<boolean> {
-  if (name === "-" || /\.(?:jsonl|ndjson|json|csv)$/i.test(name) || /^\.{0,2}\//.test(name)) return true;
+  if (hasFileForm(name)) return true;
   if (!name.includes("/")) return false;
   const { file } = await readConfiguration(invocation);
   const clouds = Object.entries(file?.configuration.clouds ?? {});
   return !clouds.some(([entry, cloud]) => name === entry || (isFleet(cloud) && isPartOf(name, entry, cloud)));
+}
+
+/** Whether a side is a file whatever clouds there are. */
+export function hasFileForm(name: string): boolean {
+  return name === "-" || /\.(?:jsonl|ndjson|json|csv)$/i.test(name) || /^\.{0,2}\//.test(name);
 }
 
 /** The names that are clouds. */

@@ -11,6 +11,7 @@ import { withCrosstag } from "../open-crosstag.ts";
 import { standardInputOnce } from "../input/standard-input-once.ts";
 import { UsageError } from "../usage-error.ts";
 import { liveInventory } from "./live-inventory.ts";
+import { isMistypedCloud } from "./is-mistyped-cloud.ts";
 import { cloudsAmong, namesFile } from "./names-file.ts";
 import { parseInventory } from "./parse-inventory.ts";
 
@@ -79,7 +80,9 @@ export async function refuseUnknownSides(
   invocation: Pick<Invocation, "context" | "globals" | "messages">,
   names: readonly string[],
 ): Promise<void> {
-  for (const name of await cloudsAmong(names, invocation)) await refuseUnknownSide(invocation, name);
+  for (const name of names)
+    if (!(await namesFile(name, invocation)) || (await isMistypedCloud(name, invocation)))
+      await refuseUnknownSide(invocation, name);
 }
 
 async function refuseUnknownSide(

@@ -4,6 +4,9 @@ import { didYouMean } from "../documents/did-you-mean.ts";
 import { isFleet } from "./cloud-configuration.ts";
 import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
 
+/** Fewer letters of a name say too little. */
+const SHORTEST_BEGINNING = 3;
+
 /** The clouds that a text can name. */
 export interface KnownClouds {
   /** The providers of the adapters. */
@@ -18,7 +21,7 @@ export interface KnownClouds {
 export interface UnknownCloud {
   /** Every known name. */
   readonly known: readonly string[];
-  /** The known name that differs by a typing error. Absent: none does. */
+  /** What was probably meant. Absent: nothing is near. */
   readonly suggestion?: string;
 }
 
@@ -38,10 +41,19 @@ export function unknownKind(kind: ResourceKind, { kinds }: KnownClouds): Unknown
 export function unknownCloud(text: string, { providers, configuration }: KnownClouds): UnknownCloud | undefined {
   const entries = Object.entries(configuration?.clouds ?? {});
   const known = [...new Set([...entries.map(([entry]) => entry), ...providers])];
-  const isPart = entries.some(
-    ([entry, cloud]) => isFleet(cloud) && selectsFleetPart(text, { entry, provider: cloud.provider }),
-  );
-  if (isPart || known.includes(text)) return undefined;
-  const suggestion = didYouMean(text, known);
+  const fleets = entries.flatMap(([entry, cloud]) => (isFleet(cloud) ? [{ entry, provider: cloud.provider }] : []));
+  if (known.includes(text) || fleets.some((fleet) => selectsFleetPart(text, fleet))) return undefined;
+  const [name = "", ...part] = text.split("/");
+  const meant = meantName(name, part.length === 0 ? known : fleets.map(({ entry }) => entry));
+  // Which accounts there are is not known here.
+  const suggestion = meant && [meant, ...part].join("/");
   return { known, ...(suggestion !== undefined && { suggestion }) };
+}
+
+/** The name that differs by a typing error. Otherwise the only one that begins so, as with `prod` for `production`. */
+function meantName(text: string, names: readonly string[]): string | undefined {
+  const near = didYouMean(text, names);
+  if (near !== undefined || text.length < SHORTEST_BEGINNING) return near;
+  const longer = names.filter((name) => name.toLowerCase().startsWith(text.toLowerCase()));
+  return longer.length === 1 ? longer[0] : undefined;
 }
