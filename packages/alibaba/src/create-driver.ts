@@ -1,13 +1,16 @@
 import type { CloudSettings } from "@crosstag/core/driver";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
+import { checkAccount } from "./check-account.ts";
+import { commonParts } from "./common-parts.ts";
 import { configurationError } from "./configuration-error.ts";
 import { createCredentials, credentialsOf } from "./credentials.ts";
 import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
-import { checkAccount, commonParts, loadDriver, nativeMaker, scopeOf } from "./driver-common.ts";
 import { checkEndpoint, type Endpoint, resolveEndpoint } from "./endpoint.ts";
 import type { CredentialFunction } from "./credential-function.ts";
 import type { FixedCredentials } from "./fixed-credentials.ts";
+import { loadDriver } from "./load-driver.ts";
+import { nativeMaker } from "./native-maker.ts";
 import type { OpenApiClient } from "./open-api-client.ts";
 import { quotasFor } from "./quotas.ts";
 import { checkRegion, resolveRegion } from "./region.ts";
@@ -66,7 +69,7 @@ async function createFrom(
     ...common,
     ...parts,
     quotas,
-    scope: scopeOf(region, options.account),
+    scope: { region, ...(options.account !== undefined && { account: options.account }) },
     requests: new KmsRequests(models, region),
     client: new Client(signer, transport, endpoint),
   });

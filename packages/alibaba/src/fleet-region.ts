@@ -1,8 +1,11 @@
 import type { AlibabaKmsDriver } from "./alibaba-kms-driver.ts";
+import { checkAccount } from "./check-account.ts";
+import { commonParts } from "./common-parts.ts";
 import type { AlibabaKmsSettings, ClientParts } from "./create-driver.ts";
-import { checkAccount, commonParts, loadDriver, nativeMaker, scopeOf } from "./driver-common.ts";
 import type { DriverParts } from "./driver.ts";
 import { resolveEndpoint } from "./endpoint.ts";
+import { loadDriver } from "./load-driver.ts";
+import { nativeMaker } from "./native-maker.ts";
 import { quotasFor } from "./quotas.ts";
 import { resolveRegion } from "./region.ts";
 import { KmsRequests } from "./requests.ts";
@@ -41,7 +44,7 @@ export async function prepareFleetRegion(
     return assemble({
       ...common,
       quotas: quotasFor(own.quotas),
-      scope: scopeOf(region, own.account),
+      scope: { region, ...(own.account !== undefined && { account: own.account }) },
       requests,
       client: new Client(signer, transport, endpoint),
       credentials,
