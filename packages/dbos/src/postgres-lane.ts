@@ -1,5 +1,6 @@
 import { systemClock, type Clock } from "@crosstag/core";
 import { Departures, LeasedTurns, type TurnSource } from "@crosstag/core/internal";
+import { Pause } from "./pause.ts";
 import { REACH_MS, SECONDS_OF_ONE_LEASE, type AnswerReport } from "./quota-exchange.ts";
 import type { QuotaRows } from "./quota-rows.ts";
 
@@ -48,8 +49,8 @@ export class PostgresLane implements TurnSource {
   #underWay: Promise<unknown> | undefined;
   #closed = false;
   #ended: Promise<void> | undefined;
-  /** Ends the pause between two exchanges. */
-  #endPause = () => {};
+  /** Between two exchanges. Calls that wait keep the process alive; this does not. */
+  readonly #pause = new Pause();
 
   constructor(quota: string, requestsPerSecond: number, rows: QuotaRows, events: LaneEvents, clock = systemClock) {
     this.#quota = quota;
@@ -74,7 +75,7 @@ export class PostgresLane implements TurnSource {
   throttled(now: number, sentAt: number, retryAfterMs: number, epoch: number): void {
     this.#answers.push({ now, sentAt, epoch, retryAfterMs });
     this.#report();
-    this.#endPause();
+    this.#pause.end();
   }
 
   close(): void {
@@ -114,10 +115,11 @@ export class PostgresLane implements TurnSource {
         this.#underWay = exchanged;
         const againAt = await exchanged;
         this.#events.onSuccess();
-        if (this.#wanted > 0 && !this.#due) await this.#pause(againAt - this.#clock.now() + Math.random() * SPREAD_MS);
+        if (this.#wanted > 0 && !this.#due)
+          await this.#pause.wait(againAt - this.#clock.now() + Math.random() * SPREAD_MS);
       } catch (error) {
         this.#events.onFailure(error);
-        await this.#pause(RETRY_AFTER_MS);
+        await this.#pause.wait(RETRY_AFTER_MS);
       }
     }
     this.#exchanging = false;
@@ -151,16 +153,5 @@ export class PostgresLane implements TurnSource {
   #patienceMs(answers: readonly AnswerReport[]): number {
     if (this.#closed || answers.some(({ retryAfterMs }) => retryAfterMs !== undefined)) return 0;
     return this.turns.nextAt === Number.POSITIVE_INFINITY ? WAITED_FOR_MS : AHEAD_MS;
-  }
-
-  /** Calls that wait keep the process alive; this does not. */
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, Math.max(0, milliseconds)).unref();
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

@@ -2,6 +2,7 @@ import type { Clock } from "@crosstag/core";
 import { KeeperTime, startTimer, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
 import type { Pool } from "pg";
 import { transact } from "./database/transact.ts";
+import { Pause } from "./pause.ts";
 import { exchangeTurns, type QuotaExchange } from "./quota-exchange.ts";
 
 /** The form of the rows. Another form has another table. */
@@ -65,13 +66,14 @@ export class QuotaRows {
   #waiting: WaitingExchange[] = [];
   #writing = false;
   #writtenAt = Number.NEGATIVE_INFINITY;
-  /** Ends the pause before a statement, because of another exchange. */
-  #endPause = () => {};
+  /** Before a statement; another exchange can end it. An exchange that waits keeps the process alive. */
+  readonly #pause: Pause;
   #created: Promise<void> | undefined;
 
   constructor(pool: Pool, clock: Clock) {
     this.#pool = pool;
     this.#clock = clock;
+    this.#pause = new Pause((milliseconds, onTime) => startTimer(clock, milliseconds, onTime));
   }
 
   /** Draws turns and reports answers. @throws the error of the database */
@@ -97,7 +99,7 @@ export class QuotaRows {
   #exchangeWithOthers(exchange: QuotaExchange): Promise<TurnLease | undefined> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ exchange, resolve, reject });
-      if (this.#writing) this.#endPause();
+      if (this.#writing) this.#pause.end();
       else void this.#writeWaiting();
     });
   }
@@ -132,18 +134,8 @@ export class QuotaRows {
       const inUse = [...this.#known.values()].filter((known) => !this.#isOld(known)).length;
       const early = this.#writtenAt + Math.min(patience, inUse * APART_MS_EACH) - this.#clock.now();
       if (early <= 0) return;
-      await this.#pause(early);
+      await this.#pause.wait(early);
     }
-  }
-
-  #pause(milliseconds: number): Promise<void> {
-    return new Promise((resolve) => {
-      const stopTimer = startTimer(this.#clock, milliseconds, resolve);
-      this.#endPause = () => {
-        stopTimer();
-        resolve();
-      };
-    });
   }
 
   /** One draft for each quota; a second exchange of a quota waits for the first one. */
