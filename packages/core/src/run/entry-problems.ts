@@ -4,7 +4,7 @@ import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import type { Reference } from "../model/reference.ts";
 import { checkTagKeys, checkTags, isReservedKey, rulesFor, isSpelling, tagLimit } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
-import { isTextRule, textProblems } from "../rules/text-problem.ts";
+import { isTextRule, textProblems, type TextRule } from "../rules/text-problem.ts";
 import type { Violation } from "../model/violation.ts";
 
 /** What is wrong with one entry: without tag values, without the entry's name. */
@@ -79,12 +79,30 @@ function resultingTags({ before, set, remove }: PlannedResourceChange, rules: Ta
   return count;
 }
 
+/** Whether keys and values fit: thousands of entries of a plan have the same few. */
+const checkedTexts = new WeakMap<TagRules, Readonly<Record<TextRule["of"], Map<string, boolean>>>>();
+/** Keys, and values, that are remembered for a rule set before all are forgotten. */
+const MOST_KNOWN = 1_000;
+/** UTF-16 units: those of clouds are shorter. Longer ones, of a plan that another program wrote, would take up memory. */
+const LONGEST_KNOWN = 512;
+
 function fitsRules(key: string, value: string, rules: TagRules): boolean {
-  for (const rule of rules.rules) {
-    if (!isTextRule(rule) || rule.severity !== "error") continue;
-    if (textProblems(rule, rule.of === "key" ? key : value, rules).length > 0) return false;
-  }
-  return true;
+  let texts = checkedTexts.get(rules);
+  if (texts === undefined) checkedTexts.set(rules, (texts = { key: new Map(), value: new Map() }));
+  return fits("key", key, texts.key, rules) && fits("value", value, texts.value, rules);
+}
+
+function fits(of: TextRule["of"], text: string, known: Map<string, boolean>, rules: TagRules): boolean {
+  let answer = known.get(text);
+  if (answer !== undefined) return answer;
+  answer = rules.rules.every(
+    (rule) =>
+      !isTextRule(rule) || rule.severity !== "error" || rule.of !== of || textProblems(rule, text, rules).length === 0,
+  );
+  if (text.length > LONGEST_KNOWN) return answer;
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(text, answer);
+  return answer;
 }
 
 const undoRules = new WeakMap<TagRules, TagRules>();

@@ -66,6 +66,13 @@ describe("a plan that another program wrote", () => {
     expect(JSON.stringify(error)).not.toContain("vvv");
   });
 
+  it("is refused for the same tag in every entry, but not if another entry has the key as a value", async () => {
+    const scene = await open(4);
+    const [fits, taken] = [{ set: { first: "mem:x" } }, { set: { "mem:x": "1" } }];
+    const error = await refusalOf(scene, scene.changed(fits, taken, fits, taken));
+    expect(found(error)).toEqual(["1 memory.reserved-prefix", "3 memory.reserved-prefix"]);
+  });
+
   it("does not repeat a tag key that fills a page", async () => {
     const scene = await open(1);
     const error = await refusalOf(scene, scene.changed({ set: { ["k".repeat(1_000_000)]: "1" } }));
