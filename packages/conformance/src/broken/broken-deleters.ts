@@ -4,7 +4,7 @@ import type { BrokenDriver } from "./broken-driver.ts";
 
 const CASE = "the deletion of the material is scheduled by one call";
 
-/** Drivers of a cloud that schedules deletions of key material, and that report them wrongly. */
+/** Drivers that delete other key material than the call says, or report the schedule of a deletion wrongly. */
 export const brokenDeleters: readonly BrokenDriver[] = [
   {
     flaw: "leaves the date out of the answer to a deletion",
@@ -45,5 +45,13 @@ export const brokenDeleters: readonly BrokenDriver[] = [
     caughtBy: "the material is deleted by one call",
     cloud: { keyMaterialDeletion: SCHEDULED_DELETION },
     break: (driver) => decorateDriver(driver, { keyMaterialDeletion: { ...SCHEDULED_DELETION, effect: "immediate" } }),
+  },
+  {
+    flaw: "drops the id of the material",
+    caughtBy: "if materials have ids, the named one is deleted",
+    break: (driver) =>
+      decorateDriver(driver, {
+        deleteKeyMaterial: ({ resource }, context) => driverMethod(driver, "deleteKeyMaterial")({ resource }, context),
+      }),
   },
 ];
