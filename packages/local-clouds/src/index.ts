@@ -14,18 +14,10 @@ export type { AwsSecretName, AwsSecrets, AwsSecretScene, AwsSecretTruth } from "
 export type { SecretSettings } from "./aws/secrets-manager/secret-settings.ts";
 export { awsDefaultSettings, qkmsDefaultSettings, type AwsSettings } from "./aws/settings.ts";
 export type { AlibabaCredentials } from "./alibaba/protocol/credentials.ts";
-export type {
-  AlibabaCertificates,
-  AlibabaKeyName,
-  AlibabaKeys,
-  AlibabaKeyScene,
-  AlibabaKeyTruth,
-  AlibabaSecretName,
-  AlibabaSecretTruth,
-  AlibabaSecrets,
-  AlibabaTags,
-  AlibabaTagScene,
-} from "./alibaba/scene.ts";
+export type { AlibabaCertificates } from "./alibaba/scene/certificate-scene.ts";
+export type { AlibabaKeyName, AlibabaKeys, AlibabaKeyScene, AlibabaKeyTruth } from "./alibaba/scene/key-scene.ts";
+export type { AlibabaSecretName, AlibabaSecretTruth, AlibabaSecrets } from "./alibaba/scene/secret-scene.ts";
+export type { AlibabaTags, AlibabaTagScene } from "./alibaba/scene/tag-scene.ts";
 export { defaultAlibabaSettings, type AlibabaSettings } from "./alibaba/settings.ts";
 export { localAlibabaCredentials, type AlibabaOptions, type AlibabaScene, type LocalAlibaba } from "./local-alibaba.ts";
 export type { TencentAccountScene, TencentRoleScene } from "./tencent/accounts/account-scene.ts";

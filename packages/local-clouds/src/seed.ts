@@ -1,4 +1,4 @@
-import { alibabaKeyFields, type AlibabaKeyScene } from "./alibaba/scene.ts";
+import { alibabaKeyFields, type AlibabaKeyScene } from "./alibaba/scene/key-scene.ts";
 import type { AlibabaAccountScene } from "./alibaba/accounts/account-scene.ts";
 import { awsCertificateFields, type AwsCertificateScene } from "./aws/acm/aws-certificates.ts";
 import { awsSecretFields, type AwsSecretScene } from "./aws/secrets-manager/aws-secrets.ts";

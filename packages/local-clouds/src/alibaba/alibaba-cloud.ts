@@ -17,14 +17,9 @@ import { Authenticator } from "./protocol/authenticator.ts";
 import { CredentialStore, type AlibabaCredentials } from "./protocol/credentials.ts";
 import { Receiver } from "./protocol/receiver.ts";
 import { ResourceDirectory } from "./resource-directory/resource-directory.ts";
-import {
-  certificateScene,
-  keyScene,
-  secretScene,
-  type AlibabaCertificates,
-  type AlibabaKeys,
-  type AlibabaSecrets,
-} from "./scene.ts";
+import { certificateScene, type AlibabaCertificates } from "./scene/certificate-scene.ts";
+import { keyScene, type AlibabaKeys } from "./scene/key-scene.ts";
+import { secretScene, type AlibabaSecrets } from "./scene/secret-scene.ts";
 import type { RequestParameters } from "./service/fields.ts";
 import { operations } from "./service/operations.ts";
 import { quotaGroupOf } from "./service/quota-group-of.ts";

@@ -1,14 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { refuseUnknownFields, type FieldsOf } from "../known-fields.ts";
-import type { ServiceContext } from "./service/context.ts";
-import { makeCertificate, makeKey, makeSecret } from "./service/make.ts";
-import { materialFingerprint } from "../state/import-parameters.ts";
-import type { Key, KeyFacts, KeyState } from "./state/key.ts";
-import type { Resource } from "./state/resource.ts";
-import type { ResourceStore } from "../state/resource-store.ts";
-
-/** Tags by key. Not checked against any rule, so that a test can set tags of the cloud itself. */
-export type AlibabaTags = Readonly<Record<string, string>>;
+import { refuseUnknownFields, type FieldsOf } from "../../known-fields.ts";
+import { materialFingerprint } from "../../state/import-parameters.ts";
+import type { ServiceContext } from "../service/context.ts";
+import { makeKey } from "../service/make.ts";
+import type { Key, KeyFacts, KeyState } from "../state/key.ts";
+import { named, refuseTaken, tagScene, type AlibabaTags, type AlibabaTagScene } from "./tag-scene.ts";
 
 /** A key to create without a request. Everything has a default. */
 export interface AlibabaKeyScene {
@@ -70,14 +66,6 @@ export interface AlibabaKeyTruth extends AlibabaKeyName {
   readonly deletionProtection: boolean;
 }
 
-/** The tags of one kind of resource. A resource is named by its id (a secret: by its name) or its ARN. */
-export interface AlibabaTagScene {
-  /** The tags of a resource. */
-  tagsOf(resource: string): AlibabaTags;
-  /** Replaces all tags, as another program might. Every reader sees them immediately. */
-  setTags(resource: string, tags: AlibabaTags): void;
-}
-
 /** Sets and reads the true state of keys without requests: no signature, quota, rule, log or eventual consistency. */
 export interface AlibabaKeys extends AlibabaTagScene {
   /** Creates a key. */
@@ -101,50 +89,7 @@ export interface AlibabaKeys extends AlibabaTagScene {
   list(): AlibabaKeyName[];
 }
 
-/** The names of a secret. */
-export interface AlibabaSecretName {
-  /** The name of the secret. */
-  readonly name: string;
-  /** The full name: `acs:kms:REGION:ACCOUNT:secret/NAME`. */
-  readonly arn: string;
-}
-
-/** The true state of a secret, whatever eventual consistency shows of it. */
-export interface AlibabaSecretTruth extends AlibabaSecretName {
-  /** The tags of the secret. */
-  readonly tags: AlibabaTags;
-  /** When the secret will be deleted, in milliseconds since 1970; undefined if that is not planned. */
-  readonly deleteAt: number | undefined;
-}
-
-/** As `AlibabaKeys`, for secrets. */
-export interface AlibabaSecrets extends AlibabaTagScene {
-  /** Creates a secret. */
-  createSecret(name: string, tags?: AlibabaTags): AlibabaSecretName;
-  /** Creates `count` secrets, named `<prefix>-1` and so on. Default prefix `secret`. */
-  addMany(count: number, tags?: AlibabaTags, prefix?: string): AlibabaSecretName[];
-  /** Plans the deletion of a secret in a number of days. Default 30. */
-  markForDeletion(secret: string, days?: number): void;
-  /** Removes a secret. */
-  removeSecret(name: string): void;
-  /** The true state of a secret. */
-  describe(secret: string): AlibabaSecretTruth;
-  /** All secrets, oldest first. */
-  list(): AlibabaSecretName[];
-}
-
-/** As `AlibabaKeys`, for certificates. */
-export interface AlibabaCertificates extends AlibabaTagScene {
-  /** Creates a certificate. */
-  create(tags?: AlibabaTags): { readonly certificateId: string; readonly arn: string };
-  /** Removes a certificate. */
-  remove(certificate: string): void;
-  /** All certificates, oldest first. */
-  list(): { readonly certificateId: string; readonly arn: string }[];
-}
-
-const dayMs = 24 * 60 * 60 * 1000;
-const thirtyDaysMs = 30 * dayMs;
+const thirtyDaysMs = 30 * 24 * 60 * 60 * 1000;
 
 export function keyScene(context: ServiceContext): AlibabaKeys {
   const { keys } = context;
@@ -192,74 +137,6 @@ export function keyScene(context: ServiceContext): AlibabaKeys {
     },
     list: () => keys.inOrder.map(nameOf),
   };
-}
-
-export function secretScene(context: ServiceContext): AlibabaSecrets {
-  const createSecret = (name: string, tags: AlibabaTags = {}): AlibabaSecretName => {
-    refuseTaken(context.secrets, name, context);
-    const secret = makeSecret(context, {
-      name,
-      description: "",
-      encryptionKeyId: "",
-      secretType: "Generic",
-      tags: new Map(Object.entries(tags)),
-    });
-    secret.visible.settle(true);
-    return { name, arn: secret.arn };
-  };
-  return {
-    ...tagScene(context.secrets),
-    createSecret,
-    addMany: (count, tags, prefix = "secret") =>
-      Array.from({ length: count }, (_, index) => createSecret(`${prefix}-${index + 1}`, tags)),
-    markForDeletion: (text, days = 30) => {
-      const secret = named(context.secrets, text);
-      secret.deleteAt = context.clock.now() + days * dayMs;
-      context.secrets.noteDue(secret);
-    },
-    removeSecret: (name) => {
-      context.secrets.removeAll(new Set([named(context.secrets, name)]));
-    },
-    describe: (text) => {
-      context.secrets.settle(context.clock.now());
-      const { id, arn, tags, deleteAt } = named(context.secrets, text);
-      return { name: id, arn, tags: Object.fromEntries(tags.current), deleteAt };
-    },
-    list: () => context.secrets.inOrder.map(({ id, arn }) => ({ name: id, arn })),
-  };
-}
-
-export function certificateScene(context: ServiceContext): AlibabaCertificates {
-  return {
-    ...tagScene(context.certificates),
-    create: (tags = {}) => {
-      const { id, arn } = makeCertificate(context, new Map(Object.entries(tags)));
-      return { certificateId: id, arn };
-    },
-    remove: (certificate) => {
-      context.certificates.removeAll(new Set([named(context.certificates, certificate)]));
-    },
-    list: () => context.certificates.inOrder.map(({ id, arn }) => ({ certificateId: id, arn })),
-  };
-}
-
-function tagScene(store: ResourceStore<Resource>): AlibabaTagScene {
-  return {
-    tagsOf: (resource) => Object.fromEntries(named(store, resource).tags.current),
-    setTags: (resource, tags) => {
-      named(store, resource).tags.settle(new Map(Object.entries(tags)));
-    },
-  };
-}
-
-function named<Kind extends Resource>(store: ResourceStore<Kind>, name: string): Kind {
-  const resource = store.find(name.startsWith("acs:") ? name.slice(name.indexOf("/") + 1) : name);
-  if (resource === undefined) throw new TypeError(`The local cloud has no "${name}".`);
-  return resource;
-}
-
-function refuseTaken(store: ResourceStore<Resource>, id: string, { region }: ServiceContext): void {
-  if (store.find(id) !== undefined) throw new TypeError(`There is a "${id}" in ${region} already.`);
 }
 
 function nameOf({ id, arn }: Key): AlibabaKeyName {
