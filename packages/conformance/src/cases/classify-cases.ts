@@ -1,23 +1,16 @@
 import { toTagRecord } from "@crosstag/core";
-import type { ErrorCode, ResourceKind, TagSet } from "@crosstag/core";
-import { driverMethod, stateRuleOf } from "@crosstag/core/driver";
-import type { Failure, KmsDriver, KmsProfile } from "@crosstag/core/driver";
+import type { ResourceKind } from "@crosstag/core";
+import { driverMethod } from "@crosstag/core/driver";
+import type { Failure, KmsDriver } from "@crosstag/core/driver";
 import assert from "node:assert/strict";
 import { inspect } from "node:util";
-import type { CaseContext } from "../case-context.ts";
 import { can, kindsThatCan } from "../conformance-case.ts";
 import type { ConformanceCase, ConformanceGroup } from "../conformance-case.ts";
-import type { TagSamples } from "../tag-samples.ts";
+import { assertRefusal, assertSafe } from "./assert-refusal.ts";
 import { currentMaterial, externalKey } from "./external-key.ts";
-
-/** Put into tag values and errors. It must never be in an output. */
-const CANARY = "canary7d1f";
-
-/** A tag whose value must not be repeated: the canary, or as long a text as the rules allow, which nothing else contains. */
-function secretTag(samples: TagSamples): TagSet {
-  const value = samples.isAllowed("value", CANARY) ? CANARY : samples.longest("value", false);
-  return new Map([[samples.word("key", "team"), value]]);
-}
+import { CANARY, secretTag } from "./secret-tag.ts";
+import { stateCases } from "./state-cases.ts";
+import { unknownResourceCases } from "./unknown-resource-cases.ts";
 
 /** Errors are explained: code, retry, whether the call may have taken effect. */
 export const classifyCases: ConformanceGroup = {
@@ -25,12 +18,7 @@ export const classifyCases: ConformanceGroup = {
   cases: (profile) => {
     const kind = kindsThatCan(profile, "writeTags")[0] ?? "key";
     return [
-      ...kindsThatCan(profile, "writeTags").map(unknownWriteCase),
-      ...kindsThatCan(profile, "removeTags").map(unknownRemoveCase),
-      ...kindsThatCan(profile, "describeResource").map(unknownDescribeCase),
-      ...(profile.readTagsHidesUnknown
-        ? kindsThatCan(profile, "readTags").map(silentReadCase)
-        : kindsThatCan(profile, "readTags").map(unknownReadCase)),
+      ...unknownResourceCases(profile),
       ...(can(profile, "writeTags", "key") ? stateCases(profile) : []),
       ...(can(profile, "deleteKeyMaterial", "key") ? materialCases : []),
       canaryCase(kind),
@@ -41,101 +29,6 @@ export const classifyCases: ConformanceGroup = {
     ];
   },
 };
-
-const unknownWriteCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: writing to an unknown one is not-found, and attributed to the resource`,
-  run: async (context) => {
-    const unknown = await context.scene.unknownReference(kind);
-    const resources = [context.reference(unknown)];
-    const failure = await context.failure(await context.tagging([unknown], secretTag(context.samplesFor(kind))));
-    assertRefusal(failure, ["not-found"], "resource", resources);
-  },
-});
-
-const unknownRemoveCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: removing tags from an unknown one is not-found`,
-  run: async ({ scene, reference, untagging, failure }) => {
-    const unknown = await scene.unknownReference(kind);
-    assertRefusal(await failure(await untagging([unknown], ["team"])), ["not-found"], "resource", [reference(unknown)]);
-  },
-});
-
-const unknownDescribeCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: describing an unknown one is not-found`,
-  run: async ({ scene, driver, reference, call, failure }) => {
-    const resource = reference(await scene.unknownReference(kind));
-    assertRefusal(
-      await failure(() => driverMethod(driver, "describeResource")({ resource }, call())),
-      ["not-found"],
-      "resource",
-      [resource],
-    );
-  },
-});
-
-const unknownReadCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: reading an unknown one is not-found`,
-  run: async ({ scene, driver, reference, call, failure }) => {
-    const resources = [reference(await scene.unknownReference(kind))];
-    assertRefusal(
-      await failure(() => driver.readTags({ kind, resources }, call())),
-      ["not-found"],
-      "resource",
-      resources,
-    );
-  },
-});
-
-const silentReadCase = (kind: ResourceKind): ConformanceCase => ({
-  title: `${kind}: reading an unknown one returns nothing, as the profile states`,
-  run: async ({ scene, driver, reference, call }) => {
-    const known = reference(await scene.create(kind, { tags: { team: "payments" } }));
-    const { rows } = await driver.readTags(
-      { kind, resources: [known, reference(await scene.unknownReference(kind))] },
-      call(),
-    );
-    assert.deepEqual(rows, [{ id: known.id, key: "team", value: "payments" }]);
-  },
-});
-
-/** A profile without rules about states does not say what the cloud refuses. */
-function stateCases({ stateRules }: KmsProfile): readonly ConformanceCase[] {
-  if (stateRules === undefined) return [];
-  return (["pending-deletion", "disabled"] as const).map((state) => {
-    const rule = stateRuleOf(stateRules, "writeTags", { kind: "key", state });
-    return rule === undefined ? allowedStateCase(state) : refusedStateCase(state);
-  });
-}
-
-const refusedStateCase = (state: "pending-deletion" | "disabled"): ConformanceCase => ({
-  title: `key: writing to one in the state ${state} is invalid-state`,
-  run: async (context) => {
-    const text = await keyInState(context, state);
-    const resources = [context.reference(text)];
-    assertRefusal(
-      await context.failure(await context.tagging([text], secretTag(context.samplesFor("key")))),
-      ["invalid-state"],
-      "resource",
-      resources,
-    );
-  },
-});
-
-const allowedStateCase = (state: "pending-deletion" | "disabled"): ConformanceCase => ({
-  title: `key: writing to one in the state ${state} works, as the profile states`,
-  run: async (context) => {
-    const text = await keyInState(context, state);
-    const tags = secretTag(context.samplesFor("key"));
-    await context.write([text], tags);
-    assert.deepEqual({ ...(await context.truth.tagsOf(text)) }, { ...toTagRecord(tags) });
-  },
-});
-
-async function keyInState({ scene }: CaseContext, state: "pending-deletion" | "disabled"): Promise<string> {
-  const text = await scene.create("key");
-  await (state === "disabled" ? scene.disable(text) : scene.scheduleDeletion(text));
-  return text;
-}
 
 const materialCases: readonly ConformanceCase[] = [
   {
@@ -282,25 +175,4 @@ async function raised(driver: KmsDriver, run: () => Promise<unknown>): Promise<F
     return driver.classify(error);
   }
   return assert.fail("the fault did not reach the caller");
-}
-
-function assertRefusal(
-  failure: Failure,
-  codes: readonly ErrorCode[],
-  scope: Failure["scope"],
-  resources: readonly { readonly id: string }[],
-): void {
-  assert.ok(codes.includes(failure.code), `classified as ${failure.code}, not ${codes.join(" or ")}`);
-  assert.deepEqual(
-    { retry: failure.retry, applied: failure.applied, scope: failure.scope },
-    { retry: "no", applied: "no", scope },
-  );
-  assertSafe(failure, resources);
-}
-
-/** Texts are the driver's own: no tag value, no id, no text of the cloud. */
-function assertSafe(failure: Failure, resources: readonly { readonly id: string }[]): void {
-  assert.ok(!JSON.stringify(failure).includes(CANARY), "a failure repeats a tag value or an unknown error's text");
-  const shown = `${failure.message} ${failure.hint ?? ""}`;
-  for (const { id } of resources) assert.ok(!shown.includes(id), "a failure's message repeats the id");
 }
