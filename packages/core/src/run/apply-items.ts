@@ -74,6 +74,7 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
     if (item.outcome !== undefined) await settle(item, work);
     else if (item.appliedKeys.length > 0)
       await settle(item, work, stoppedHalfway(item, { status: "failed", error: known(turns.ended) }));
+    else if (item.work !== undefined && !item.settled) context.notStarted(item.entry);
   }
 }
 
@@ -104,17 +105,17 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, ha
   for (const item of queued.items) item.callsUnderWay += 1;
   await prepareItems(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
   hasRead();
-  await refreshItems(engine, kind, queued.items, context);
-  const writes = writesOf(queued, engine);
-  for (const write of writes) {
-    const locked = write.items.map(({ target }) => target.identity);
-    await engine.locks.hold(locked, context.turns.turnsOf(engine), async () => {
-      // Another call may have failed for some while this one waited.
-      const alive = write.items.filter(({ failure }) => failure === undefined);
-      if (alive.length > 0) await writeChange(engine, write.change, alive, context.scope, context.turns);
-    });
-    called();
-  }
+  const locked = queued.items.map(({ target }) => target.identity);
+  await engine.locks.hold(locked, context.turns.turnsOf(engine), async () => {
+    // Now that it has waited for other calls of these resources: what was read before may be old.
+    await refreshItems(engine, kind, queued.items, context);
+    for (const { change, items } of writesOf(queued, engine)) {
+      // An earlier one may have failed for some.
+      const alive = items.filter(({ failure }) => failure === undefined);
+      if (alive.length > 0) await writeChange(engine, change, alive, context.scope, context.turns);
+      called();
+    }
+  });
   for (const item of queued.items) {
     item.openCalls -= 1;
     item.callsUnderWay -= 1;
@@ -204,7 +205,10 @@ async function settle(item: RunItem, work: ItemWork, given?: Outcome): Promise<v
   if (given === undefined && item.outcome === undefined && item.work === undefined) return;
   const own = ownKeysOnly(item, given ?? item.outcome ?? outcomeOf(item, work.context.turns));
   const outcome = withPartial(item, own);
-  if (outcome.status === "skipped" && outcome.reason === "not-started") return;
+  if (outcome.status === "skipped" && outcome.reason === "not-started") {
+    if (item.work !== undefined) work.context.notStarted(item.entry);
+    return;
+  }
   item.outcome = outcome;
   work.settled(item, outcome);
 }

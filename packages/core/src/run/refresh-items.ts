@@ -54,12 +54,10 @@ export async function refreshItems(
     // What others have made so meanwhile need not be written; what the run itself has written still counts as its work.
     const open = decision.do === "write" ? decision : undefined;
     const isOurs = (key: string) => appliedKeys.includes(key);
-    item.work = {
-      set: new Map([...work.set].filter(([key]) => isOurs(key) || open?.set.has(key))),
-      remove: new Set([...work.remove].filter((key) => isOurs(key) || open?.remove.has(key))),
-      current,
-      readAt: now,
-    };
+    const set = new Map([...work.set].filter(([key]) => isOurs(key) || open?.set.has(key)));
+    const remove = new Set([...work.remove].filter((key) => isOurs(key) || open?.remove.has(key)));
+    item.work = { set, remove, current, readAt: now };
+    if (set.size + remove.size === 0 && item.attempts === 0 && !item.uncertain) item.isNeedless = true;
   }
 }
 

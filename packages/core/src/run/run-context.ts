@@ -122,6 +122,17 @@ export class RunContext {
     if (this.tally.failuresApartFrom(this.scope.stopReasons) > this.#mostFailures) this.stop("too-many-failures");
   }
 
+  /** Nothing was sent for a resource whose intent is written down: there is nothing to undo, and its last outcome stands. */
+  notStarted(entry: PlanEntry): void {
+    this.note({
+      type: "outcome",
+      ...recordedResource(entry),
+      status: "skipped",
+      reason: "not-started",
+      appliedKeys: [],
+    });
+  }
+
   tell(outcome: Outcome): void {
     notify(this.#request.onOutcome, outcome);
   }

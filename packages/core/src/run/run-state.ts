@@ -42,7 +42,7 @@ export class RunStateFold {
   #startedAt = "";
   readonly #outcomes = new Map<string, OutcomeRecord>();
   readonly #intents = new Map<string, IntentRecord>();
-  /** Changes without an outcome so far, by reference. */
+  /** Changes that were begun and have no outcome so far, by reference. */
   readonly #underWay = new Map<string, ChangeUnderWay>();
   readonly #notShown = new Map<string, NotShownRecord>();
   readonly #notRead = new Map<string, NotReadRecord>();
@@ -62,18 +62,11 @@ export class RunStateFold {
         break;
       case "resume":
         break;
-      case "intent": {
-        const earlier = this.#intents.get(record.reference);
-        this.#underWay.set(record.reference, { intent: record, earlier });
-        this.#intents.set(record.reference, earlier === undefined ? record : mergeIntents(earlier, record));
+      case "intent":
+        this.#begin(record);
         break;
-      }
       case "outcome":
-        this.#outcomes.set(record.reference, record);
-        this.#forgetRefused(record);
-        // It was said of an earlier outcome.
-        this.#notShown.delete(record.reference);
-        this.#notRead.delete(record.reference);
+        this.#settle(record);
         break;
       case "not-shown":
         this.#notShown.set(record.reference, record);
@@ -87,21 +80,43 @@ export class RunStateFold {
     }
   }
 
-  /**
-   * What another program changes afterwards in the way that the run wanted is not the run's work. The outcome speaks of the
-   * last attempt alone: an earlier one that was cut off, or whose result is unknown, may have been made all the same, and
-   * reads that lag hide it. An error that the adapter does not know does not say that nothing was changed, either.
-   */
-  #forgetRefused({ reference, status, code, appliedKeys }: OutcomeRecord): void {
+  #begin(intent: IntentRecord): void {
+    const { reference } = intent;
+    const earlier = this.#intents.get(reference);
+    this.#underWay.set(reference, { intent, earlier, outcome: this.#outcomes.get(reference) });
+    this.#intents.set(reference, earlier === undefined ? intent : mergeIntents(earlier, intent));
+    // What an earlier part of the run said of it is no longer so.
+    this.#outcomes.delete(reference);
+  }
+
+  #settle(outcome: OutcomeRecord): void {
+    const { reference } = outcome;
     const change = this.#underWay.get(reference);
     this.#underWay.delete(reference);
-    if (change === undefined || appliedKeys === undefined || (status !== "failed" && status !== "skipped")) return;
-    if (code === "refused") return;
-    const { earlier } = change;
-    const made = appliedKeys.length === 0 ? undefined : onlyKeys(change.intent, new Set(appliedKeys));
+    if (change !== undefined) this.#keepMade(change, outcome);
+    if (isNotStarted(outcome)) {
+      // What was said before stands.
+      if (change?.outcome !== undefined) this.#outcomes.set(reference, change.outcome);
+      return;
+    }
+    this.#outcomes.set(reference, outcome);
+    // It was said of an earlier outcome.
+    this.#notShown.delete(reference);
+    this.#notRead.delete(reference);
+  }
+
+  /**
+   * What another program changes in the way that the run wanted is not the run's work. The outcome speaks of the last
+   * attempt alone: an earlier one that was cut off, or whose result is unknown, may have been made all the same, and reads
+   * that lag hide it.
+   */
+  #keepMade({ intent, earlier }: ChangeUnderWay, outcome: OutcomeRecord): void {
+    const keys = keysMade(outcome);
+    if (keys === undefined) return;
+    const made = keys.length === 0 ? undefined : onlyKeys(intent, new Set(keys));
     const left = earlier === undefined || made === undefined ? (earlier ?? made) : mergeIntents(earlier, made);
-    if (left === undefined) this.#intents.delete(reference);
-    else this.#intents.set(reference, left);
+    if (left === undefined) this.#intents.delete(outcome.reference);
+    else this.#intents.set(outcome.reference, left);
   }
 
   /** @throws CrosstagError `configuration` if there was no record */
@@ -121,10 +136,25 @@ export class RunStateFold {
   }
 }
 
-/** A change that was begun, and what the run may have changed of the resource before. */
+/** A change that was begun, with what the run may have changed of the resource before, and what it said of it. */
 interface ChangeUnderWay {
   readonly intent: IntentRecord;
   readonly earlier: IntentRecord | undefined;
+  readonly outcome: OutcomeRecord | undefined;
+}
+
+/** The tag keys that an attempt has changed; undefined: that is not known, so each tag key of its intent counts. */
+function keysMade({ status, code, appliedKeys }: OutcomeRecord): readonly string[] | undefined {
+  // The change was there when the run came to make it.
+  if (status === "unchanged") return [];
+  // An error that the adapter does not know does not say that nothing was changed.
+  if ((status !== "failed" && status !== "skipped") || code === "refused") return undefined;
+  return appliedKeys;
+}
+
+/** Nothing was sent for the resource in this part of the run, although it had been read. */
+function isNotStarted({ status, reason }: OutcomeRecord): boolean {
+  return status === "skipped" && reason === "not-started";
 }
 
 /** Both records' tag keys: as the earlier found them, as the later wants them. */

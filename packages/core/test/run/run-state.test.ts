@@ -101,6 +101,32 @@ describe("RunStateFold", () => {
     expect(halfMade.intents.get("a")).toMatchObject({ before: { B: "b" }, set: {}, remove: ["B"] });
   });
 
+  it("has no outcome for what was begun again, and the earlier one if nothing was sent then", () => {
+    const earlier = [start(), intentFor({ A: null }, { A: "a" }), failed([])];
+    const again = intentFor({ A: null }, { A: "a" });
+    const resume: RunRecord = { type: "resume" };
+    const state = fold(...earlier, resume, again);
+    expect([state.outcomes.size, state.intents.size]).toEqual([0, 1]);
+    const notStarted: RunRecord = {
+      type: "outcome",
+      scope: SCOPE,
+      reference: "a",
+      status: "skipped",
+      reason: "not-started",
+      appliedKeys: [],
+    };
+    const stopped = fold(...earlier, resume, again, notStarted);
+    expect([stopped.outcomes.get("a"), stopped.intents.size]).toEqual([failed([]), 0]);
+    const first = fold(start(), again, notStarted);
+    expect([first.outcomes.size, first.intents.size]).toEqual([0, 0]);
+  });
+
+  it("leaves out what was there when the run came to make it", () => {
+    const unchanged: RunRecord = { type: "outcome", scope: SCOPE, reference: "a", status: "unchanged" };
+    const state = fold(start(), intentFor({ A: null }, { A: "a" }), unchanged);
+    expect([state.outcomes.size, state.intents.size]).toEqual([1, 0]);
+  });
+
   it("keeps tag keys that objects have of their own", () => {
     const hostile = JSON.parse('{"__proto__":"x","constructor":"y"}') as Record<string, string>;
     const { intents } = fold(start(), intentFor(hostile, hostile), intentFor({}, {}));
