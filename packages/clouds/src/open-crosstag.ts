@@ -48,6 +48,19 @@ export interface OpenCrosstagOptions {
   readonly engine?: EngineOptions | undefined;
 }
 
+const OPTIONS: Readonly<Record<keyof OpenCrosstagOptions, true>> = {
+  configuration: true,
+  configurationFile: true,
+  credentials: true,
+  registry: true,
+  required: true,
+  environment: true,
+  selection: true,
+  references: true,
+  cache: true,
+  engine: true,
+};
+
 /** All operations over the configured clouds, with what they were opened from. */
 export interface OpenedCrosstag extends Crosstag {
   /** The configuration that was used. */
@@ -69,7 +82,7 @@ export interface OpenedCrosstag extends Crosstag {
  *   clouds are the same; `unsupported` if a required capability is missing. Nothing stays open then
  */
 export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<OpenedCrosstag> {
-  checkOpenOptions(options);
+  checkOpenOptions(options, Object.keys(OPTIONS));
   const { environment = process.env, engine = {}, required, credentials, selection, references, cache } = options;
   const base = options.registry ?? defaultAdapterRegistry();
   const found =

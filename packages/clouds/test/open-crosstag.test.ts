@@ -354,6 +354,8 @@ test("a setting that is undefined is as one that is not given", async () => {
 test.each([
   [null, "The options of openCrosstag are not an object."],
   [{ clouds: null }, "openCrosstag has no option `clouds`"],
+  [{ config: {} }, "openCrosstag has no option `config`. Did you mean `configuration`?"],
+  [{ secret: 1 }, "openCrosstag has no option `secret`."],
   [{ configuration: null }, "`configuration` is not an object."],
   [{ configuration: { clouds: null } }, "`configuration.clouds` is not an object."],
   [{ configuration: { clouds: { main: null } } }, 'The cloud "main" in `configuration` has no provider.'],
