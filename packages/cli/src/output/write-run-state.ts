@@ -65,10 +65,18 @@ function groupsOf({ outcomes, notShown, notRead }: RunState): ResourceGroups {
   }
   for (const { reference } of notShown.values())
     groups.add("Changed, but not confirmed", ["The tags that were read afterwards do not show the change."], reference);
-  for (const { reference } of notRead.values())
-    groups.add("Changed, but not read back", ["The tags could not be read afterwards."], reference);
+  for (const { reference, code } of notRead.values())
+    groups.add("Changed, but not read back", code === "canceled" ? CUT_SHORT : UNREAD, reference);
   return groups;
 }
+
+const LIST_THEM =
+  "List the tags of these resources to see whether they show the change: crosstag list, with their names.";
+const UNREAD = ["The tags could not be read afterwards.", LIST_THEM];
+const CUT_SHORT = [
+  "The cloud confirmed the change, and the run was stopped before it read the tags again. A resume does not read them.",
+  LIST_THEM,
+];
 
 function describeCounts({ start, intents, outcomes }: RunState): string {
   const counts = new Map<string, number>();
