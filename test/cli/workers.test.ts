@@ -36,6 +36,7 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       const limited = await run(["apply", "plan.json", ...on, "--limit", "1"]);
       expectExit(limited, 0);
       expect(limited.stdout).toContain("3 resources: 1 changed, 2 not begun.");
+      expect(limited.stderr).toMatch(/To continue it: crosstag resume \S+ --on postgres:/);
       // A run of workers has one journal, and a copy of it is neither continued nor trusted to be all of it.
       const here = [await run(["resume", "latest"]), await run(["undo", "latest", "--yes"])];
       expect(here.map(({ exitCode, stderr }) => `${exitCode} ${stderr.split("\n")[0]}`)).toEqual([

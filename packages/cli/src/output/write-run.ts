@@ -122,6 +122,11 @@ const WHEN_TO_RESUME: Readonly<Partial<Record<RunResult["ended"], string>>> = {
   "not-configured": "When it is configured",
 };
 
+/** What to type to continue a run that ended early. @param rest the end of the command */
+export function describeResume(ended: Exclude<RunResult["ended"], "complete">, rest: string): string {
+  return `${WHEN_TO_RESUME[ended] ?? "To continue it"}: crosstag resume ${rest}`;
+}
+
 function tellHowItEnded(result: RunResult, facts: RunFacts, messages: Messages): void {
   if (result.ended !== "complete") {
     const lines = describeEarlyEnd(result, result.ended, facts);
@@ -141,9 +146,7 @@ function describeEarlyEnd(
     ...(journalError === undefined ? [] : [describeError(journalError)]),
     ...(journalError?.hint === undefined ? [] : [journalError.hint]),
     ...describeStopped(stopped),
-    ...(run === undefined
-      ? []
-      : [`${WHEN_TO_RESUME[ended] ?? "To continue it"}: crosstag resume ${run}${journalOption(journal)}`]),
+    ...(run === undefined ? [] : [describeResume(ended, `${run}${journalOption(journal)}`)]),
   ];
   // A limit that is reached is not an error: these are lines like the others.
   if (ended === "limit") return [ENDINGS[ended], ...details];

@@ -7,6 +7,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Messages } from "../output/messages.ts";
 import { createRunProgress } from "../output/run-progress.ts";
+import { describeResume } from "../output/write-run.ts";
 import { writeRunState } from "../output/write-run-state.ts";
 import type { RunOptions } from "../runs/run-options.ts";
 import { writeReports, type Report } from "../runs/write-reports.ts";
@@ -68,7 +69,10 @@ export async function followRun(
   const saved = await runs.save(run, runsFolder(options.journal, context));
   const state = await loadRunState(saved.journalPath);
   await writeRunState(state, saved, { output, messages });
-  if (state.intents.size > 0) messages.info(`To undo it: crosstag undo ${run} --on ${shownUrl(databaseUrl)}`);
+  const rest = `${run} --on ${shownUrl(databaseUrl)}`;
+  const ended = state.ends?.ended ?? "complete";
+  if (ended !== "complete") messages.info(describeResume(ended, rest));
+  if (state.intents.size > 0) messages.info(`To undo it: crosstag undo ${rest}`);
   if (reports.length > 0) await writeReportsOf(state, { invocation, run, reports });
   return exitCodeOfState(state);
 }
