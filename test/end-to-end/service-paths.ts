@@ -515,7 +515,7 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
-      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      /** @description The runs that have undone it, in whole or in part, and were not undone in whole themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
         /**
@@ -907,7 +907,7 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
-      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      /** @description The runs that have undone it, in whole or in part, and were not undone in whole themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
         /**
@@ -1849,7 +1849,7 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
-      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      /** @description The runs that have undone it, in whole or in part, and were not undone in whole themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
         /**
@@ -1915,7 +1915,7 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
-      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      /** @description The runs that have undone it, in whole or in part, and were not undone in whole themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
         /**
@@ -2127,7 +2127,7 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
-      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      /** @description The runs that have undone it, in whole or in part, and were not undone in whole themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
         /**
@@ -2410,7 +2410,7 @@ export interface components {
       counts?: components["schemas"]["OutcomeCounts"];
       /** @description The run that this one undoes. */
       undoes?: components["schemas"]["RunId"];
-      /** @description The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none. */
+      /** @description The runs that have undone it, in whole or in part, and were not undone in whole themselves since, the newest first. Absent: none. */
       readonly undoneBy?: {
         run: components["schemas"]["RunId"];
         /**

@@ -12,7 +12,7 @@ export { holdPlan } from "./node/hold-plan.ts";
 export type { HeldPlan, HoldPlanOptions } from "./node/hold-plan.ts";
 export { holdRun } from "./node/hold-run.ts";
 export type { HeldRun, HoldRunOptions } from "./node/hold-run.ts";
-export { listRun, listRuns, runStateOf } from "./node/list-runs.ts";
+export { hasDoneAll, listRun, listRuns, runStateOf } from "./node/list-runs.ts";
 export type { ListedRun } from "./node/list-runs.ts";
 export { makeFolders } from "./node/make-folders.ts";
 export { createPlan } from "./node/memory-plan.ts";
@@ -40,6 +40,7 @@ export { undoRun } from "./node/undo-run.ts";
 export type { RunUndoer, UndoRunOptions, UndoneRun } from "./node/undo-run.ts";
 export {
   findUndo,
+  listUndo,
   mayHaveChanged,
   refuseUndone,
   standingUndo,
@@ -47,7 +48,7 @@ export {
   undoneBy,
   undoneRun,
 } from "./node/undone-run.ts";
-export type { UndoOf } from "./node/undone-run.ts";
+export type { ListedUndo, MayHaveChanged, UndoOf } from "./node/undone-run.ts";
 export { verifyRun } from "./node/verify-run.ts";
 export type { RunVerification, VerifyRunOptions } from "./node/verify-run.ts";
 export { writePlanFile } from "./node/write-plan-file.ts";

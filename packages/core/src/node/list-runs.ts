@@ -50,6 +50,20 @@ export function runStateOf({
   return ended === undefined || ended === "interrupted" ? "interrupted" : "ended";
 }
 
+/** Whether every resource that a run was to change is as its plan wants it. A run that has done all is not continued. */
+export function hasDoneAll({
+  ended,
+  counts,
+  changes,
+}: {
+  readonly ended?: ListedRun["ended"] | undefined;
+  readonly counts?: ListedRun["counts"] | undefined;
+  readonly changes?: number | undefined;
+}): boolean {
+  if (ended !== "complete" || counts === undefined || changes === undefined) return false;
+  return counts.changed + counts.unchanged >= changes;
+}
+
 /**
  * The runs under a folder, the newest first. Reads no more of a journal than its beginning and its end, so that damage in
  * between is not seen (see `verifyRun`); a run whose beginning or end is damaged is listed with its `problem`.

@@ -5,6 +5,7 @@ import type { PlanHeader } from "../plan/plan.ts";
 import type { RunState } from "../run/run-state.ts";
 import { fieldsOf } from "../text/fields-of.ts";
 import { flushFolder } from "./flush-folder.ts";
+import { hasDoneAll } from "./list-runs.ts";
 import { loadRunState } from "./read-run.ts";
 import { isRunId, runFolder, type RunFolder } from "./run-folder.ts";
 import { codeOf, toRefusal } from "./system-problem.ts";
@@ -90,7 +91,7 @@ export async function refuseUndoOfCopy(root: string, { origin }: Pick<PlanHeader
 
 /** As the database of the workers decides whether a run can be resumed. */
 function isDone({ start, ends }: RunState): boolean {
-  return ends?.ended === "complete" && ends.counts.changed + ends.counts.unchanged >= start.changes;
+  return hasDoneAll({ ...ends, changes: start.changes });
 }
 
 function undoThere(id: string, folder: string, keptAt: string): CrosstagError {

@@ -1,7 +1,10 @@
 import { join } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
-import { listRun, type ListedRun } from "./list-runs.ts";
+import type { RunEndRecord } from "../run/run-record.ts";
+import type { RunState } from "../run/run-state.ts";
+import { hasDoneAll, listRun, type ListedRun } from "./list-runs.ts";
 import { readPlanHeader } from "./plan-file.ts";
+import { loadRunState } from "./read-run.ts";
 import { runFolder, runIds, type RunFolder } from "./run-folder.ts";
 
 /**
@@ -23,16 +26,24 @@ export function undoOfUndo(id: string, undone: string): CrosstagError {
   });
 }
 
-/** A run that is the undo of another one. */
+/** A run that is the undo of another one, and may have changed something. */
 export interface UndoOf {
   /** The run of the undo. */
   readonly id: string;
   /** The run that it undoes. */
   readonly undoes: string;
+  /** Whether it has done all of its plan. */
+  readonly isWhole: boolean;
+}
+
+/** An undo as its journal is now. */
+export interface ListedUndo extends UndoOf {
+  /** What the journal says. */
+  readonly listed: ListedRun;
 }
 
 /**
- * Finds the run that has undone a run, in whole or in part, and was not undone itself since.
+ * Finds the run that has undone a run, in whole or in part, and was not undone in whole itself since.
  * @param undos the undos that began after the run, the newest first
  */
 export function standingUndo(id: string, undos: readonly UndoOf[]): string | undefined {
@@ -42,16 +53,19 @@ export function standingUndo(id: string, undos: readonly UndoOf[]): string | und
 /** As `standingUndo`, with every such run, the newest first. */
 export function standingUndos<Undo extends UndoOf>(id: string, undos: readonly Undo[]): readonly Undo[] {
   const takenBack = new Set<string>();
+  const touched = new Set<string>();
   return undos.filter((undo) => {
     if (takenBack.has(undo.id)) return false;
-    takenBack.add(undo.undoes);
+    // What it has left to do, or what was undone of it, still is as the run that it undoes has made it.
+    if (undo.isWhole && !touched.has(undo.id)) takenBack.add(undo.undoes);
+    touched.add(undo.undoes);
     return undo.undoes === id;
   });
 }
 
 /**
- * The run that has undone a run, in whole or in part, and was not undone itself since. Undefined: there is none. A run whose
- * plan cannot be read is passed over.
+ * The run that has undone a run, in whole or in part, and was not undone in whole itself since. Undefined: there is none. A
+ * run whose plan cannot be read is passed over.
  * @param root the folder of all runs
  * @throws CrosstagError `configuration` if it cannot be read
  */
@@ -61,14 +75,49 @@ export async function findUndo(root: string, id: string): Promise<string | undef
     if (later <= id) break;
     const folder = runFolder(join(root, later));
     const undoes = await undoneRun(folder).catch(() => undefined);
-    if (undoes !== undefined && mayHaveChanged(await listRun(folder))) undos.push({ id: later, undoes });
+    const undo = undoes === undefined ? undefined : await listUndo(folder, undoes);
+    if (undo !== undefined) undos.push(undo);
   }
   return standingUndo(id, undos);
 }
 
-/** Whether a run can have changed a resource. One that was cut off can, unless that was before its first record. */
-export function mayHaveChanged({ startedAt, counts }: Pick<ListedRun, "startedAt" | "counts">): boolean {
-  return startedAt !== undefined && (counts === undefined || counts.changed + counts.unknown > 0);
+/** What a run may have changed, by reference: of `RunState`. */
+export type MayHaveChanged = Pick<RunState["intents"], "size">;
+
+/**
+ * An undo with what its journal says. Undefined: it has changed nothing.
+ * @param undoes the run that it undoes
+ * @param readIntents what the journal of this path says. Called only if the end of the journal does not say enough
+ */
+export async function listUndo(
+  folder: RunFolder,
+  undoes: string,
+  readIntents: (journalPath: string) => Promise<MayHaveChanged> = async (path) => (await loadRunState(path)).intents,
+): Promise<ListedUndo | undefined> {
+  const listed = await listRun(folder);
+  const { id, startedAt, counts } = listed;
+  // Cut off before its first record.
+  if (startedAt === undefined) return undefined;
+  const hasChanged = await mayHaveChanged(counts, () => readIntents(folder.journalPath)).catch((error: unknown) => {
+    // A journal that is damaged does not say that nothing was changed.
+    if (CrosstagError.is(error)) return true;
+    throw error;
+  });
+  return hasChanged ? { id, undoes, isWhole: hasDoneAll(listed), listed } : undefined;
+}
+
+/**
+ * Whether a run may have changed a resource. The counts are of how each resource ended last: what failed halfway, or was changed by
+ * an earlier part of the run, is in the records alone.
+ * @param counts how the run ended. Undefined: it has not, and can change something
+ * @param readIntents called only if the counts do not say so
+ */
+export async function mayHaveChanged(
+  counts: RunEndRecord["counts"] | undefined,
+  readIntents: () => Promise<MayHaveChanged>,
+): Promise<boolean> {
+  if (counts === undefined || counts.changed + counts.unknown > 0) return true;
+  return (await readIntents()).size > 0;
 }
 
 /**

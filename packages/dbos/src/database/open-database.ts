@@ -20,6 +20,17 @@ export interface DatabaseOptions {
 /** A value of a row, or of a parameter of a statement. */
 type SqlValue = string | number | boolean | null | readonly string[] | readonly number[];
 
+/** What gives the rows of a statement: the database, or one of its transactions. */
+export type RowSource = Pick<Database, "rows">;
+
+/** Reads rows within a transaction. Its errors are explained by `transact`. */
+export function rowsOf(client: PoolClient): RowSource {
+  return {
+    rows: async <Row extends object>(statement: string, values: readonly SqlValue[] = []) =>
+      (await client.query<Row>(statement, [...values])).rows,
+  };
+}
+
 /** A connection pool whose errors are explained, and whose tables exist. */
 export interface Database {
   /** The rows that a statement gives. @throws CrosstagError for every error of the database */

@@ -1,12 +1,12 @@
 import { decodeRunRecord } from "@crosstag/core/internal";
 import type { TimedRunRecord } from "@crosstag/core/node";
-import type { Database } from "../database/open-database.ts";
+import type { RowSource } from "../database/open-database.ts";
 
 /** Records that are read at once. */
 const PAGE = 5_000;
 
 /** The records of a run in the order in which they were written. @throws CrosstagError of the database */
-export async function* readRecords(database: Database, run: string): AsyncGenerator<TimedRunRecord, void, undefined> {
+export async function* readRecords(database: RowSource, run: string): AsyncGenerator<TimedRunRecord, void, undefined> {
   let after = "0";
   for (;;) {
     const rows = await database.rows<{ readonly position: string; readonly at: string; readonly record: string }>(

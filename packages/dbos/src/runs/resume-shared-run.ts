@@ -1,6 +1,6 @@
 import type { RunResumeRecord } from "@crosstag/core";
 import { undoneBy } from "@crosstag/core/node";
-import type { Database } from "../database/open-database.ts";
+import { rowsOf, type Database } from "../database/open-database.ts";
 import { findSharedUndo } from "./find-shared-undo.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
 
@@ -17,7 +17,7 @@ export async function resumeSharedRun(database: Database, run: string, now: Date
     );
     const [ended] = rows;
     if (ended === undefined) return false;
-    const undo = await findSharedUndo(client, run);
+    const undo = await findSharedUndo(rowsOf(client), run);
     if (undo !== undefined) throw undoneBy(run, undo);
     const { rowCount } = await client.query(
       `update crosstag_run_chunks set done = false, result = null, progress = null

@@ -105,7 +105,7 @@ export const runDocument = z
     undoneBy: undoneBy
       .optional()
       .describe(
-        "The runs that have undone it, in whole or in part, and were not undone themselves since, the newest first. Absent: none.",
+        "The runs that have undone it, in whole or in part, and were not undone in whole themselves since, the newest first. Absent: none.",
       ),
     result: runResult.optional().describe("Only of a run that this process has ended."),
     progress: z.array(runProgress).optional().describe("Only of a run that this process is applying."),

@@ -7,13 +7,14 @@ import {
   runStateOf,
   standingUndos,
   type ListedRun,
+  type ListedUndo,
   type RunFolder,
 } from "@crosstag/core/node";
 import { textsForCallers, withoutFolders } from "../http/without-folders.ts";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import { planReach, type PlanReach } from "../plans/plan-reach.ts";
 import type { RunManager } from "./run-manager.ts";
-import { UndoIndex, type ListedUndo } from "./undo-index.ts";
+import { UndoIndex } from "./undo-index.ts";
 
 /** A run as answers have it. */
 export type RunDocument = Omit<OperationAnswer<typeof getRun>, "formatVersion">;

@@ -1,16 +1,24 @@
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { CrosstagError } from "@crosstag/core";
-import { listRun, mayHaveChanged, openRun, runIds, undoneRun, type ListedRun, type UndoOf } from "@crosstag/core/node";
+import {
+  listUndo,
+  loadRunState,
+  openRun,
+  runIds,
+  undoneRun,
+  type ListedUndo,
+  type MayHaveChanged,
+} from "@crosstag/core/node";
 
-/** A run that undoes another one, as its journal is now. */
-export interface ListedUndo extends UndoOf {
-  readonly listed: ListedRun;
-}
-
-/** Which runs undo which. What a plan says of that does not change, so each is read once. */
+/**
+ * Which runs undo which. What a plan says of that does not change, so each is read once; so is a journal, until records are
+ * added to it.
+ */
 export class UndoIndex {
   readonly #root: string;
   readonly #undoes = new Map<string, string | undefined>();
+  readonly #intents = new Map<string, MayHaveChanged & { readonly bytes: number }>();
 
   /** @param root the folder of all runs */
   constructor(root: string) {
@@ -35,12 +43,22 @@ export class UndoIndex {
       const undoes = this.#undoes.get(id) ?? (await undoneRun(folder));
       this.#undoes.set(id, undoes);
       if (undoes === undefined) return undefined;
-      const listed = await listRun(folder);
-      return mayHaveChanged(listed) ? { id, undoes, listed } : undefined;
+      return await listUndo(folder, undoes, (path) => this.#readIntents(path));
     } catch (error) {
       // As long as it has no plan that can be read, it has changed nothing that is known.
       if (CrosstagError.is(error)) return undefined;
       throw error;
     }
+  }
+
+  async #readIntents(path: string): Promise<MayHaveChanged> {
+    // Whether it can be read is said by the reading itself.
+    const bytes = (await stat(path).catch(() => undefined))?.size ?? -1;
+    const known = this.#intents.get(path);
+    if (known?.bytes === bytes) return known;
+    const { size } = (await loadRunState(path)).intents;
+    const read = { bytes, size };
+    this.#intents.set(path, read);
+    return read;
   }
 }
