@@ -1,4 +1,4 @@
-import type { CrosstagError, RunResult, StoppedScope } from "@crosstag/core";
+import type { CrosstagError, EarlierRun, RunResult, StoppedScope } from "@crosstag/core";
 
 /** What became of a chunk, as it is kept in the database. */
 export interface ChunkResult {
@@ -41,19 +41,33 @@ export function endOfRun(
   return ends.size > 1 ? "account-refused" : first;
 }
 
-/** The result of a chunk of which nothing was begun. */
-export function notStarted(ended: RunResult["ended"], changes: number): ChunkResult {
-  return { ended, counts: { changed: 0, unchanged: 0, skipped: changes, failed: 0, unknown: 0 } };
+/**
+ * The result of a chunk that no worker applies to its end: what its records say, and the rest is skipped.
+ * @param earlier what its records say. Undefined: nothing was begun
+ */
+export function partResult(
+  ended: RunResult["ended"],
+  changes: number,
+  earlier: Pick<EarlierRun, "outcomes"> | undefined,
+): ChunkResult {
+  const outcomes = [...(earlier?.outcomes.values() ?? [])];
+  const counts = { changed: 0, unchanged: 0, skipped: changes - outcomes.length, failed: 0, unknown: 0 };
+  for (const { status } of outcomes) counts[status] += 1;
+  return { ended, counts };
 }
 
-/** The result of a chunk for which nothing could be sent at all. */
+/**
+ * The result of a chunk for which a worker could send nothing at all.
+ * @param earlier what earlier workers have written down
+ */
 export function refusedChunk(
   { scope, changes }: { readonly scope: string; readonly changes: number },
   error: CrosstagError,
+  earlier: Pick<EarlierRun, "outcomes"> | undefined,
 ): ChunkResult {
   const { code, message, hint, providerCode } = error;
   return {
-    ...notStarted(endByCode(code), changes),
+    ...partResult(endByCode(code), changes, earlier),
     stopped: [
       {
         scope,

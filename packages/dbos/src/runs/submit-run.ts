@@ -2,7 +2,7 @@ import { CrosstagError, type Plan, type RunStartRecord } from "@crosstag/core";
 import { encodePlanHeader, RUN_SCHEMA } from "@crosstag/core/internal";
 import { keepTransactionForEach } from "../database/keep-transaction.ts";
 import type { Database } from "../database/open-database.ts";
-import { notStarted } from "./chunk-result.ts";
+import { partResult } from "./chunk-result.ts";
 import type { SubmitOptions } from "./open-runs.ts";
 import { toSettings } from "./run-settings.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
@@ -57,7 +57,7 @@ export async function submitRun(database: Database, run: RunToSubmit): Promise<v
     const chunks = keepTransactionForEach(client, splitPlan(plan.entries(), sizeOf, limit));
     for await (const { scope, changes, positions, lines, isBeyondLimit } of chunks) {
       // What is beyond the limit has its result before a worker sees it; a resume opens it, as all that ended early.
-      const result = isBeyondLimit ? JSON.stringify(notStarted("limit", changes)) : null;
+      const result = isBeyondLimit ? JSON.stringify(partResult("limit", changes, undefined)) : null;
       await client.query(
         `insert into crosstag_run_chunks (run, chunk, scope, changes, positions, lines, done, result)
          values ($1, $2, $3, $4, $5, $6, $7, $8)`,

@@ -105,7 +105,7 @@ async function applyOpen(work: ChunkWork, claimed: OpenChunk, signal: AbortSigna
     if (error instanceof RefusedStatement) throw error.problem;
     if (!CrosstagError.is(error)) throw error;
     // What the whole request was refused for: wrong credentials, a cloud that this worker does not have.
-    return refusedChunk(claimed, error);
+    return refusedChunk(claimed, error, resume);
   }
 }
 

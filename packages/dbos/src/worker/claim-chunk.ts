@@ -1,6 +1,6 @@
 import type { EarlierRun, PlanHeader } from "@crosstag/core";
 import { decodePlanHeader, decodeRunRecord, RUN_SCHEMA, RunStateFold } from "@crosstag/core/internal";
-import type { Database } from "../database/open-database.ts";
+import type { Database, RowSource } from "../database/open-database.ts";
 import type { RunSettings } from "../runs/run-settings.ts";
 import type { ClaimedChunk } from "./record-writer.ts";
 
@@ -63,12 +63,12 @@ export async function claimChunk(
 
 /**
  * What earlier workers have written down about a chunk; undefined if they wrote nothing.
- * @param digest of the chunk's own plan
+ * @param digest of the plan that it is to be continued with
  * @throws CrosstagError of the database
  */
 export async function readEarlier(
-  database: Database,
-  { run, chunk, changes }: OpenChunk,
+  database: RowSource,
+  { run, chunk, changes }: Pick<OpenChunk, "run" | "chunk" | "changes">,
   digest: string,
 ): Promise<EarlierRun | undefined> {
   const rows = await database.rows<{ readonly at: string; readonly record: string }>(
