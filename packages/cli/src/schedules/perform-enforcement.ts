@@ -1,6 +1,5 @@
 import type { ScheduleEnforcement, TaskResults } from "@crosstag/dbos";
 import { cloudRules, desiredTags } from "@crosstag/compliance";
-import type { Plan } from "@crosstag/core";
 import { refuseMarks } from "../compliance/refuse-marks.ts";
 import { parseMarks } from "../compliance/parse-marks.ts";
 import { withRecordSpool } from "../compliance/record-spool.ts";
@@ -10,9 +9,6 @@ import { withPlanFile } from "../runs/with-plan-file.ts";
 import { readScheduledPolicy, TickRecords, type ScheduledWorkOf } from "./perform-check.ts";
 import type { ScheduleInvocation } from "./schedule-invocation.ts";
 
-/** Submits a plan to the workers. Returns the id of the run. */
-export type SubmitPlan = (plan: Plan) => Promise<string>;
-
 /**
  * Checks the resources of a schedule, and submits the fixes as a run. The result is recorded first: a worker that takes the
  * tick over does not submit a second run.
@@ -21,7 +17,6 @@ export async function performEnforcement(
   invocation: ScheduleInvocation,
   work: ScheduledWorkOf & { readonly enforcement: ScheduleEnforcement },
   results: TaskResults,
-  submit: SubmitPlan,
 ): Promise<void> {
   const { context } = invocation;
   const { marks = [], unmarks = [], changeSoftwareTags = false, maximumChanges } = work.enforcement;
@@ -50,7 +45,7 @@ export async function performEnforcement(
         const reason = reasonAgainst(changes, maximumChanges);
         const outcome = { ...records.outcome(work, unlisted, context.now()), ...(reason !== undefined && { reason }) };
         const isOurs = await results.end(outcome, spool.records());
-        if (isOurs && changes > 0 && changes <= maximumChanges) await results.noteRun(await submit(plan));
+        if (isOurs && changes > 0 && changes <= maximumChanges) await results.submit(plan);
       });
     }),
   );

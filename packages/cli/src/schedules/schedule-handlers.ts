@@ -4,7 +4,6 @@ import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import type { Messages } from "../output/messages.ts";
 import { loadDbos } from "../shared-runs/load-dbos.ts";
-import { withRuns } from "../shared-runs/with-runs.ts";
 import { performTask } from "./perform-task.ts";
 
 /**
@@ -13,7 +12,6 @@ import { performTask } from "./perform-task.ts";
  */
 export async function scheduleHandlers(
   worker: Pick<Invocation, "context" | "globals" | "messages">,
-  databaseUrl: string,
 ): Promise<ScheduleHandlers> {
   const { context, messages } = worker;
   const { environment } = context;
@@ -24,13 +22,7 @@ export async function scheduleHandlers(
   return {
     receivers,
     environment,
-    perform: (task, results, quotaBudget) =>
-      performTask(
-        worker,
-        { quotaBudget, submit: (plan) => withRuns(databaseUrl, (runs) => runs.submit(plan)) },
-        task,
-        results,
-      ),
+    perform: (task, results, quotaBudget) => performTask(worker, { quotaBudget }, task, results),
     onTick: (report) => reportTick(report, messages),
     onMessage: ({ receiver, problem }) => {
       if (problem !== undefined) messages.warn(`The message to notify.${receiver} was not accepted: ${problem}`);

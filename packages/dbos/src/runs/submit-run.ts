@@ -1,7 +1,7 @@
 import { CrosstagError, type Plan, type RunStartRecord } from "@crosstag/core";
 import { encodePlanHeader, RUN_SCHEMA } from "@crosstag/core/internal";
 import { keepTransactionForEach } from "../database/keep-transaction.ts";
-import type { Database } from "../database/open-database.ts";
+import { rowsOf, type Database, type RowSource } from "../database/open-database.ts";
 import { partResult } from "./chunk-result.ts";
 import type { SubmitOptions } from "./open-runs.ts";
 import { toSettings } from "./run-settings.ts";
@@ -18,17 +18,17 @@ export interface RunToSubmit extends SubmitOptions {
 
 /**
  * Keeps a plan in the database, whole or not at all. Workers find it.
- * @throws CrosstagError as `SharedRuns.submit`
+ * @param note writes down elsewhere that it was submitted, in the same transaction. Default: nothing
+ * @throws CrosstagError as `SharedRuns.submit`; what `note` throws
  */
-export async function submitRun(database: Database, run: RunToSubmit): Promise<void> {
+export async function submitRun(
+  database: Database,
+  run: RunToSubmit,
+  note: (transaction: RowSource) => Promise<void> = async () => {},
+): Promise<void> {
   const { id, plan, version, allowConcurrent = false, chunkSize, limit } = run;
   const { digest, summary } = plan.header;
-  if (summary.changes === 0)
-    throw new CrosstagError({
-      code: "invalid-request",
-      message: "The plan changes nothing; it was not submitted.",
-      hint: "Check the desired tags.",
-    });
+  if (summary.changes === 0) throw changesNothing();
   const sizes = chunkSize === undefined ? await chunkSizes(plan) : new Map<string, number>();
   const sizeOf = (scope: string) => chunkSize ?? sizes.get(scope) ?? MOST_ENTRIES;
   await database.transact(async (client) => {
@@ -77,6 +77,15 @@ export async function submitRun(database: Database, run: RunToSubmit): Promise<v
       `insert into crosstag_run_records (run, chunk, claim, number, at, record) values ($1, $2, 1, 0, $3, $4)`,
       [id, WHOLE_RUN, new Date().toISOString(), JSON.stringify(start)],
     );
+    await note(rowsOf(client));
+  });
+}
+
+function changesNothing(): CrosstagError {
+  return new CrosstagError({
+    code: "invalid-request",
+    message: "The plan changes nothing; it was not submitted.",
+    hint: "Check the desired tags.",
   });
 }
 

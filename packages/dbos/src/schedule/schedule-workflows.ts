@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CheckRecord } from "@crosstag/compliance";
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, type Plan } from "@crosstag/core";
+import { newRunId } from "@crosstag/core/node";
 import type { Database } from "../database/open-database.ts";
 import type { EnginePart } from "../engine/launch-engine.ts";
 import { beginCheck } from "../results/begin-check.ts";
@@ -10,6 +11,8 @@ import { endCheck, type EndedCheck } from "../results/end-check.ts";
 import { failCheck } from "../results/fail-check.ts";
 import { forgetChecks } from "../results/forget-checks.ts";
 import { noteRun } from "../results/note-run.ts";
+import { RUN_VERSION } from "../runs/run-tables.ts";
+import { submitRun } from "../runs/submit-run.ts";
 import { readDefinition } from "./read-definitions.ts";
 import type { ScheduleDefinition } from "./schedule-definition.ts";
 import { MESSAGE_QUEUE, MESSAGE_WORKFLOW, SCHEDULE_QUEUE, SCHEDULE_WORKFLOW } from "./schedule-names.ts";
@@ -36,8 +39,11 @@ export interface TaskResults {
     outcome: Omit<CheckOutcome, "policyDigest">,
     records: AsyncIterable<CheckRecord> | Iterable<CheckRecord>,
   ): Promise<boolean>;
-  /** Records the run that applies the fixes. */
-  noteRun(run: string): Promise<void>;
+  /**
+   * Submits the plan of the fixes as a run, and records that this run applies them: both, or neither.
+   * @throws CrosstagError as `SharedRuns.submit`
+   */
+  submit(plan: Plan): Promise<void>;
 }
 
 /** What became of a tick, for the log of a worker. */
@@ -153,7 +159,11 @@ async function doTick(work: ScheduleWork, { name, tick, signal }: BegunTick): Pr
           ended = await endCheck(database, check, { ...outcome, policyDigest: digestOf(definition.policy) }, records);
           return ended !== undefined;
         },
-        noteRun: (run) => noteRun(database, check, run),
+        submit: async (plan) => {
+          signal.throwIfAborted();
+          const id = newRunId(now(), Math.random);
+          await submitRun(database, { id, plan, version: RUN_VERSION }, (client) => noteRun(client, check, id));
+        },
       },
     );
     onTick({ schedule: name, tick, ...(ended !== undefined && { ended }) });

@@ -31,7 +31,7 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
     );
   compileLater();
   const { startWorker } = await loadDbos();
-  const schedules = await scheduleHandlers(invocation, databaseUrl);
+  const schedules = await scheduleHandlers(invocation);
   while (!context.signal.aborted) {
     const worker = await startWorker({
       databaseUrl,
