@@ -64,7 +64,8 @@ async function openIntents(path: string): Promise<readonly CutOffDeletion[]> {
 function take(line: string, open: Map<string, CutOffDeletion>): void {
   const { phase, reference, materialId, at, caller, requestId } = fieldsOf(jsonOf(line));
   if (typeof reference !== "string" || typeof at !== "string") return;
-  const id = JSON.stringify([reference, requestId]);
+  // A key can have many materials, each deleted on its own.
+  const id = JSON.stringify([reference, materialId, requestId]);
   if (phase !== "intent") {
     open.delete(id);
     return;
