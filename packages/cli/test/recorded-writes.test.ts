@@ -145,6 +145,34 @@ test("of a command whose second request fails, the first is listed and warned of
   expect((await run(["undo", "latest", "--dry-run"], state)).stderr).toContain("without a run: they are not undone");
 });
 
+test("what was written in part, and what may have been written, is listed and warned of, too", async () => {
+  const [key] = clouds.aws.keys.addMany(1).map(({ arn }) => arn);
+  if (key === undefined) throw new Error("There is no key.");
+  const state = await mkdtemp(join(folder, "state-"));
+  const undo = async () => (await run(["undo", "latest", "--dry-run"], state)).stderr;
+  await run(["tag", key, "--missing", "team", "team=a", "--yes"], state);
+
+  clouds.aws.faults.add({ kind: "reset-after-applying", operation: "TagResource" });
+  clouds.aws.faults.add({ kind: "reset-before-applying", operation: "ListResourceTags", after: 1 });
+  expect(await run(["tag", key, "who=me", "--timeout", "1"], state)).toMatchObject({ exitCode: 3 });
+  clouds.aws.faults.clear();
+  expect((await run(["runs", "writes"], state)).stdout).toMatch(/ 0 changed, 1 unknown\n$/);
+  expect(await undo()).toMatch(/Tags may have been written later than the run \S+, at \S+, without a run/);
+
+  // Certificates take ten tags in a request.
+  const { arn } = clouds.alibaba.certificates.create();
+  let requests = 0;
+  const unregister = clouds.alibaba.before("TagResource", () => {
+    if ((requests += 1) === 2) clouds.alibaba.certificates.remove(arn);
+  });
+  const tags = Array.from({ length: 12 }, (_, index) => `tag-${index}=x`);
+  expect(await run(["tag", arn, ...tags], state)).toMatchObject({ exitCode: 3 });
+  unregister();
+  const [newest] = (await run(["runs", "writes"], state)).stdout.split("\n").slice(1);
+  expect(newest).toMatch(/ 0 changed, 1 failed \(1 in part\)$/);
+  expect(await undo()).toContain("Tags were written later than the run");
+});
+
 test("of what was written in the second of a run only later writes are named, whatever chance is in their names", async () => {
   const [key] = clouds.aws.keys.addMany(1).map(({ arn }) => arn);
   if (key === undefined) throw new Error("There is no key.");

@@ -34,13 +34,28 @@ export interface ListedRequest {
   readonly operation: string;
   /** Outcomes by status. Absent, like `failed`: the command was cut off, and the tags have to be read. */
   readonly counts?: Readonly<Record<string, number>>;
+  /** Of the resources that are counted as failed or unknown, those with some tags changed. Absent: none. */
+  readonly inPart?: number;
   /** Why it was refused as a whole: a code of errors. */
   readonly failed?: string;
 }
 
-/** Whether it changed something, or was cut off and may have. */
-export function mayHaveChanged({ requests = [] }: ListedWrite): boolean {
-  return requests.some(({ counts, failed }) => failed === undefined && counts?.["changed"] !== 0);
+/** Whether it changed something, be it in part. */
+export function hasChanged({ requests = [] }: ListedWrite): boolean {
+  return requests.some(({ counts, inPart = 0 }) => inPart > 0 || isSome(counts?.["changed"]));
+}
+
+/** Whether it changed something, or may have: it was cut off, or the result of a change is unknown. */
+export function mayHaveChanged(write: ListedWrite): boolean {
+  return hasChanged(write) || (write.requests ?? []).some(isOpen);
+}
+
+function isOpen({ counts, failed }: ListedRequest): boolean {
+  return failed === undefined && (counts === undefined || isSome(counts["unknown"]));
+}
+
+function isSome(count = 0): boolean {
+  return count > 0;
 }
 
 /**
@@ -116,16 +131,19 @@ function requestsOf(records: readonly Readonly<Record<string, unknown>>[]): read
   );
 }
 
-function endIn(record: Readonly<Record<string, unknown>> = {}): Pick<ListedRequest, "counts" | "failed"> {
+function endIn(record: Readonly<Record<string, unknown>> = {}): Omit<ListedRequest, "operation"> {
   const { type, code, outcomes } = record;
   if (type === "failed") return { failed: textIn(code) };
   if (type !== "outcomes") return {};
   const counts: Record<string, number> = { changed: 0 };
+  let inPart = 0;
   for (const outcome of isList(outcomes) ? outcomes : []) {
-    const status = textIn(fieldsOf(outcome)["status"]);
+    const { status: given, appliedKeys } = fieldsOf(outcome);
+    const status = textIn(given);
     counts[status] = (counts[status] ?? 0) + 1;
+    if (textsIn(appliedKeys).length > 0) inPart += 1;
   }
-  return { counts };
+  return { counts, ...(inPart > 0 && { inPart }) };
 }
 
 function textIn(value: unknown): string {

@@ -53,6 +53,8 @@ export interface OutcomesRecord {
   readonly outcomes: readonly (Pick<Outcome, "reference" | "status" | "requestIds"> & {
     readonly reason?: string;
     readonly code?: string;
+    /** Tag keys that were changed although the change as a whole was not. Absent: none. */
+    readonly appliedKeys?: readonly string[];
   })[];
 }
 
@@ -69,6 +71,7 @@ function recordOf(outcome: Outcome): OutcomesRecord["outcomes"][number] {
     requestIds,
     ...("reason" in outcome && { reason: outcome.reason }),
     ...("error" in outcome && { code: outcome.error.code }),
+    ...("appliedKeys" in outcome && { appliedKeys: outcome.appliedKeys }),
   };
 }
 

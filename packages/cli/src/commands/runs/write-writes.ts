@@ -54,11 +54,11 @@ const VERBS: ReadonlyMap<string, string> = new Map([
   ["untag-resource", "remove"],
 ]);
 
-function endOf({ counts, failed }: Omit<ListedRequest, "operation">): string {
+function endOf({ counts, failed, inPart = 0 }: Omit<ListedRequest, "operation">): string {
   if (failed !== undefined) return `refused: ${printableLine(failed)}`;
   if (counts === undefined) return "cut off";
-  return Object.entries(counts)
+  const parts = Object.entries(counts)
     .filter(([status, count]) => count > 0 || status === "changed")
-    .map(([status, count]) => `${describeNumber(count)} ${printableLine(status)}`)
-    .join(", ");
+    .map(([status, count]) => `${describeNumber(count)} ${printableLine(status)}`);
+  return `${parts.join(", ")}${inPart === 0 ? "" : ` (${describeNumber(inPart)} in part)`}`;
 }

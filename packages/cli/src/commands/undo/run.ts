@@ -10,7 +10,7 @@ import { describeCount } from "../../output/describe-count.ts";
 import { writePlan } from "../../output/write-plan.ts";
 import { applyPlanFile } from "../../runs/apply-plan-file.ts";
 import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
-import { listWrites, mayHaveChanged } from "../../runs/list-writes.ts";
+import { hasChanged, listWrites, mayHaveChanged } from "../../runs/list-writes.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
 import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
@@ -76,7 +76,7 @@ async function warnOfLaterWrites(
   const newest = later.find(mayHaveChanged);
   if (newest?.at === undefined) return;
   messages.warn([
-    `Tags were written later than the run ${id}, at ${newest.at}, without a run: they are not undone.`,
+    `Tags ${hasChanged(newest) ? "were" : "may have been"} written later than the run ${id}, at ${newest.at}, without a run: they are not undone.`,
     "  To list what was written so: crosstag runs writes",
   ]);
 }
