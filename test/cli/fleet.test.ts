@@ -150,7 +150,7 @@ test.each([
   expect(entries.map(({ reference }) => reference.split(":")[4])).toEqual(accounts);
 });
 
-test("names that match no account are named, since a typing error would select other accounts than meant", async () => {
+test("names that match no account or region are named, since a typing error would select others than meant", async () => {
   const listed = await scene.run([
     "list",
     "--account",
@@ -159,12 +159,16 @@ test("names that match no account are named, since a typing error would select o
     "laek,lake",
     "--ou",
     "/Workloads,/Typo",
+    "--region",
+    `${scene.clouds.aws.region},us-wset-2, eu-*`,
   ]);
   expectExit(listed, 0);
   expect(listed.stderr).toContain("warning: --account shpo matches no account of production.");
   expect(listed.stderr).toContain("warning: --not-account laek matches no account of production.");
   expect(listed.stderr).toContain("warning: --ou /Typo matches no account of production.");
-  expect(listed.stderr.match(/matches no account/g)).toHaveLength(3);
+  expect(listed.stderr).toContain("warning: --region us-wset-2 matches no region of production.");
+  expect(listed.stderr).toContain("warning: --region eu-* matches no region of production.");
+  expect(listed.stderr.match(/matches no/g)).toHaveLength(5);
 });
 
 const rule = (id: string, cloud: string) => `  - { id: ${id}, scope: { clouds: [${cloud}] }, required: [owner] }\n`;

@@ -46,7 +46,7 @@ export async function openClouds(
   quotaBudget: QuotaBudget | undefined,
   onEvent?: EventListener,
 ): Promise<{ readonly crosstag: OpenedCrosstag; readonly close: () => Promise<void> }> {
-  const { configuration: configured, registry, selection, singleAccounts } = await resolveConfiguration(invocation);
+  const { configuration: configured, registry, selection, singles } = await resolveConfiguration(invocation);
   const configuration = references === undefined ? configured : await selectClouds(configured, references, registry);
   warnOfSettings(configuration, invocation);
   const { messages } = invocation;
@@ -70,7 +70,7 @@ export async function openClouds(
     },
   }).catch((error: unknown) => throwOpening(error, invocation));
   const opened = crosstag;
-  for (const sentence of describeUnmatched(opened.fleets, singleAccounts)) messages.warn(sentence);
+  for (const sentence of describeUnmatched(opened.fleets, singles)) messages.warn(sentence);
   tellFleets(opened.fleets, messages, invocation.context.now());
   return {
     crosstag: opened,

@@ -10,6 +10,7 @@ import {
 import { isFleet, unknownCloud } from "@crosstag/config/hints";
 import type { CommandContext } from "../command-context.ts";
 import type { Invocation } from "../invocation.ts";
+import type { SingleClouds } from "../output/describe-unmatched.ts";
 import { isPartOf, narrowSingles, selectionOf } from "./cloud-selection.ts";
 import { overrideSettings } from "./override-settings.ts";
 import { UnknownCloudError } from "./unknown-cloud-error.ts";
@@ -21,8 +22,8 @@ export interface ResolvedConfiguration {
   readonly registry: AdapterRegistry;
   /** Which clouds of entries for many clouds are wanted. */
   readonly selection: ScopeSelection;
-  /** The accounts of the entries for one cloud, before a selection of accounts. */
-  readonly singleAccounts: readonly string[];
+  /** The entries for one cloud, before a selection of accounts and regions. */
+  readonly singles: SingleClouds;
 }
 
 /** Reads the clouds from the file, or else from the environment; then `--cloud` and the other flags apply. */
@@ -35,10 +36,14 @@ export async function resolveConfiguration(
   const named = select(file?.configuration, globals.cloud, context.environment, registry);
   const selection = selectionOf(globals, named);
   const configuration = narrowSingles(named, selection);
-  const singleAccounts = Object.values(named.clouds).flatMap((cloud) => (isFleet(cloud) ? [] : (cloud.account ?? [])));
+  const ofOne = Object.values(named.clouds).filter((cloud) => !isFleet(cloud));
+  const singles = {
+    accounts: ofOne.flatMap(({ account }) => account ?? []),
+    regions: ofOne.flatMap(({ region }) => region ?? []),
+  };
   const overridden = overrideSettings(configuration, globals, context);
   refuseUnusedEndpoint(overridden, context.environment);
-  return { configuration: overridden, registry, selection, singleAccounts };
+  return { configuration: overridden, registry, selection, singles };
 }
 
 /** A name is that of a cloud of the file, or of a provider: then it is every cloud of it that the file has. */

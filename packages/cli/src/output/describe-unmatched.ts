@@ -6,17 +6,22 @@ const FLAGS: Readonly<Record<UnmatchedName["part"], string>> = {
   accounts: "--account",
   notAccounts: "--not-account",
   units: "--ou",
+  regions: "--region",
 };
 
+/** The entries for one cloud, which a selection can also name. */
+export interface SingleClouds {
+  /** Their accounts. */
+  readonly accounts: readonly string[];
+  /** Their regions. */
+  readonly regions: readonly string[];
+}
+
 /**
- * A sentence for each name of a selection that stands for no account: with a typing error in `--not-account`, an account
- * would be changed that should be left alone. Nothing is said as long as the accounts of an entry are not known.
- * @param singleAccounts accounts of the entries for one cloud, which a selection can also name
+ * A sentence for each name of a selection that stands for no account and no region: with a typing error in `--not-account`,
+ * an account would be changed that should be left alone. Nothing is said as long as the accounts of an entry are not known.
  */
-export function describeUnmatched(
-  fleets: readonly ExpandedFleet[],
-  singleAccounts: readonly string[],
-): readonly string[] {
+export function describeUnmatched(fleets: readonly ExpandedFleet[], singles: SingleClouds): readonly string[] {
   if (fleets.some(({ unlisted }) => unlisted !== undefined)) return [];
   const looked = fleets.filter(({ unmatched }) => unmatched !== undefined);
   const seen = new Map<string, readonly [UnmatchedName, string[]]>();
@@ -29,6 +34,12 @@ export function describeUnmatched(
   }
   return [...seen.values()]
     .filter(([{ part }, entries]) => part === "clouds" || entries.length === looked.length)
-    .filter(([{ name }]) => !singleAccounts.some((account) => matchesGlob(name, account)))
-    .map(([{ part, name }, entries]) => `${FLAGS[part]} ${name} matches no account of ${entries.join(", ")}.`);
+    .filter(([{ part, name }]) => {
+      const others = part === "regions" ? singles.regions : singles.accounts;
+      return !others.some((other) => matchesGlob(name, other));
+    })
+    .map(([{ part, name }, entries]) => {
+      const what = part === "regions" ? "region" : "account";
+      return `${FLAGS[part]} ${name} matches no ${what} of ${entries.join(", ")}.`;
+    });
 }

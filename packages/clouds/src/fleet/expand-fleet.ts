@@ -2,7 +2,7 @@ import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config"
 import { CrosstagError } from "@crosstag/core";
 import type { OrganizationAccount } from "@crosstag/core/driver";
 import { chooseAccounts, toSkipped, type ChosenAccounts } from "./choose-accounts.ts";
-import { expandScopes, mayHaveRegion, needsRegionList } from "./expand-scopes.ts";
+import { expandScopes, mayHaveRegion, needsRegionList, unmatchedRegions } from "./expand-scopes.ts";
 import { type FleetAccount, type SkippedAccount, unitPath } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
 import {
@@ -42,8 +42,8 @@ export interface ExpandedFleet {
   /** What the configuration says without effect, and what else may be missing, one sentence each. */
   readonly warnings: readonly string[];
   /**
-   * What a selection names that stands for no account of the entry; another entry may have it. Absent: the entry was not
-   * looked through.
+   * What a selection names that stands for no account of the entry, or for no region of the selected ones; another entry may
+   * have it. Absent: the entry was not looked through.
    */
   readonly unmatched?: readonly UnmatchedName[];
   /** What a selection can name: accounts, regions and units. Absent: the selection leaves some cloud. */
@@ -109,12 +109,13 @@ export async function expandFleet(
   const unreadable: UnreadableAccount[] = chosen.suspended
     .filter(isWantedUnread)
     .map((account) => ({ account, error: suspended(provider, account) }));
-  const { scopes, withoutRegion, warnings } = expandScopes(named, wanted, selection, (account) => {
+  const { scopes, withoutRegion, known, warnings } = expandScopes(named, wanted, selection, (account) => {
     const answer = enabled?.get(account.id);
     if (!CrosstagError.is(answer)) return answer ?? [];
     unreadable.push({ account, error: answer });
     return undefined;
   });
+  const unread = [...chosen.suspended, ...chosen.skipped];
   // A selection that leaves nothing is the caller's to judge, over all entries.
   if (scopes.length === 0 && unreadable.length === 0 && wanted.length === chosen.accounts.length && isAll(selection))
     throw withoutRegions(entry);
@@ -128,7 +129,10 @@ export async function expandFleet(
       ...withoutRegion.map((account) => toSkipped(account, "no-region")),
     ],
     unreadable,
-    unmatched: unmatchedNames(selection, named, [...chosen.accounts, ...chosen.suspended, ...chosen.skipped]),
+    unmatched: [
+      ...unmatchedNames(selection, named, [...chosen.accounts, ...unread]),
+      ...unmatchedRegions(selection, known, unread.filter(isWanted)),
+    ],
     ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),
     ...time,
     warnings: [

@@ -108,10 +108,10 @@ export function knowsAll(
   );
 }
 
-/** A name in a selection that stands for no account. */
+/** A name in a selection that stands for no account, or for no region of the accounts. */
 export interface UnmatchedName {
   /** The part of the selection. */
-  readonly part: "clouds" | "accounts" | "notAccounts" | "units";
+  readonly part: "clouds" | "accounts" | "notAccounts" | "units" | "regions";
   /** The name or pattern, as it was given. */
   readonly name: string;
 }
