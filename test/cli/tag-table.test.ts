@@ -153,6 +153,7 @@ test("rows that match nothing, or a resource twice, are refused with their line"
   for (const [text, message] of [
     [`reference,team\n${arn},x\nnonsense,x\n`, /wrong.csv:3: Reference "nonsense"/],
     [`reference,aws:team\n${arn},x\n`, /wrong.csv:2: The key of tag "aws:team"/],
+    [`reference,tag_key,tag_value\n${arn},a,1\n${arn},b,2\n${arn},aws:c,3\n`, /wrong.csv:4: The key of tag "aws:c"/],
   ] as const) {
     await writeFile(join(scene.directory, "wrong.csv"), text);
     const wrong = await scene.run(["plan", "-f", "wrong.csv", "--cloud", "aws"]);

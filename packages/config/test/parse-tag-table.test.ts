@@ -14,12 +14,19 @@ x,key-2,,a,
 ,key-3,,,
 ,key-4,,,access-denied
 `;
+  const lines = { team: 2, stage: 3, empty: 5, minus: 6, formula: 7 };
   expect(parseTagTable(text, "t.csv")).toEqual({
     form: "long",
     resources: [
-      { reference: KEY, line: 2, set: { team: "payments", empty: "", minus: "-", formula: "=1+1" }, remove: ["stage"] },
-      { reference: "key-2", line: 4, set: { a: "x" }, remove: [] },
-      { reference: "key-3", line: 8, set: {}, remove: [] },
+      {
+        reference: KEY,
+        line: 2,
+        lines: new Map(Object.entries(lines)),
+        set: { team: "payments", empty: "", minus: "-", formula: "=1+1" },
+        remove: ["stage"],
+      },
+      { reference: "key-2", line: 4, lines: new Map([["a", 4]]), set: { a: "x" }, remove: [] },
+      { reference: "key-3", line: 8, lines: new Map(), set: {}, remove: [] },
     ],
     unread: 1,
     ignored: ["note"],

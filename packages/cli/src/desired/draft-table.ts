@@ -13,7 +13,7 @@ export interface DesiredTable {
 
 /**
  * Reads the tags of the resources that a table names, and plans the changes.
- * @throws CrosstagError as `draftChanges` does, with the line of each row
+ * @throws CrosstagError as `draftChanges` does, with the line of each problem
  */
 export function draftTable(
   crosstag: OpenedCrosstag,
@@ -22,6 +22,9 @@ export function draftTable(
   signal: AbortSignal,
 ): Promise<PlanDraft> {
   const changes = resources.map(({ reference, set, remove }) => ({ resource: reference, set, remove }));
-  const placeOf = (index: number) => `${fileName}:${resources[index]?.line ?? 1}`;
+  const placeOf = (index: number, key?: string) => {
+    const { line = 1, lines } = resources[index] ?? {};
+    return `${fileName}:${(key === undefined ? undefined : lines?.get(key)) ?? line}`;
+  };
   return draftChanges(crosstag, { ...request, by: `table ${fileName}`, changes, placeOf, prune }, signal);
 }

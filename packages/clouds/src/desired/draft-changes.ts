@@ -27,8 +27,8 @@ export interface ResourceChange {
 export interface ChangesToDraft extends Omit<PlanTagSetsRequest, "resources"> {
   /** At most one for each resource. */
   readonly changes: readonly ResourceChange[];
-  /** Names a change in messages, by its position: `rows.csv:4`, `changes[3]`. */
-  readonly placeOf: (index: number) => string;
+  /** Names a change in messages, or a tag key that it sets, by the position of the change: `rows.csv:4`, `changes[3]`. */
+  readonly placeOf: (index: number, key?: string) => string;
   /** Remove tags that a change does not set. Default: false. */
   readonly prune?: boolean | undefined;
 }
@@ -47,8 +47,8 @@ export async function draftChanges(
     const given = statements.flatMap((statement, index) => (statement === undefined ? [] : [{ statement, index }]));
     if (given.length === 0) return;
     const state = { version: 1 as const, statements: given.map(({ statement }) => statement) };
-    refuseDesiredState(crosstag.checkDesiredState(state), ([, position]) =>
-      placeOf(given[Number(position)]?.index ?? 0),
+    refuseDesiredState(crosstag.checkDesiredState(state), ([, position, part, key]) =>
+      placeOf(given[Number(position)]?.index ?? 0, part === "set" && typeof key === "string" ? key : undefined),
     );
   };
   // The names come first: what is written is known only when the tags have been read.

@@ -25,6 +25,8 @@ export interface TableResource {
   readonly reference: string;
   /** The line of its first row, from 1. */
   readonly line: number;
+  /** Long: the line of each tag key. Absent: all are on its only line. */
+  readonly lines?: ReadonlyMap<string, number>;
   /** Tag keys with the values that they should have. */
   readonly set: Readonly<Record<string, string>>;
   /** Tag keys to remove. */
@@ -86,6 +88,7 @@ interface RowProblem {
 interface ResourceRows {
   readonly reference: string;
   readonly line: number;
+  readonly lines?: Map<string, number>;
   readonly set: Record<string, string>;
   readonly remove: string[];
 }
@@ -145,10 +148,12 @@ class Rows {
     if (key !== "" && cells.length <= columns.value)
       return refuse("ends before the cell for tag_value. Write an apostrophe for an empty value");
     let resource = this.resources.get(reference);
-    if (resource === undefined) this.resources.set(reference, (resource = { reference, line, set: {}, remove: [] }));
+    if (resource === undefined)
+      this.resources.set(reference, (resource = { reference, line, lines: new Map(), set: {}, remove: [] }));
     if (key === "") return;
     if (Object.hasOwn(resource.set, key) || resource.remove.includes(key))
       return refuse(`has the tag ${JSON.stringify(key)} of this resource a second time`);
+    resource.lines?.set(key, line);
     if (value === "") setOwn(resource.set, key, "");
     else addCell(resource, key, value);
   }
