@@ -37,9 +37,11 @@ export function unitPath(units: readonly OrganizationUnit[]): string {
   return units.map(({ id, name = "" }) => `/${named ? name : id}`).join("");
 }
 
-/** Whether a unit, named by its id or by a path of names, contains an account directly or below. */
+/** Whether a unit, named by its id or by a path of names or of ids, contains an account directly or below. */
 export function isInUnit(unit: string, units: readonly OrganizationUnit[]): boolean {
   if (!unit.startsWith("/")) return units.some(({ id }) => id === unit);
-  const path = `${units.map(({ name = "" }) => `/${name}`).join("")}/`;
-  return path.startsWith(unit.endsWith("/") ? unit : `${unit}/`);
+  const wanted = unit.endsWith("/") ? unit : `${unit}/`;
+  const isBelow = (parts: readonly string[]) => `${parts.map((part) => `/${part}`).join("")}/`.startsWith(wanted);
+  // `unitPath` shows the path of ids if names are not known.
+  return isBelow(units.map(({ name = "" }) => name)) || isBelow(units.map(({ id }) => id));
 }

@@ -220,6 +220,8 @@ test.each<[ScopeSelection, readonly string[]]>([
   [{ notAccounts: ["lake", "6666*"] }, ["1111/eu-1", "1111/us-1"]],
   [{ regions: ["us-*"], units: ["/Workloads/Prod"] }, ["1111/us-1"]],
   [{ units: ["ou-sandbox"] }, ["6666/eu-1", "6666/us-1"]],
+  [{ units: ["/ou-w"] }, ["1111/eu-1", "1111/us-1", "2222/eu-1", "2222/us-1"]],
+  [{ units: ["/ou-w/ou-p", "/ou-p"] }, ["1111/eu-1", "1111/us-1"]],
   [{ clouds: ["other"] }, []],
 ])("%j selects %j", async (selection, expected) => {
   const fleet = await expand({ regions: ["eu-1", "us-1"] }, selection);
