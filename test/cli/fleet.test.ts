@@ -194,6 +194,23 @@ test("a policy and its waivers select by the names of the configured clouds", as
   ).toEqual([[["all"], ["shop"]]]);
 });
 
+test("the units that clouds shows can be written after --ou, and an account whose name has a comma after --account", async () => {
+  const { aws } = scene.clouds;
+  const id = "777788889999";
+  aws.accounts.add({ id, name: "Acme, Inc.", unit: "/Partners/Far" });
+  const listed = async (...commandLine: readonly string[]) => {
+    const shown = await scene.run(["clouds", "--refresh-clouds", "--output", "json", ...commandLine]);
+    expectExit(shown, 0);
+    return (JSON.parse(shown.stdout) as { clouds: { account: string; unit?: string }[] }).clouds;
+  };
+  const [named] = await listed("--account", "Acme\\, Inc.,none");
+  expect(named).toMatchObject({ account: id });
+  const { unit = "" } = named ?? {};
+  expect((await listed("--ou", unit)).map(({ account }) => account)).toEqual([id]);
+  expect((await listed("--ou", "/Partners")).map(({ account }) => account)).toEqual([id]);
+  aws.accounts.add({ id, state: "CLOSED" });
+});
+
 test("a selection that leaves nothing says so", async () => {
   for (const command of ["list", "clouds"]) {
     const shown = await scene.run([command, "--account", "shopp,none"]);

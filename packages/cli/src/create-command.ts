@@ -60,7 +60,8 @@ function parseInteger(value: string): number {
 }
 
 function parseList(value: string, choices?: readonly string[]): readonly string[] {
-  const parts = value.split(",").map((part) => part.trim());
+  // A comma after a backslash is part of a name.
+  const parts = value.split(/(?<!\\),/).map((part) => part.replaceAll("\\,", ",").trim());
   for (const part of parts) {
     if (part === "") throw new InvalidArgumentError("There is an empty name between the commas.");
     if (choices !== undefined && !choices.includes(part))

@@ -46,10 +46,14 @@ export const GLOBAL_OPTIONS: readonly OptionDefinition[] = [
     list: true,
     completes: "cloud",
   },
-  { flags: "--account <accounts>", description: "only these accounts: ids or names, with commas, * and ?", list: true },
+  {
+    flags: "--account <accounts>",
+    description: "only these accounts: ids or names, with commas, * and ?; a comma in a name: 'Acme\\, Inc'",
+    list: true,
+  },
   {
     flags: "--not-account <accounts>",
-    description: "not these accounts: ids or names, with commas, * and ?",
+    description: "not these accounts: ids or names, with commas, * and ?; a comma in a name: 'Acme\\, Inc'",
     list: true,
   },
   {
