@@ -65,6 +65,7 @@ test.each([
   ["clouds: { a: { provider: aws, endpoint: 'file:///x' } }", "must be an http or https URL."],
   ["clouds: { a: { provider: aws, quotas: { Tag: 0 } } }", "clouds.a.quotas.Tag must be more than 0."],
   ["clouds: {}", "crosstag.yaml:1:9: clouds must name at least one cloud."],
+  ['clouds:\n  "": { provider: aws }', "crosstag.yaml:2:3: clouds has an entry with an empty name."],
   ["", "clouds is missing."],
   ["- 1", "The file must be a map with some of: clouds, adapters, default, notify."],
   [

@@ -20,6 +20,7 @@ export function describeIssues(
   schema: z.ZodType,
   { describePath, describeUnknownKey }: DocumentWords,
 ): readonly DocumentProblem[] {
+  const nameOf = (path: readonly PropertyKey[]) => describePath(path) || "The file";
   return issues.flatMap(withoutUnion).flatMap((issue) => {
     if (issue.code === "unrecognized_keys") {
       const known = knownKeys(schema, issue.path);
@@ -32,11 +33,17 @@ export function describeIssues(
         };
       });
     }
+    const map = issue.path.slice(0, -1);
+    if (issue.code === "invalid_key" && issue.path.at(-1) === "") {
+      const problem = "has an entry with an empty name";
+      const fix = "Write a name before its colon.";
+      return [describePart({ path: map, problem }, { offset: () => offset(map, ""), describePath: nameOf }, fix)];
+    }
     const missing = !isThere(content, issue.path);
     return [
       describePart(
         { path: issue.path, problem: missing ? missingMessage(issue) : messageOf(issue, schema) },
-        { offset, describePath: (path) => describePath(path) || "The file" },
+        { offset, describePath: nameOf },
         missing ? "Add it." : undefined,
       ),
     ];
