@@ -93,6 +93,12 @@ test.each([
   ],
   [["tag", "key-1", "--set", "hunter2"], "Tag 1 has no"],
   [["untag", "key-1"], "No tag key was given.\n  Write KEY- or --key KEY for each tag to remove, or add --all."],
+  [
+    ["untag", "--filter", "env=prod", "env"],
+    'No tag key was given.\n  "env" is read as a reference. If it is a tag key: env-\n',
+  ],
+  [["tag", "--missing", "env", "env"], "\"env\" is read as a reference. If it is a tag: 'env=VALUE'\n"],
+  [["untag", "--resources", "keys.txt", "env"], '"env" is read as a reference. If it is a tag key: env-\n'],
   [["untag", "key-1", "--key", "a", "--all"], "--key and --all cannot be used together."],
   [["apply", "plan.json", "--database-url", "x"], "\n  To name the database of the workers here: --on URL\n"],
   [["worker", "--on", "x"], "\n  To name the database of the workers here: --database-url URL\n"],

@@ -2,6 +2,7 @@ import type { Tag } from "@crosstag/core";
 import { looksLikeReference } from "@crosstag/config/tables";
 import { quoteForShell } from "../output/quote-for-shell.ts";
 import { UsageError } from "../usage-error.ts";
+import type { ConditionOptions } from "./read-conditions.ts";
 import { parseTagShorthand } from "./parse-tags.ts";
 
 /** The arguments of `tag` and `untag`, by what they are. */
@@ -45,12 +46,21 @@ function withoutBlanks(tag: Tag): Tag {
   );
 }
 
+/** Options by which resources are found without their names. */
+export interface FindingOptions extends ConditionOptions {
+  readonly resources?: string;
+}
+
 /** What to type if an argument was meant as a tag, and was taken for a reference. */
-export function hintOfReferences(references: readonly string[], option: "--set" | "--key"): string | undefined {
+export function hintOfReferences(
+  references: readonly string[],
+  option: "--set" | "--key",
+  finding: FindingOptions = {},
+): string | undefined {
   const end = option === "--set" ? /=/ : /-$/;
   const like = references.find((reference) => end.test(reference));
   if (like === undefined)
-    return (option === "--set" ? hintOfColon(references) : undefined) ?? hintOfWord(references, option);
+    return (option === "--set" ? hintOfColon(references) : undefined) ?? hintOfWord(references, option, finding);
   const text = option === "--key" ? like.slice(0, -1) : like;
   return `${JSON.stringify(like)} is read as a reference. If it is a tag: ${option} ${JSON.stringify(text)}`;
 }
@@ -63,9 +73,14 @@ function hintOfColon(references: readonly string[]): string | undefined {
   );
 }
 
-/** A word after a reference that is named in full: a tag key that misses its `=` or `-`. */
-function hintOfWord(references: readonly string[], option: "--set" | "--key"): string | undefined {
-  if (!references.some(looksLikeReference)) return undefined;
+/** A word beside a reference that is named in full, or beside conditions: a tag key that misses its `=` or `-`. */
+function hintOfWord(
+  references: readonly string[],
+  option: "--set" | "--key",
+  { filter, missing, where, resources }: FindingOptions,
+): string | undefined {
+  const isFinding = [filter, missing, where, resources].some((given) => given !== undefined);
+  if (!isFinding && !references.some(looksLikeReference)) return undefined;
   const like = references.find((reference) => /^[^:/]{1,30}$/.test(reference) && !looksLikeReference(reference));
   if (like === undefined) return undefined;
   const meant = option === "--set" ? `tag: ${quoteForShell(`${like}=VALUE`)}` : `tag key: ${quoteForShell(`${like}-`)}`;

@@ -23,7 +23,10 @@ export async function run(invocation: Invocation<TagOptions>): Promise<ExitCode>
   const { references, tags: given, removals } = parseTagArguments(operands);
   const tags = [...given, ...(await parseTags(options.set ?? [], context))];
   if (tags.length === 0 && removals.length === 0)
-    throw new UsageError("No tag was given.", hintOfReferences(references, "--set") ?? "Add --set team=payments");
+    throw new UsageError(
+      "No tag was given.",
+      hintOfReferences(references, "--set", options) ?? "Add --set team=payments",
+    );
   refuseContradictions(tags, removals);
   const matching = await readMatching(options, references, context);
   if (matching !== undefined)

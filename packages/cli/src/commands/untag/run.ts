@@ -26,7 +26,7 @@ export async function run(invocation: Invocation<UntagOptions>): Promise<ExitCod
   if (tagKeys.length === 0 && options.all === undefined)
     throw new UsageError(
       "No tag key was given.",
-      hintOfReferences(references, "--key") ?? "Write KEY- or --key KEY for each tag to remove, or add --all.",
+      hintOfReferences(references, "--key", options) ?? "Write KEY- or --key KEY for each tag to remove, or add --all.",
     );
   if (tagKeys.length > 0 && options.all !== undefined)
     throw new UsageError("--key and --all cannot be used together. Omit one of them.");
