@@ -7,6 +7,7 @@ import type { CallOptions } from "../calls/call-options.ts";
 import type { Plan } from "../plan/plan.ts";
 import { refuseLargePlan } from "../plan/plan-size.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
+import { isDone, standingOutcome } from "./earlier-outcome.ts";
 import { checkApplyRequest } from "./check-apply-request.ts";
 import { PlanEntryCheck } from "./check-plan-entries.ts";
 import { RunContext } from "./run-context.ts";
@@ -49,17 +50,17 @@ export async function applyPlan(
   });
   for (const [engine, error] of refused) context.scope.stopOf(engine).stop(error);
   try {
-    scopes = [...open.byScope].map(([scope, { all, open: changes }]) => {
+    scopes = [...open.byScope].map(([scope, { all, open: changes, standing }]) => {
       const reason = unserved.get(scope);
-      if (reason !== undefined) return new UnservedScope({ scope, changes, reason }, request, context);
-      const ofScope = { scope, changes, share: changes / all };
+      if (reason !== undefined) return new UnservedScope({ scope, changes, standing, reason }, request, context);
+      const ofScope = { scope, changes, standing, share: changes / all };
       return new ScopeRun(known(assigned.engineOf(scope)), ofScope, request, context);
     });
     await context.write(partRecord(request));
-    for (const status of open.recorded) context.tally.addRecorded({ status });
+    for (const status of open.recorded) context.tally.addDone(status);
     if (canary !== undefined) await applyCanaries(scopes, context, Math.min(canary, limit ?? canary));
     await applyRest(scopes, context, limit);
-    const { ended, stopped } = await endRun(scopes, context);
+    const { ended, stopped } = await endRun(scopes, context, resume);
     return {
       ...resultOf(context),
       ended,
@@ -121,8 +122,10 @@ async function applyRest(
 async function endRun(
   scopes: readonly (ScopeRun | UnservedScope)[],
   context: RunContext,
+  resume: ApplyPlanRequest["resume"],
 ): Promise<Pick<RunEndRecord, "ended"> & { readonly stopped: readonly StoppedScope[] }> {
   for (const scope of scopes) await scope.abandonRest();
+  if (resume !== undefined) context.tally.addEarlierDoubts(resume);
   await context.flush();
   const stopped = scopes.map((scope) => scope.stopped).filter((scope) => scope !== undefined);
   const early = stopped.length === 0 ? {} : { stopped };
@@ -150,7 +153,7 @@ function resultOf({ tally, journalError, scope }: RunContext): Omit<RunResult, "
 function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly StoppedScope[]): RunEndRecord["ended"] {
   if (stopped === undefined && stoppedScopes.length > 0) {
     const codes = new Set(stoppedScopes.map(({ code }) => code));
-    const hasRest = tally.skipped.has("not-started") || tally.failures.some(({ code }) => code && codes.has(code));
+    const hasRest = tally.left > 0 || tally.failures.some(({ code }) => code && codes.has(code));
     if (!hasRest) return "complete";
     // What is not configured was not tried: what stopped the others says more.
     if (codes.size > 1) codes.delete("configuration");
@@ -159,9 +162,7 @@ function endOf({ stopped, tally, turns }: RunContext, stoppedScopes: readonly St
     return [...codes].every(isUnreachable) ? "unreachable" : "account-refused";
   }
   if (stopped !== "interrupted") return stopped ?? "complete";
-  const hasRest =
-    tally.skipped.has("not-started") ||
-    tally.failures.some(({ code }) => code !== undefined && code === turns.ended?.code);
+  const hasRest = tally.left > 0 || tally.failures.some(({ code }) => code !== undefined && code === turns.ended?.code);
   return hasRest ? "interrupted" : "complete";
 }
 
@@ -191,19 +192,20 @@ async function inAll(
  *   credentials or the endpoint of a scope are others
  */
 async function checkAndCount(scopes: ScopeAssignment, plan: Plan, resume: ApplyPlanRequest["resume"]) {
-  const byScope = new Map<string, { all: number; open: number }>();
+  const byScope = new Map<string, { all: number; open: number; standing: number }>();
   const recorded: ("changed" | "unchanged")[] = [];
   const check = new PlanEntryCheck(plan, (scope) => scopes.engineOf(scope));
   for await (const entry of plan.entries()) {
     if (entry.action === "change") await scopes.assign(entry);
     check.add(entry);
     if (entry.action !== "change") continue;
-    const status = resume?.outcomes.get(entry.reference)?.status;
-    const counts = byScope.get(entry.scope) ?? { all: 0, open: 0 };
+    const earlier = resume?.outcomes.get(entry.reference);
+    const counts = byScope.get(entry.scope) ?? { all: 0, open: 0, standing: 0 };
     byScope.set(entry.scope, counts);
     counts.all += 1;
-    if (status === "changed" || status === "unchanged") recorded.push(status);
+    if (isDone(earlier?.status)) recorded.push(earlier.status);
     else counts.open += 1;
+    if (standingOutcome(earlier) !== undefined) counts.standing += 1;
   }
   await check.finish();
   return { byScope, recorded };

@@ -1,7 +1,7 @@
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanLimits } from "../plan/plan-size.ts";
-import type { IntentRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
+import type { IntentRecord, NotShownRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
 
 /** Which plan to apply, and how. */
 export interface ApplyPlanRequest extends PlanLimits {
@@ -18,7 +18,10 @@ export interface ApplyPlanRequest extends PlanLimits {
   readonly resume?: EarlierRun | undefined;
   /** Who applies the plan, for the journal. Default: the journal does not say. */
   readonly by?: string | undefined;
-  /** Stop when more resources than this have failed or are unknown: a number, or a share of the changes such as `"5%"`. Default: never. */
+  /**
+   * Stop when more resources than this have failed or are unknown: a number, or a share of the changes such as `"5%"`. With
+   * `resume`, earlier failures do not count. Default: never.
+   */
   readonly maximumFailures?: number | `${number}%` | undefined;
   /** Stop after this number of resources. A resume continues with the rest. Default: all. */
   readonly limit?: number | undefined;
@@ -26,7 +29,10 @@ export interface ApplyPlanRequest extends PlanLimits {
   readonly canary?: number | undefined;
   /** Read the changed resources again, and report changes that the cloud does not show. Default: true. */
   readonly verify?: boolean | undefined;
-  /** Called for every resource of the plan as soon as its outcome is known. What it throws or rejects with is dropped. */
+  /**
+   * Called for every resource of the plan as soon as its outcome is known. With `resume`, not for resources that keep their
+   * outcome from there. What it throws or rejects with is dropped.
+   */
   readonly onOutcome?: ((outcome: Outcome) => void) | undefined;
 }
 
@@ -34,8 +40,16 @@ export interface ApplyPlanRequest extends PlanLimits {
 export interface EarlierRun {
   /** The run's id, and the digest of its plan. */
   readonly start: Pick<RunStartRecord, "run" | "plan">;
-  /** As in `RunState`: the last outcome of each resource, by reference. */
-  readonly outcomes: ReadonlyMap<string, Pick<OutcomeRecord, "status" | "partial">>;
+  /**
+   * As in `RunState`: the last outcome of each resource, by reference. A resource that the resumed run does not come to keeps it
+   * in the result.
+   */
+  readonly outcomes: ReadonlyMap<
+    string,
+    Pick<OutcomeRecord, "status" | "partial" | "reason" | "code" | "message" | "hint" | "providerCode" | "otherChanges">
+  >;
   /** As in `RunState`: what the run may have changed, by reference. */
   readonly intents: ReadonlyMap<string, Pick<IntentRecord, "before">>;
+  /** As in `RunState`: changed resources that did not show the change, by reference. Default: none. */
+  readonly notShown?: ReadonlyMap<string, Pick<NotShownRecord, "tagKeys">> | undefined;
 }

@@ -9,6 +9,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { PlanCost } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
+import { notStarted, standingOutcome } from "./earlier-outcome.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { OutcomeRecord, RunEndRecord, RunRecord } from "./run-record.ts";
 import { RunTally } from "./run-tally.ts";
@@ -135,6 +136,17 @@ export class RunContext {
 
   tell(outcome: Outcome): void {
     notify(this.#request.onOutcome, outcome);
+  }
+
+  /** A resource that this part of the run did not start: what an earlier part has recorded of it stands. */
+  leave(reference: string, provider: string): void {
+    const standing = standingOutcome(this.#request.resume?.outcomes.get(reference));
+    if (standing !== undefined) {
+      this.tally.addStanding(reference, standing);
+      return;
+    }
+    this.tally.notStarted(1);
+    this.tell(notStarted(reference, provider));
   }
 
   finish(): void {

@@ -7,7 +7,10 @@ import type { RunEndRecord } from "./run-record.ts";
 export interface RunResult {
   /** How the run ended. */
   readonly ended: RunEndRecord["ended"];
-  /** Adds up to the resources that the plan changes, with the outcomes from before a resume. */
+  /**
+   * Adds up to the resources that the plan changes, with the outcomes from before a resume. A resource that a resumed run does not
+   * come to keeps its outcome here and in the fields below.
+   */
   readonly counts: OutcomeCounts;
   /** Failed, unknown and skipped resources whose change was made partially. They are included in `counts`. */
   readonly changedInPart: number;

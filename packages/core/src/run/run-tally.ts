@@ -1,8 +1,9 @@
 import type { ErrorCode } from "../model/crosstag-error.ts";
 import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../model/outcome.ts";
+import type { EarlierRun } from "./apply-request.ts";
+import { isDone, type FailureCause, type StandingOutcome } from "./earlier-outcome.ts";
 import type { RunFailureGroup } from "./run-result.ts";
 import type { StoppedScope } from "../model/stopped-scope.ts";
-import type { OutcomeRecord } from "./run-record.ts";
 
 /** References that are named for a cause. */
 const EXAMPLES = 5;
@@ -22,6 +23,8 @@ export class RunTally {
   #otherChanges: { resources: number; examples: string[] } | undefined;
   readonly #failures = new Map<string, OpenGroup>();
   changedInPart = 0;
+  /** Resources that this part of the run was to change, and did not start. */
+  left = 0;
 
   /** Failed and unknown resources, except the ones that failed for the reason that stopped their cloud. */
   failuresApartFrom(stopped: readonly Pick<StoppedScope, "code" | "message">[]): number {
@@ -53,13 +56,39 @@ export class RunTally {
     }
   }
 
-  /** An outcome of an earlier part of the run, which stands. */
-  addRecorded({ status }: Pick<OutcomeRecord, "status">): void {
+  /** A resource that an earlier part of the run is done with. */
+  addDone(status: "changed" | "unchanged"): void {
     this.counts[status] += 1;
+  }
+
+  /**
+   * The outcome that a resource keeps because this part of the run did not start it. To be called when nothing more is
+   * started: it must not count as a failure of this part.
+   */
+  addStanding(reference: string, outcome: StandingOutcome): void {
+    const { status, partial, otherChanges } = outcome;
+    this.left += 1;
+    this.counts[status] += 1;
+    if (partial !== undefined) this.changedInPart += 1;
+    if (otherChanges !== undefined) this.#otherChanges = withOne(this.#otherChanges, reference);
+    if (outcome.status === "skipped") this.#skip(outcome.reason);
+    else this.#fail(outcome.cause, reference, partial);
+  }
+
+  /**
+   * What readings of earlier parts of the run have shown of their own changes. To be called at the end, too. Without changes
+   * that could not be read back: that says nothing of the tags, and a run whose session has ended has some each time. With a
+   * new session, it would be completed and still not end well.
+   */
+  addEarlierDoubts({ outcomes, notShown = new Map() }: EarlierRun): void {
+    for (const reference of notShown.keys()) if (isDone(outcomes.get(reference)?.status)) this.notShown(reference);
+    for (const [reference, { status, otherChanges }] of outcomes)
+      if (isDone(status) && otherChanges !== undefined) this.#otherChanges = withOne(this.#otherChanges, reference);
   }
 
   notStarted(resources: number): void {
     if (resources === 0) return;
+    this.left += resources;
     this.counts.skipped += resources;
     this.skipped.set("not-started", (this.skipped.get("not-started") ?? 0) + resources);
   }
@@ -113,11 +142,7 @@ export class RunTally {
     this.skipped.set(reason, (this.skipped.get(reason) ?? 0) + 1);
   }
 
-  #fail(
-    cause: Omit<RunFailureGroup, "resources" | "examples" | "partial">,
-    reference: string,
-    partial: PartialChange | undefined,
-  ): void {
+  #fail(cause: FailureCause, reference: string, partial: PartialChange | undefined): void {
     const name = JSON.stringify([cause.status, cause.code, cause.providerCode, cause.message]);
     let group = this.#failures.get(name);
     if (group === undefined) this.#failures.set(name, (group = { ...cause, resources: 0, examples: [] }));

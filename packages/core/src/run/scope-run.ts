@@ -9,6 +9,7 @@ import type { PlanCost } from "../plan/plan.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
+import { isDone } from "./earlier-outcome.ts";
 import { applyItems } from "./apply-items.ts";
 import type { RunContext } from "./run-context.ts";
 import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
@@ -19,6 +20,17 @@ import { DRIVER_OPERATIONS } from "../driver/capabilities.ts";
 
 type CallPlace = Pick<CrosstagEvent & { type: "call-throttled" }, "provider" | "region" | "account">;
 
+/** What a run has to do in one cloud, account and region. */
+interface ScopePart {
+  readonly scope: string;
+  /** Changes that are open: all of the plan's but in a resumed run. */
+  readonly changes: number;
+  /** Of these, the ones that an earlier part of the run has an outcome of. */
+  readonly standing: number;
+  /** Of the plan's changes in this scope, how many are open. */
+  readonly share: number;
+}
+
 /** The part of a run that spends the quotas of one cloud, account and region. */
 export class ScopeRun {
   readonly scope: string;
@@ -26,6 +38,9 @@ export class ScopeRun {
   taken = 0;
   readonly #engine: DriverEngine;
   readonly #changes: number;
+  readonly #standing: number;
+  /** Changes that were taken up, and not started. */
+  readonly #unsettled: PlannedResourceChange[] = [];
   readonly #request: ApplyPlanRequest;
   readonly #context: RunContext;
   readonly #entries: AsyncIterator<PlannedResourceChange, void>;
@@ -33,22 +48,21 @@ export class ScopeRun {
   readonly #plannedCalls: number;
   readonly #operations: readonly DriverOperation[];
   #settled = 0;
-  #notStarted = 0;
   #failed = 0;
   #unknown = 0;
   #calls = 0;
   #throttled = 0;
 
-  /** `share`: of the plan's changes in this scope, how many are open: all of them but in a resumed run. */
   constructor(
     engine: DriverEngine,
-    { scope, changes, share }: { readonly scope: string; readonly changes: number; readonly share: number },
+    { scope, changes, standing, share }: ScopePart,
     request: ApplyPlanRequest,
     context: RunContext,
   ) {
     this.#engine = engine;
     this.scope = scope;
     this.#changes = changes;
+    this.#standing = standing;
     this.#request = request;
     this.#context = context;
     this.#entries = openEntries(scope, request);
@@ -69,7 +83,7 @@ export class ScopeRun {
   get stopped(): StoppedScope | undefined {
     const { reason, isShared } = this.#context.scope.stopOf(this.#engine);
     // A scope that has done its part is not stopped with the others of its entry or server.
-    if (reason === undefined || (isShared && this.left === 0 && this.#notStarted === 0)) return undefined;
+    if (reason === undefined || (isShared && this.left === 0 && this.#unsettled.length === 0)) return undefined;
     return stoppedScope(this.scope, reason);
   }
 
@@ -91,14 +105,17 @@ export class ScopeRun {
     await verified;
   }
 
-  /** Reports the changes that were never started; a resume continues with them. */
+  /** Reports the changes that were not started; a resume continues with them. */
   async abandonRest(): Promise<void> {
-    this.#context.tally.notStarted(this.left);
-    if (this.#request.onOutcome === undefined) return;
-    for (let next = await this.#entries.next(); !next.done; next = await this.#entries.next()) {
-      const { reference } = next.value;
-      this.#context.tell(notStarted(reference, this.#engine.driver.provider));
+    const { provider } = this.#engine.driver;
+    for (const { reference } of this.#unsettled) this.#context.leave(reference, provider);
+    if (this.left === 0) return;
+    if (this.#request.onOutcome === undefined && this.#standing === 0) {
+      this.#context.tally.notStarted(this.left);
+      return;
     }
+    for (let next = await this.#entries.next(); !next.done; next = await this.#entries.next())
+      this.#context.leave(next.value.reference, provider);
   }
 
   /** Lets go of the plan, which may be an open file. */
@@ -145,10 +162,7 @@ export class ScopeRun {
         this.tellProgress();
       },
     });
-    const unsettled = items.filter(({ outcome }) => outcome === undefined);
-    this.#notStarted += unsettled.length;
-    this.#context.tally.notStarted(unsettled.length);
-    for (const { entry } of unsettled) this.#context.tell(notStarted(entry.reference, this.#engine.driver.provider));
+    for (const { entry, outcome } of items) if (outcome === undefined) this.#unsettled.push(entry);
   }
 
   /** @param begun whether it was read, and its intent written down, in this part of the run */
@@ -199,22 +213,8 @@ export async function* openEntries(
 ): AsyncGenerator<PlannedResourceChange, void, undefined> {
   for await (const entry of plan.entries(scope)) {
     if (entry.action !== "change") continue;
-    const status = resume?.outcomes.get(entry.reference)?.status;
-    if (status !== "changed" && status !== "unchanged") yield entry;
+    if (!isDone(resume?.outcomes.get(entry.reference)?.status)) yield entry;
   }
-}
-
-/** The outcome of a change for which nothing was sent. */
-export function notStarted(reference: string, provider: string): Outcome {
-  return {
-    resource: reference,
-    reference,
-    provider,
-    attempts: 0,
-    requestIds: [],
-    status: "skipped",
-    reason: "not-started",
-  };
 }
 
 function misplaced({ reference }: PlannedResourceChange, provider: string): Outcome {

@@ -11,6 +11,11 @@ const SKIP_NOTES: Readonly<Record<SkipReason, string>> = {
 
 const NOTE_OF_REASON: ReadonlyMap<string, string> = new Map(Object.entries(SKIP_NOTES));
 
+/** Whether a journal's reason is one that this version knows. */
+export function isSkipReason(reason: string | undefined): reason is SkipReason {
+  return reason !== undefined && NOTE_OF_REASON.has(reason);
+}
+
 /** What it means that resources were skipped for this reason, and what to do. Undefined if the reason is not known. */
 export function describeSkipReason(reason: string): string | undefined {
   return NOTE_OF_REASON.get(reason);

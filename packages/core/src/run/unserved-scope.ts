@@ -3,7 +3,7 @@ import type { CrosstagError } from "../model/crosstag-error.ts";
 import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import type { RunContext } from "./run-context.ts";
-import { notStarted, openEntries } from "./scope-run.ts";
+import { openEntries } from "./scope-run.ts";
 
 /** What is known of the part of a plan that no cloud is configured for. */
 export interface UnservedPart {
@@ -11,6 +11,8 @@ export interface UnservedPart {
   readonly scope: string;
   /** Changes without a final outcome. */
   readonly changes: number;
+  /** Of these, the ones that an earlier part of the run has an outcome of. */
+  readonly standing: number;
   /** Why nothing is sent. */
   readonly reason: CrosstagError;
 }
@@ -23,27 +25,30 @@ export class UnservedScope {
   readonly left = 0;
   readonly stopped: StoppedScope | undefined;
   readonly #changes: number;
+  readonly #standing: number;
   readonly #request: ApplyPlanRequest;
   readonly #context: RunContext;
 
-  constructor({ scope, changes, reason }: UnservedPart, request: ApplyPlanRequest, context: RunContext) {
+  constructor({ scope, changes, standing, reason }: UnservedPart, request: ApplyPlanRequest, context: RunContext) {
     this.scope = scope;
     // Without open changes nothing is missing.
     this.stopped = changes === 0 ? undefined : stoppedScope(scope, reason);
     this.#changes = changes;
+    this.#standing = standing;
     this.#request = request;
     this.#context = context;
   }
 
   async apply(): Promise<void> {}
 
-  /** Reports the changes as not started. */
+  /** Reports the changes as not started. Outcomes of an earlier part of the run stand. */
   async abandonRest(): Promise<void> {
-    this.#context.tally.notStarted(this.#changes);
-    if (this.#request.onOutcome === undefined) return;
+    if (this.#request.onOutcome === undefined && this.#standing === 0) {
+      this.#context.tally.notStarted(this.#changes);
+      return;
+    }
     const provider = parseScopeName(this.scope)?.provider ?? "";
-    for await (const { reference } of openEntries(this.scope, this.#request))
-      this.#context.tell(notStarted(reference, provider));
+    for await (const { reference } of openEntries(this.scope, this.#request)) this.#context.leave(reference, provider);
   }
 
   noteThrottle(): void {}

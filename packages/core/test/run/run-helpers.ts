@@ -57,7 +57,8 @@ export async function applyAndCount(
   for await (const entry of request.plan.entries()) {
     if (entry.action !== "change") continue;
     const status = request.resume?.outcomes.get(entry.reference)?.status;
-    if (status === "changed" || status === "unchanged") recorded.set(status, (recorded.get(status) ?? 0) + 1);
+    // What this part did not come to keeps what was recorded of it.
+    if (status !== undefined && !outcomes.has(entry.reference)) recorded.set(status, (recorded.get(status) ?? 0) + 1);
     else check(outcomes.has(entry.reference), `nothing was reported for ${entry.reference}`);
   }
   check(told.length === outcomes.size, "a resource was reported twice");
