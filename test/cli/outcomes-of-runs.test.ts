@@ -75,3 +75,32 @@ test("every outcome is reported once, as a line, in the report, and by runs; sec
   );
   for (const [, secret] of secrets) for (const text of [...texts, ...said]) expect(text).not.toContain(secret);
 });
+
+test("a resumed run that stops early still shows what failed before, in the report and by runs, and ends with 3", async () => {
+  const { keys } = scene.clouds.aws;
+  const bad = keys.addMany(3).map(({ arn }) => arn);
+  await writeFile(
+    join(scene.directory, "crosstag-tags.yaml"),
+    `version: 1\nstatements:\n  - select: { references: [${bad.join(", ")}] }\n    set: { stage: live }\n`,
+  );
+  expectExit(await scene.run(["plan", "--out", "failing.json"]), 0);
+  for (const arn of bad) keys.setState(arn, "PendingDeletion");
+  const applied = await scene.run(["apply", "failing.json", "--report", "junit=failing.xml"]);
+  expectExit(applied, 3);
+  for (const arn of bad) keys.setState(arn, "Enabled");
+
+  const resumed = await scene.run(["resume", "latest", "--limit", "1", "--report", "junit=failing.xml"]);
+  expectExit(resumed, 3);
+  expect(resumed.stdout).toContain("3 resources: 1 changed, 0 unchanged, 0 skipped, 2 failed, 0 unknown.");
+  expect(resumed.stdout).not.toContain("not-started");
+  expect(resumed.stdout).toContain("Failed, ");
+  expect(resumed.stderr).toContain("The run stopped at --limit.");
+  const report = await readFile(join(scene.directory, "failing.xml"), "utf8");
+  expect(report).toContain('tests="3" failures="2" errors="0" skipped="0"');
+  expect(report.match(/<testcase /g)).toHaveLength(3);
+  expect(report.match(/<failure /g)).toHaveLength(2);
+  const listed = JSON.parse((await scene.run(["runs", "--output", "json"])).stdout) as { runs: unknown[] };
+  expect(listed.runs[0]).toMatchObject({ ended: "limit", counts: { changed: 1, failed: 2, skipped: 0 } });
+
+  expectExit(await scene.run(["resume", "latest"]), 0);
+});
