@@ -29,7 +29,7 @@ export interface ExpandedFleet {
   readonly entry: string;
   /** The provider of all its clouds. */
   readonly provider: string;
-  /** False: only the clouds of named resources were looked for. */
+  /** False: only the clouds of named resources are read. */
   readonly whole: boolean;
   /** The clouds to read. */
   readonly scopes: readonly FleetScope[];

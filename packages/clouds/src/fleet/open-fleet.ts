@@ -61,10 +61,12 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
     const memory = memoryOf(entry, cloud, questions, cache);
     const named =
       own === undefined ? undefined : scopesOfReferences(entry, cloud, configured, own, { grammars, selection });
-    const fleet =
+    const found =
       named === undefined
         ? await expandFromCloud(entry, cloud, configured, { questions, memory }, { ...inputs, references: own })
-        : { entry, provider: cloud.provider, whole: false, scopes: named, skipped: [], unreadable: [], warnings: [] };
+        : { entry, provider: cloud.provider, scopes: named, skipped: [], unreadable: [], warnings: [] };
+    // Also if all clouds had to be found, only those of the named resources are read.
+    const fleet = { ...found, whole: own === undefined };
     const regions = [...new Set([cloud, ...configured].flatMap((one) => one.regions ?? []))];
     return {
       fleet,
