@@ -6,18 +6,22 @@ import { openScene, type Scene } from "./scene.ts";
 
 const SHOP = "222233334444";
 const LAKE = "333344445555";
+const SUSPENDED = "444455556666";
 
 let scene: Scene;
 let shop: string;
 let lake: string;
+let suspended: string;
 
 beforeAll(async () => {
   scene = await openScene();
   const { aws } = scene.clouds;
   aws.accounts.add({ id: SHOP, name: "shop" });
   aws.accounts.add({ id: LAKE, name: "lake", roles: [] });
+  aws.accounts.add({ id: SUSPENDED, name: "fraud", state: "SUSPENDED" });
   shop = aws.in(SHOP).createKey({ tags: { team: "payments" } }).arn;
   lake = aws.in(LAKE).createKey().arn;
+  suspended = aws.in(SUSPENDED).createKey().arn;
   await writeFile(
     join(scene.directory, "crosstag.yaml"),
     [
@@ -50,4 +54,31 @@ test("accounts that named resources are not of are not counted as read", async (
     }
   const all = await scene.run(["list", ...selected]);
   expect(all.stderr).toContain("production: 2 accounts: 1 read, 1 not read completely, 0 skipped.");
+});
+
+test("rows of accounts that cannot be read do not stop the other rows of a table", async () => {
+  const { aws } = scene.clouds;
+  const second = lake.replace(/.{4}$/, "0000");
+  const rows = [lake, shop, second, suspended].map((arn) => `${arn},data\n`);
+  await writeFile(join(scene.directory, "mix.csv"), `reference,team\n${rows.join("")}`);
+  const before = aws.requests.entries.length;
+  const planned = await scene.run(["plan", "-f", "mix.csv", "--output", "json"]);
+  expectExit(planned, 3);
+  const { entries } = JSON.parse(planned.stdout) as { entries: object[] };
+  expect(entries).toMatchObject([
+    { reference: lake, action: "unreadable", error: { code: "access-denied" } },
+    { reference: shop, action: "change", set: { team: "data" } },
+    { reference: second, action: "unreadable", error: { code: "access-denied" } },
+    { reference: suspended, action: "unreadable", error: { code: "access-denied" } },
+  ]);
+  expect(planned.stderr).toContain(
+    "mix.csv:2, mix.csv:4, mix.csv:5: These resources could not be read; nothing is planned for them.",
+  );
+  console.log(
+    planned,
+    aws.requests.entries.slice(before).map(({ operation }) => operation),
+  );
+  const applied = await scene.run(["apply", "-f", "mix.csv", "--yes"]);
+  expectExit(applied, 3);
+  expect(aws.in(SHOP).tagsOf(shop)).toMatchObject({ team: "data" });
 });

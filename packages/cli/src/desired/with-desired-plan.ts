@@ -56,7 +56,15 @@ export async function withDesiredPlan<Result>(
     const makeDraft = async () => {
       if ("table" in file) {
         const table = { ...file, prune: options.prune ?? false };
-        return draftTable(crosstag, table, { changeSoftwareTags, ...accessPolicies }, context.signal);
+        return draftTable(
+          crosstag,
+          table,
+          { changeSoftwareTags, ...accessPolicies },
+          {
+            messages,
+            signal: context.signal,
+          },
+        );
       }
       const { state, locate } = file;
       const known = await readKnownClouds(invocation);

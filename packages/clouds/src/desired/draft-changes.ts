@@ -31,6 +31,11 @@ export interface ChangesToDraft extends Omit<PlanTagSetsRequest, "resources"> {
   readonly placeOf: (index: number, key?: string) => string;
   /** Remove tags that a change does not set. Default: false. */
   readonly prune?: boolean | undefined;
+  /**
+   * Called with the position of each change whose resource could not be read: nothing is planned for it, and the plan says
+   * why. Default: ignored.
+   */
+  readonly onUnread?: ((index: number) => void) | undefined;
 }
 
 /**
@@ -40,7 +45,7 @@ export interface ChangesToDraft extends Omit<PlanTagSetsRequest, "resources"> {
  */
 export async function draftChanges(
   crosstag: PlanTags & ListTags,
-  { changes, placeOf, prune = false, ...request }: ChangesToDraft,
+  { changes, placeOf, prune = false, onUnread, ...request }: ChangesToDraft,
   signal: AbortSignal,
 ): Promise<PlanDraft> {
   const refuse = (statements: readonly (DesiredStatement | undefined)[]) => {
@@ -61,6 +66,7 @@ export async function draftChanges(
       return Object.keys(set).length === 0 ? undefined : { select: selectionOf(change), set };
     }),
   );
+  for (const [index, entry] of entries.entries()) if (entry?.status === "failed") onUnread?.(index);
   return crosstag.planTagSets({ ...request, resources: desiredTags(changes, entries, prune) }, { signal });
 }
 

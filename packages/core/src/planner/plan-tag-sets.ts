@@ -14,7 +14,7 @@ import { engineScopeName } from "../calls/engine-scope-name.ts";
 import { SeenNames } from "../plan/seen-names.ts";
 import { resourceIdentity } from "../model/reference.ts";
 import type { ParsedResources } from "../reads/place-resources.ts";
-import { placeResources, toTarget } from "../reads/place-resources.ts";
+import { parseResources, placeResources, toTarget } from "../reads/place-resources.ts";
 import { guardPlanned, planGuardOf } from "./guard-planned.ts";
 import type { PlanGuard } from "./guard-planned.ts";
 import { plannedResource } from "./plan-candidates.ts";
@@ -57,8 +57,9 @@ async function* waysOf(
 ): AsyncGenerator<Way, void, undefined> {
   // Two hashes of 53 bits for each resource; the resources are given once, and may be a million.
   const seen = [new SeenNames(), new SeenNames()] as const;
+  const unasked = new Set<DriverEngine>();
   for await (const desired of resources) {
-    const way = await wayOf(engines, desired, scope);
+    const way = await wayOf(engines, desired, scope, unasked);
     const name = `${engineScopeName(way.engine)} ${resourceIdentity(way.reference)}`;
     const again = seen.map((names, index) => names.add(`${index} ${name}`)).every((hash) => hash !== undefined);
     if (again) throw refused(desired.reference, "it is given twice.", "List each resource once, with all its tags.");
@@ -66,23 +67,32 @@ async function* waysOf(
   }
 }
 
+/** @param unasked clouds that could not say their account; each is asked once, however many unread resources it has */
 async function wayOf(
   engines: readonly DriverEngine[],
   given: DesiredTags | UnreadTags,
   scope: RequestScope,
+  unasked: Set<DriverEngine>,
 ): Promise<Way> {
   const name = given.reference;
   const check = ({ violations: [first] }: ParsedResources) => {
     if (first !== undefined) throw refused(name, first.message, "Select the cloud that it belongs to.");
     return [];
   };
-  const { resources } = await placeResources(engines, [name], scope, check, { always: true });
+  const known = "error" in given ? parseResources(engines, [name]).resources : [];
+  const { resources } = known.some((one) => unasked.has(one.engine))
+    ? { resources: known }
+    : await placeResources(engines, [name], scope, check, { always: true });
   const [parsed] = resources;
   if (parsed === undefined) throw refused(name, "it is not a known reference.", "Select the cloud that it belongs to.");
-  if (parsed.error !== undefined) throw parsed.error;
-  const { engine, reference } = parsed;
+  const { engine, reference, error } = parsed;
   const resource = plannedResource(engine, toTarget(engine.driver, reference, name));
-  if ("error" in given) return { engine, reference, entry: unreadableResource(resource, given.error) };
+  if ("error" in given) {
+    // Nothing is sent for it, so its account need not be known. The other resources are planned.
+    if (error !== undefined) unasked.add(engine);
+    return { engine, reference, entry: unreadableResource(resource, given.error) };
+  }
+  if (error !== undefined) throw error;
   const { before, desired } = given;
   const rules = rulesFor(engine.driver.rules, reference.kind);
   const current = new Map(Object.entries(before));
