@@ -82,3 +82,16 @@ test("rows of accounts that cannot be read do not stop the other rows of a table
   expectExit(applied, 3);
   expect(aws.in(SHOP).tagsOf(shop)).toMatchObject({ team: "data" });
 });
+
+test.each([
+  [["--not-account", "lake"], "not account lake"],
+  [["--account", "shop"], "account shop"],
+])("a row of an account that %j leaves out is named as left out", async (flags, condition) => {
+  await writeFile(join(scene.directory, "left.csv"), `reference,team\n${shop},data\n${lake},data\n`);
+  const planned = await scene.run(["plan", "-f", "left.csv", ...flags]);
+  expectExit(planned, 1);
+  expect(planned.stderr).toContain(
+    `No cloud of production is for the account and region of ${lake} and matches the selection: ${condition}.`,
+  );
+  expect(planned.stderr).not.toContain("Configure a cloud");
+});

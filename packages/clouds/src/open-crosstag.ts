@@ -6,7 +6,7 @@ import type { Environment } from "./configuration-from-environment.ts";
 import { checkOpenOptions } from "./check-open-options.ts";
 import { defaultAdapterRegistry } from "./default-adapter-registry.ts";
 import { describeSelection, emptySelection } from "./empty-selection.ts";
-import { excludedName } from "./excluded-name.ts";
+import { excludedName, leftOutName } from "./excluded-name.ts";
 import { findConfiguration } from "./find-configuration.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import type { FleetCache } from "./fleet/fleet-cache.ts";
@@ -94,6 +94,8 @@ export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<O
   if (excluded !== undefined) throw unservedName(Object.keys(found.configuration.clouds), excluded, selection);
   const { drivers, fleets, cloudNames, quotaDiscovery } = await openClouds(found.configuration, inputs);
   try {
+    const leftOut = await leftOutName(found.configuration, references ?? [], { drivers, fleets }, found.registry);
+    if (leftOut !== undefined) throw unservedName(Object.keys(found.configuration.clouds), leftOut, selection);
     if (drivers.size === 0) throw withoutClouds(fleets, selection, references);
     const crosstag = createCrosstag([...drivers.values()], { ...engine, cloudNames, quotaDiscovery });
     const { configuration, registry } = found;

@@ -38,12 +38,10 @@ export async function draftTable(
     { ...request, by: `table ${fileName}`, changes, placeOf, prune, onUnread },
     signal,
   );
+  const places = unread.map((index) => placeOf(index));
   if (unread.length > 0)
     messages.warn(
-      `${nameFirst(
-        unread.map((index) => placeOf(index)),
-        MOST_NAMED,
-      )}: ${unread.length === 1 ? "This resource" : "These resources"} could not be read; nothing is planned for ${unread.length === 1 ? "it" : "them"}. The plan says why.`,
+      `${nameFirst(places, MOST_NAMED)}: ${unread.length === 1 ? "This resource" : "These resources"} could not be read; nothing is planned for ${unread.length === 1 ? "it" : "them"}. The plan says why.`,
     );
   return draft;
 }

@@ -48,6 +48,8 @@ export interface ExpandedFleet {
   readonly unmatched?: readonly UnmatchedName[];
   /** What a selection can name: accounts, regions and units. Absent: the selection leaves some cloud. */
   readonly selectable?: readonly string[];
+  /** The ids of accounts that the selection leaves out. Absent: it leaves out none, or the entry was not looked through. */
+  readonly leftOut?: readonly string[];
   /** Why the accounts of the entry are not known, so that it has no clouds. Absent: they are known. */
   readonly unlisted?: CrosstagError;
 }
@@ -104,6 +106,7 @@ export async function expandFleet(
   const isWantedUnread = (account: FleetAccount | SkippedAccount) =>
     isWanted(account) && mayHaveRegion(named, account, selection);
   const wanted = chosen.accounts.filter(isWanted);
+  const leftOut = [...chosen.accounts, ...chosen.suspended].filter((account) => !isWanted(account));
   const asking = wanted.filter(needsRegionList);
   const enabled = asking.length === 0 ? undefined : await questions.listRegions(asking);
   const unreadable: UnreadableAccount[] = chosen.suspended
@@ -133,6 +136,7 @@ export async function expandFleet(
       ...unmatchedNames(selection, named, [...chosen.accounts, ...unread]),
       ...unmatchedRegions(selection, known, unread.filter(isWanted)),
     ],
+    ...(leftOut.length > 0 && { leftOut: leftOut.map(({ id }) => id) }),
     ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),
     ...time,
     warnings: [

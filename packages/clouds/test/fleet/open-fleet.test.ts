@@ -152,9 +152,9 @@ test.each<[ScopeSelection, string]>([
 test("a full name of an account that is not selected is refused beside clouds that are", async () => {
   const fleet = memoryFleet({ organization: SHOP_AND_LAKE });
   const selection = { accounts: ["shop"] };
-  await using crosstag = await open(fleet, { organization: {} }, { references: [NAMED], selection });
-  await expect(crosstag.tagResource({ resources: [NAMED], tags: { a: "1" } })).rejects.toMatchObject({
-    code: "invalid-request",
+  await expect(open(fleet, { organization: {} }, { references: [NAMED], selection })).rejects.toMatchObject({
+    code: "configuration",
+    message: `No cloud of production is for the account and region of ${NAMED} and matches the selection: account shop.`,
   });
   expect(fleet.log.filter((line) => line.includes("222233334444"))).toEqual([]);
 });
