@@ -65,6 +65,8 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       await journal.close();
       expect((await run(["resume", id, "--journal", "other", ...on])).stderr).toContain(`undone by the run ${undo}`);
       expectExit(await run(["runs", "follow", id.slice(0, 15), ...on]), 0);
+      const follow = ["runs", "follow", id, "--journal", "both", ...on];
+      for (const followed of await Promise.all([run(follow), run(follow)])) expectExit(followed, 0);
       expectExit(await run(["undo", id, "--yes", ...on]), 0);
       expect(tags()).toEqual([{}, {}, {}]);
       (await worker.nodeChildProcess).kill("SIGTERM");

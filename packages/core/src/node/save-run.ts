@@ -1,7 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { systemClock } from "../calls/clock.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Plan } from "../plan/plan.ts";
+import { lockFile, type FileLock } from "./file-lock.ts";
 import type { TimedRunRecord } from "./parse-run-line.ts";
 import { openPlanFile } from "./plan-file.ts";
 import { readRunRecords } from "./read-run.ts";
@@ -34,16 +36,42 @@ export interface SavedRun extends RunFolder {
 /** Records that are flushed together, at most. */
 const MOST_UNFLUSHED = 1_000;
 
+/** How often a process that waits for another one to save a run looks, milliseconds. */
+const LOOK_MS = 100;
+
 /**
  * Keeps a run among the runs of this machine, so that it can be verified and undone there. A run that was saved
- * before gets the records that are new.
+ * before gets the records that are new. If another process is saving it, waits for that.
  * @param root the folder of all runs
  * @throws CrosstagError `configuration` if the folder cannot be written, a process uses the run, or a run of this id has
  *   another plan or other records
  */
-export async function saveRun(root: string, { id, plan, keptAt, records }: RunToSave): Promise<SavedRun> {
+export async function saveRun(root: string, toSave: RunToSave): Promise<SavedRun> {
+  const { id } = toSave;
   if (!isRunId(id))
     throw refused(`${JSON.stringify(id)} is not the id of a run.`, "Specify an id that `newRunId` made.");
+  const lock = await lockToSave(runFolder(join(root, id)));
+  try {
+    return await saveLocked(root, toSave);
+  } finally {
+    await lock.release();
+  }
+}
+
+/** Of two that follow a run, the second finds the run complete. The lock of the journal is for those that use the run. */
+async function lockToSave({ folder }: RunFolder): Promise<FileLock> {
+  const busy = refused(`Another process is saving the run to ${JSON.stringify(folder)}.`, "Wait for it to end.");
+  for (;;) {
+    try {
+      return await lockFile(folder, { what: "folder of the run", refusal: () => busy });
+    } catch (error) {
+      if (error !== busy) throw error;
+      await systemClock.sleep(LOOK_MS);
+    }
+  }
+}
+
+async function saveLocked(root: string, { id, plan, keptAt, records }: RunToSave): Promise<SavedRun> {
   const run = runFolder(join(root, id));
   if (!(await isThere(run.folder))) await createRun(root, plan, { id, keptAt });
   else if ((await openPlanFile(run.planPath)).header.digest !== plan.header.digest)

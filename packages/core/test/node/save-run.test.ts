@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
@@ -109,4 +109,19 @@ it("is undone on this machine only if its workers have nothing left to continue"
   await expect(holdRun(await copy(1))).rejects.toMatchObject(refusal);
   await expect(runPlan(crosstag, undo, { root: join(root, "failed-1") })).rejects.toMatchObject(refusal);
   await crosstag.close();
+});
+
+it("saves a run that several save at once, and each finds it complete", async () => {
+  const shared = join(root, "at-once");
+  const all = [start, again("2026-11-29T12:00:02.000Z")];
+  const saves = Array.from({ length: 4 }, () => saveRun(shared, { id, plan, keptAt: "URL", records: inOrder(all) }));
+  const saved = await Promise.all(saves);
+  for (const one of saved) expect(one).toEqual(saved[0]);
+  expect(await verifyRun(join(shared, id), {})).toMatchObject({ records: 2, torn: false });
+  // Those who continue it at once, too.
+  const more = [...all, again("2026-11-29T12:00:03.000Z")];
+  await Promise.all([1, 2].map(() => saveRun(shared, { id, plan, keptAt: "URL", records: inOrder(more) })));
+  expect(await verifyRun(join(shared, id), {})).toMatchObject({ records: 3, torn: false });
+  // Nothing is left of the waiting.
+  expect(await readdir(shared)).toEqual([id]);
 });
