@@ -95,3 +95,25 @@ test.each([
   );
   expect(planned.stderr).not.toContain("Configure a cloud");
 });
+
+test("a dry run of a plan shows what is changed and what is left with a selection", async () => {
+  const { aws } = scene.clouds;
+  const sales = "555566667777";
+  aws.accounts.add({ id: sales, name: "sales" });
+  const other = aws.in(sales).createKey().arn;
+  await writeFile(join(scene.directory, "two.csv"), `reference,stage\n${shop},live\n${other},live\n`);
+  expectExit(await scene.run(["plan", "-f", "two.csv", "--out", "two.json"]), 0);
+  const dry = async (...flags: readonly string[]) => scene.run(["apply", "two.json", "--dry-run", ...flags]);
+  const all = await dry();
+  expectExit(all, 0);
+  expect(all.stdout).toContain(other);
+  const part = await dry("--account", "shop");
+  const run = await scene.run(["apply", "two.json", "--account", "shop", "--yes"]);
+  expectExit(part, run.exitCode);
+  expect(run.stdout).toContain("2 resources: 1 changed");
+  expect(part.stdout).toContain(shop);
+  expect(part.stdout).not.toContain(other);
+  expect(part.stderr).toContain(
+    `Dry run: nothing was changed. A run would change 1 of 2 resources and leave 1, because no selected cloud that can be read is for aws/${sales}/${aws.region}.`,
+  );
+});

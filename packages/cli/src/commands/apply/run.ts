@@ -1,6 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import { refuseLargePlan } from "@crosstag/core/internal";
-import { runPlan } from "@crosstag/core/node";
+import { runPlan, type PlanFile } from "@crosstag/core/node";
 import type { ExpandOption } from "../../command-options/expand.ts";
 import type { DesiredStateOptions } from "../../desired/with-desired-plan.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -9,8 +9,9 @@ import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { executeRun } from "../../runs/execute-run.ts";
 import { openPlan } from "../../runs/open-plan.ts";
-import { parseRunOptions, type RunOptions } from "../../runs/run-options.ts";
+import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/run-options.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
+import { selectedPlan, selectsClouds } from "../../runs/selected-plan.ts";
 import { applyOn } from "../../shared-runs/apply-on.ts";
 import { UsageError } from "../../usage-error.ts";
 import { describeDryRun, writeDryRun } from "../../runs/dry-run.ts";
@@ -25,7 +26,7 @@ export interface ApplyOptions extends RunOptions, DesiredStateOptions, ExpandOpt
 }
 
 export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCode> {
-  const { context, globals, operands, options, output, messages } = invocation;
+  const { context, globals, operands, options, messages } = invocation;
   const [file] = operands;
   const settings = parseRunOptions(options, context);
   if (file === undefined) {
@@ -41,11 +42,7 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   const plan = await openPlan(file, context);
   if (expected !== undefined && plan.header.digest !== expected) throw anotherPlan(file, plan.header.digest, expected);
   await refuseLargePlan(plan, settings.limits);
-  if (globals.dryRun) {
-    await writeDryRun(plan, { output, messages, options }, settings);
-    messages.info(describeDryRun(plan, settings));
-    return EXIT_CODE.done;
-  }
+  if (globals.dryRun) return showDryRun(invocation, plan, settings);
   if (plan.header.summary.changes === 0) {
     messages.info("The plan changes nothing; nothing was sent.");
     return EXIT_CODE.done;
@@ -55,6 +52,24 @@ export async function run(invocation: Invocation<ApplyOptions>): Promise<ExitCod
   return withCrosstag(invocation, undefined, (crosstag) =>
     executeRun(invocation, crosstag, (given) => runPlan(crosstag, plan, { ...given, root }), settings),
   );
+}
+
+/** Workers select no clouds. Without a selection, a dry run of a plan file needs no cloud. */
+async function showDryRun(
+  invocation: Invocation<ApplyOptions>,
+  plan: PlanFile,
+  settings: RunSettings,
+): Promise<ExitCode> {
+  const { globals, options, output, messages } = invocation;
+  const selected =
+    options.on === undefined && selectsClouds(globals)
+      ? await withCrosstag(invocation, undefined, (crosstag) => selectedPlan(plan, crosstag))
+      : undefined;
+  // As JSON, the plan is whole: it is read as a plan, with its digest.
+  const shown = output.format === "table" ? (selected?.plan ?? plan) : plan;
+  await writeDryRun(shown, { output, messages, options }, settings);
+  messages.info(describeDryRun(plan, settings, selected));
+  return selected?.left === undefined ? EXIT_CODE.done : EXIT_CODE.someFailed;
 }
 
 /** A plan file is applied as it is: an option that would have changed it must not be ignored. */
