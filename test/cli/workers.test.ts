@@ -74,6 +74,7 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       expect(exitCode).toBe(0);
       expect(stderr.split("\n").map((line) => line.replaceAll(/[0-9a-f-]{15,}/g, "…"))).toEqual([
         "Worker … applies runs. Ctrl-C stops it; other workers continue what it has begun.",
+        "Its clouds, from the environment, as there is no crosstag.yaml here or above: aws (us-east-1).",
         "Run … begins.",
         "Run … begins.",
         "Run … begins.",
@@ -87,6 +88,35 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       const resumed = await run(["resume", waiting, ...on]);
       expectExit(resumed, 1);
       expect(resumed.stderr).toContain(`The run ${waiting} is being stopped`);
+    } finally {
+      (await worker.nodeChildProcess).kill("SIGKILL");
+      await stopped;
+      await database.close();
+    }
+  });
+
+  it("say which clouds they have, and a run that they left a part of says how to continue it", async () => {
+    await using scene = await openScene();
+    const database = await startPostgres();
+    const on = ["--on", database.url];
+    const { arn } = scene.clouds.aws.keys.createKey();
+    await writeFile(join(scene.directory, "tags.csv"), `reference,stage\n${arn},live\n`);
+    expectExit(await scene.run(["plan", "-f", "tags.csv", "--out", "plan.json"]), 0);
+    const entry = (region: string) =>
+      `clouds: { other: { provider: aws, region: ${region}, endpoint: "${scene.clouds.aws.endpoint}" } }\n`;
+    await writeFile(join(scene.directory, "other.yaml"), entry("eu-west-3"));
+    const worker = scene.start(["worker", "--config", "other.yaml", "--database-url", database.url]);
+    const stopped = resultOf(worker);
+    try {
+      const applied = await scene.run(["apply", "plan.json", ...on]);
+      expectExit(applied, 3);
+      const run = /Run (\S+):/.exec(applied.stderr)?.[1] ?? "";
+      expect(applied.stderr).toContain(
+        "error: A part of the plan was left out because a worker has no cloud configured for it.",
+      );
+      expect(applied.stderr).toContain(`crosstag resume ${run} --on ${database.url}`);
+      (await worker.nodeChildProcess).kill("SIGTERM");
+      expect((await stopped).stderr).toContain("Its clouds, from other.yaml: other (eu-west-3).");
     } finally {
       (await worker.nodeChildProcess).kill("SIGKILL");
       await stopped;

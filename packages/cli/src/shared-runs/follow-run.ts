@@ -71,7 +71,12 @@ export async function followRun(
   await writeRunState(state, saved, { output, messages });
   const rest = `${run} --on ${shownUrl(databaseUrl)}`;
   const ended = state.ends?.ended ?? "complete";
-  if (ended !== "complete") messages.info(describeResume(ended, rest));
+  if (ended === "not-configured" && state.ends?.stopped?.every(({ code }) => code === "configuration"))
+    messages.error([
+      "A part of the plan was left out because a worker has no cloud configured for it.",
+      `  A worker says at its start which configuration and which clouds it has. When all have it: crosstag resume ${rest}`,
+    ]);
+  else if (ended !== "complete") messages.info(describeResume(ended, rest));
   if (state.intents.size > 0) messages.info(`To undo it: crosstag undo ${rest}`);
   if (reports.length > 0) await writeReportsOf(state, { invocation, run, reports });
   return exitCodeOfState(state);

@@ -1,11 +1,14 @@
+import type { OpenedCrosstag } from "@crosstag/clouds";
 import type { QuotaBudget } from "@crosstag/core";
 import type { WorkerClouds, WorkerEvent } from "@crosstag/dbos";
 import { requireDatabaseUrl, type DatabaseUrlOption } from "../../command-options/database-url.ts";
 import { compileLater } from "../../compile-later.ts";
+import { readConfiguration } from "../../configuration/read-configuration.ts";
 import { configurationProblem } from "../../configuration-problem.ts";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { openClouds } from "../../open-crosstag.ts";
+import { describeClouds } from "../../output/describe-clouds.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { refuseDryRun } from "../../refuse-dry-run.ts";
 import { scheduleHandlers } from "../../schedules/schedule-handlers.ts";
@@ -32,10 +35,15 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
   compileLater();
   const { startWorker } = await loadDbos();
   const schedules = await scheduleHandlers(invocation);
+  const { file } = await readConfiguration(invocation);
+  let clouds = "";
+  const onOpened = (crosstag: OpenedCrosstag) => {
+    clouds = describeClouds(crosstag);
+  };
   while (!context.signal.aborted) {
     const worker = await startWorker({
       databaseUrl,
-      openClouds: workerClouds(invocation),
+      openClouds: workerClouds(invocation, onOpened),
       schedules,
       leaseMs: lease === undefined ? undefined : lease * 1_000,
       onProblem: ({ message, retry }) =>
@@ -44,6 +52,8 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
       onLog: (text) => messages.detail(text),
     });
     messages.info(`Worker ${worker.id} applies runs. Ctrl-C stops it; other workers continue what it has begun.`);
+    const source = file === undefined ? "the environment, as there is no crosstag.yaml here or above" : file.path;
+    messages.info(`Its clouds, from ${source}: ${clouds}.`);
     const stop = () => void worker.stop();
     context.signal.addEventListener("abort", stop, { once: true });
     if (context.signal.aborted) stop();
@@ -57,11 +67,15 @@ export async function run(invocation: Invocation<WorkerOptions>): Promise<ExitCo
 }
 
 /** Opens the clouds at the start, and again for each attempt at a run. */
-function workerClouds(invocation: Invocation<WorkerOptions>): (quotaBudget: QuotaBudget) => Promise<WorkerClouds> {
+function workerClouds(
+  invocation: Invocation<WorkerOptions>,
+  onOpened: (crosstag: OpenedCrosstag) => void,
+): (quotaBudget: QuotaBudget) => Promise<WorkerClouds> {
   let wereOpened = false;
   return async (quotaBudget) => {
     try {
       const { crosstag, close } = await openClouds(invocation, undefined, quotaBudget);
+      if (!wereOpened) onOpened(crosstag);
       wereOpened = true;
       return { applyPlan: (request, options) => crosstag.applyPlan(request, options), close };
     } catch (error) {
