@@ -58,7 +58,7 @@ export async function saveRun(root: string, toSave: RunToSave): Promise<SavedRun
   }
 }
 
-/** Of two that follow a run, the second finds the run complete. The lock of the journal is for those that use the run. */
+/** Of two that follow a run, the second finds the run complete. The lock of the journal is for processes that use the run. */
 async function lockToSave({ folder }: RunFolder): Promise<FileLock> {
   const busy = refused(`Another process is saving the run to ${JSON.stringify(folder)}.`, "Wait for it to end.");
   for (;;) {

@@ -118,7 +118,7 @@ it("saves a run that several save at once, and each finds it complete", async ()
   const saved = await Promise.all(saves);
   for (const one of saved) expect(one).toEqual(saved[0]);
   expect(await verifyRun(join(shared, id), {})).toMatchObject({ records: 2, torn: false });
-  // Those who continue it at once, too.
+  // Also if new records come while several save it.
   const more = [...all, again("2026-11-29T12:00:03.000Z")];
   await Promise.all([1, 2].map(() => saveRun(shared, { id, plan, keptAt: "URL", records: inOrder(more) })));
   expect(await verifyRun(join(shared, id), {})).toMatchObject({ records: 3, torn: false });
