@@ -69,17 +69,21 @@ export async function followRun(
   const saved = await runs.save(run, runsFolder(options.journal, context));
   const state = await loadRunState(saved.journalPath);
   await writeRunState(state, saved, { output, messages });
-  const rest = `${run} --on ${shownUrl(databaseUrl)}`;
-  const ended = state.ends?.ended ?? "complete";
-  if (ended === "not-configured" && state.ends?.stopped?.every(({ code }) => code === "configuration"))
+  tellNext(state, `${run} --on ${shownUrl(databaseUrl)}`, messages);
+  if (reports.length > 0) await writeReportsOf(state, { invocation, run, reports });
+  return exitCodeOfState(state);
+}
+
+/** Says what to type next. @param rest the end of the commands */
+function tellNext({ ends, intents }: RunState, rest: string, messages: Messages): void {
+  const ended = ends?.ended ?? "complete";
+  if (ended === "not-configured" && ends?.stopped?.every(({ code }) => code === "configuration"))
     messages.error([
       "A part of the plan was left out because a worker has no cloud configured for it.",
       `  A worker says at its start which configuration and which clouds it has. When all have it: crosstag resume ${rest}`,
     ]);
   else if (ended !== "complete") messages.info(describeResume(ended, rest));
-  if (state.intents.size > 0) messages.info(`To undo it: crosstag undo ${rest}`);
-  if (reports.length > 0) await writeReportsOf(state, { invocation, run, reports });
-  return exitCodeOfState(state);
+  if (intents.size > 0) messages.info(`To undo it: crosstag undo ${rest}`);
 }
 
 async function writeReportsOf(

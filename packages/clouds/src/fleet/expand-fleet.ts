@@ -103,8 +103,7 @@ export async function expandFleet(
   if (chosen.accounts.length === 0 && chosen.suspended.length === 0) throw withoutAccounts(entry, chosen);
   const isWanted = (account: SelectableAccount) => selectsAccount(selection, named, account);
   // The region of another entry selects no account of this one.
-  const isWantedUnread = (account: FleetAccount | SkippedAccount) =>
-    isWanted(account) && mayHaveRegion(named, account, selection);
+  const isWantedUnread = (one: FleetAccount | SkippedAccount) => isWanted(one) && mayHaveRegion(named, one, selection);
   const wanted = chosen.accounts.filter(isWanted);
   const leftOut = [...chosen.accounts, ...chosen.suspended].filter((account) => !isWanted(account));
   const asking = wanted.filter(needsRegionList);
@@ -132,10 +131,9 @@ export async function expandFleet(
       ...withoutRegion.map((account) => toSkipped(account, "no-region")),
     ],
     unreadable,
-    unmatched: [
-      ...unmatchedNames(selection, named, [...chosen.accounts, ...unread]),
-      ...unmatchedRegions(selection, known, unread.filter(isWanted)),
-    ],
+    unmatched: unmatchedNames(selection, named, [...chosen.accounts, ...unread]).concat(
+      unmatchedRegions(selection, known, unread.filter(isWanted)),
+    ),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ id }) => id) }),
     ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),
     ...time,
