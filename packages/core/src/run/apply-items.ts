@@ -74,7 +74,8 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
     if (item.outcome !== undefined) await settle(item, work);
     else if (item.appliedKeys.length > 0)
       await settle(item, work, stoppedHalfway(item, { status: "failed", error: known(turns.ended) }));
-    else if (item.work !== undefined && !item.settled) context.notStarted(item.entry);
+    else if (item.work !== undefined)
+      await settle(item, work, untouched(item.target, { status: "skipped", reason: "not-started" }));
   }
 }
 

@@ -85,7 +85,7 @@ export class RunStateFold {
     const earlier = this.#intents.get(reference);
     this.#underWay.set(reference, { intent, earlier, outcome: this.#outcomes.get(reference) });
     this.#intents.set(reference, earlier === undefined ? intent : mergeIntents(earlier, intent));
-    // What an earlier part of the run said of it is no longer so.
+    // The outcome of an earlier part of the run does not hold any more.
     this.#outcomes.delete(reference);
   }
 
