@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
 import { openScene, type Scene } from "./scene.ts";
+import { writeOrganization } from "./write-organization.ts";
 
 const SHOP = "222233334444";
 const LAKE = "333344445555";
@@ -22,19 +23,7 @@ beforeAll(async () => {
   shop = aws.in(SHOP).createKey({ tags: { team: "payments" } }).arn;
   lake = aws.in(LAKE).createKey().arn;
   suspended = aws.in(SUSPENDED).createKey().arn;
-  await writeFile(
-    join(scene.directory, "crosstag.yaml"),
-    [
-      "clouds:",
-      "  production:",
-      "    provider: aws",
-      `    endpoint: ${aws.endpoint}`,
-      "    organization: {}",
-      "    assumeRole: { name: OrganizationAccountAccessRole, region: us-east-1 }",
-      `    regions: [${aws.region}]`,
-      "",
-    ].join("\n"),
-  );
+  await writeOrganization(scene);
 });
 afterAll(() => scene.close());
 
