@@ -1,5 +1,5 @@
 import { CrosstagError, systemClock, type Clock, type QuotaBudget, type QuotaScope } from "@crosstag/core";
-import { Pool } from "pg";
+import { openPool } from "./database/open-pool.ts";
 import { PostgresLane } from "./postgres-lane.ts";
 import { QuotaRows } from "./quota-rows.ts";
 
@@ -35,16 +35,12 @@ export function openPostgresBudget({
   maximumConnections = 4,
   onProblem = () => {},
 }: PostgresBudgetOptions): PostgresBudget {
-  const pool = new Pool({
+  const pool = openPool({
     connectionString: databaseUrl,
     max: maximumConnections,
-    connectionTimeoutMillis: 5_000,
     query_timeout: 5_000,
     allowExitOnIdle: true,
-    application_name: "crosstag",
   });
-  // A connection that is lost while it is idle is replaced by the next exchange.
-  pool.on("error", () => {});
   const rows = new QuotaRows(pool, systemClock);
   const lanes = new Set<PostgresLane>();
   let reported = false;

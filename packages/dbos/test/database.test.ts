@@ -1,11 +1,12 @@
 import { EventEmitter, once } from "node:events";
 import { createServer, type AddressInfo } from "node:net";
 import { systemClock } from "@crosstag/core";
-import { Pool, type PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { TableGroup } from "../src/database/create-tables.ts";
 import { keepTransactionForEach } from "../src/database/keep-transaction.ts";
 import { openDatabase } from "../src/database/open-database.ts";
+import { openPool } from "../src/database/open-pool.ts";
 import { transact } from "../src/database/transact.ts";
 import { launchEngine } from "../src/engine/launch-engine.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
@@ -103,7 +104,7 @@ describe.skipIf(postgresMissing !== "")(`a database of many machines ${postgresM
   });
 
   it("lets others have what a process that is suspended in a transaction has locked", async () => {
-    const pool = new Pool({ connectionString: server.url, max: 2 });
+    const pool = openPool({ connectionString: server.url, max: 2 });
     const lock = "select pg_advisory_xact_lock(1)";
     const events = new EventEmitter();
     const [locked, continued] = [once(events, "locked"), once(events, "continued")];
@@ -125,7 +126,7 @@ describe.skipIf(postgresMissing !== "")(`a database of many machines ${postgresM
   });
 
   it("keeps the transaction of a process that works for long without a statement", async () => {
-    const pool = new Pool({ connectionString: server.url, max: 2 });
+    const pool = openPool({ connectionString: server.url, max: 2 });
     const clock = { ...systemClock, sleep: (_: number, signal?: AbortSignal) => systemClock.sleep(50, signal) };
     const found: unknown[] = [];
     const read = async (client: PoolClient) => {

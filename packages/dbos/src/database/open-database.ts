@@ -1,7 +1,8 @@
 import { CrosstagError } from "@crosstag/core";
-import { Pool, type PoolClient } from "pg";
+import type { PoolClient } from "pg";
 import { createTables, FORMS_TABLE, type TableGroup } from "./create-tables.ts";
 import { databaseProblem } from "./database-problem.ts";
+import { openPool } from "./open-pool.ts";
 import { transact } from "./transact.ts";
 
 /** Options for the database that many machines share. */
@@ -43,7 +44,6 @@ export interface Database {
 
 /** A statement that takes longer than this has failed, milliseconds. */
 const STATEMENT_MS = 30_000;
-const CONNECT_MS = 5_000;
 /** `server_version_num` of the first version that has all that is used. */
 const OLDEST_SERVER = 130_000;
 
@@ -57,15 +57,7 @@ export async function openDatabase(
   tables: readonly TableGroup[],
 ): Promise<Database> {
   checkDatabaseUrl(databaseUrl);
-  const pool = new Pool({
-    connectionString: databaseUrl,
-    max: maximumConnections,
-    connectionTimeoutMillis: CONNECT_MS,
-    query_timeout: STATEMENT_MS,
-    application_name: "crosstag",
-  });
-  // A connection that is lost while it is idle is replaced by the next statement.
-  pool.on("error", () => {});
+  const pool = openPool({ connectionString: databaseUrl, max: maximumConnections, query_timeout: STATEMENT_MS });
   const database: Database = {
     rows: async <Row extends object>(statement: string, values: readonly SqlValue[] = []) => {
       try {

@@ -7,6 +7,7 @@ export const IDLE_MS = 10_000;
  * Does work in one transaction of a connection of its own. If the process is suspended meanwhile, or its machine is lost, the
  * server ends the transaction: what it has locked, others wait for, and a connection without a machine at its other end
  * stays for hours.
+ * @param pool of `openPool`: a connection can be lost between two statements
  * @param idleMs how long the server waits for the next statement, milliseconds
  * @throws the error of the database, or of `work`; nothing is changed then
  */
@@ -17,9 +18,6 @@ export async function transact<Result>(
 ): Promise<Result> {
   const client = await pool.connect();
   let broken: Error | undefined;
-  // A connection that is lost between two statements reports it as an event, which ends a process that does not listen.
-  const onError = (error: Error) => void (broken = error);
-  client.on("error", onError);
   try {
     // In one message, and for this transaction only: a pooler gives the connection to others after it.
     await client.query(`begin; set local idle_in_transaction_session_timeout = ${idleMs}`);
@@ -31,7 +29,6 @@ export async function transact<Result>(
     throw error;
   } finally {
     // A connection that failed is closed, and the database rolls its transaction back.
-    client.off("error", onError);
     client.release(broken);
   }
 }

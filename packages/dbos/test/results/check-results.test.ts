@@ -13,9 +13,9 @@ import {
   type Policy,
 } from "@crosstag/compliance";
 import { createVirtualClock } from "@crosstag/core/testing";
-import { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase, type Database } from "../../src/database/open-database.ts";
+import { openPool } from "../../src/database/open-pool.ts";
 import { transact } from "../../src/database/transact.ts";
 import { beginCheck } from "../../src/results/begin-check.ts";
 import type { UnlistedScope } from "../../src/results/check-result.ts";
@@ -215,7 +215,7 @@ describe.skipIf(postgresMissing !== "")(`results in Postgres ${postgresMissing}`
     // A receiver that takes longer to answer than a lost worker is waited for gets the message once.
     await check("hooked", day(5), [["f", { team: "payments" }]]);
     meanwhile = () => database.rows("select pg_sleep(0.4)");
-    const pool = new Pool({ connectionString: server.url });
+    const pool = openPool({ connectionString: server.url });
     const impatient: Database = { ...database, transact: (work) => transact(pool, work, 200) };
     const known = { payments: receivers.payments };
     const options = { receivers: known, environment: {}, clock: createVirtualClock() };
