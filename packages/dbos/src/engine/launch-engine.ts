@@ -1,8 +1,8 @@
 import { CrosstagError, systemClock } from "@crosstag/core";
 import type { DBOS } from "@dbos-inc/dbos-sdk";
-import { Client } from "pg";
+import type { Pool } from "pg";
 import { databaseProblem } from "../database/database-problem.ts";
-import { IDLE_MS } from "../database/transact.ts";
+import { openEnginePool } from "./open-engine-pool.ts";
 
 /** The durable engine of this process: one at a time, because it is kept in variables of its module. */
 export type Engine = typeof DBOS;
@@ -16,6 +16,9 @@ export interface EnginePart {
   /** Registers its queues and schedules. Called when the engine is launched. Default: nothing. */
   begin?(engine: Engine): Promise<void>;
 }
+
+/** Its work waits for a connection while all of them are in use. */
+const CONNECTIONS = 10;
 
 /** Options of `launchEngine`. */
 export interface EngineOptions {
@@ -63,27 +66,32 @@ export async function launchEngine({
   // It takes a tenth of a second to load, which programs that only submit runs do not need.
   const { DBOS: engine } = await import("@dbos-inc/dbos-sdk");
   if (engine.isInitialized()) throw refused("An engine runs in this process already.");
+  const pool = openEnginePool(databaseUrl, CONNECTIONS);
+  const shutdown = async () => {
+    await engine.shutdown({ deregister: true });
+    await pool.end();
+  };
   const log = (entry: unknown) => onLog(entry instanceof Error ? entry.message : String(entry));
   engine.setConfig({
     name: "crosstag",
     systemDatabaseUrl: databaseUrl,
+    systemDatabasePool: pool,
     executorID: executorId,
     applicationVersion,
     // It needs a connection of its own that no pooler may share.
     useListenNotify: false,
-    systemDatabaseIdleTransactionTimeoutMs: IDLE_MS,
     listenQueues: parts.flatMap(({ queues }) => queues),
     logger: { info: log, debug: () => {}, warn: log, error: log },
   });
   for (const part of parts) part.register(engine);
   try {
-    await withLock(databaseUrl, () => engine.launch());
+    await withLock(pool, () => engine.launch());
     for (const part of parts) await part.begin?.(engine);
   } catch (error) {
-    await engine.shutdown({ deregister: true });
+    await shutdown();
     throw databaseProblem(error);
   }
-  return { engine, shutdown: () => engine.shutdown({ deregister: true }) };
+  return { engine, shutdown };
 }
 
 /** Any number that other programs do not use for their locks. */
@@ -95,11 +103,8 @@ const AGAIN_MS = 100;
  * Engines that create their tables at once fail. The lock is tried again and again: a session that waits for it has a
  * transaction, and the engine creates indexes concurrently, which waits for all transactions.
  */
-async function withLock(databaseUrl: string, work: () => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: databaseUrl, application_name: "crosstag" });
-  // The next statement fails, too.
-  client.on("error", () => {});
-  await client.connect();
+async function withLock(pool: Pool, work: () => Promise<void>): Promise<void> {
+  const client = await pool.connect();
   try {
     for (;;) {
       const { rows } = await client.query<{ free: boolean }>("select pg_try_advisory_lock($1) as free", [LAUNCH_LOCK]);
@@ -108,7 +113,8 @@ async function withLock(databaseUrl: string, work: () => Promise<void>): Promise
     }
     await work();
   } finally {
-    await client.end();
+    // The lock ends with its connection.
+    client.release(true);
   }
 }
 

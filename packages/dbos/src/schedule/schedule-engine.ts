@@ -1,20 +1,26 @@
 import type { CrosstagError } from "@crosstag/core";
 import { fieldsOf } from "@crosstag/core/internal";
 import type { DBOSClient } from "@dbos-inc/dbos-sdk";
+import type { Pool } from "pg";
 import { databaseProblem } from "../database/database-problem.ts";
 import type { Database } from "../database/open-database.ts";
+import { openEnginePool } from "../engine/open-engine-pool.ts";
 import { SCHEDULE_QUEUE } from "./schedule-names.ts";
 import { scheduleProblem } from "./schedule-problem.ts";
+
+const CONNECTIONS = 2;
 
 /** The schedules of the engine, which workers have made tables for. */
 export class ScheduleEngine {
   readonly #database: Database;
   readonly #databaseUrl: string;
+  readonly #pool: Pool;
   #opening: Promise<DBOSClient> | undefined;
 
   constructor(database: Database, databaseUrl: string) {
     this.#database = database;
     this.#databaseUrl = databaseUrl;
+    this.#pool = openEnginePool(databaseUrl, CONNECTIONS);
   }
 
   /** Whether there is a schedule of this name. @throws CrosstagError of the database */
@@ -30,7 +36,7 @@ export class ScheduleEngine {
   async use<Result>(work: (client: DBOSClient) => Promise<Result>): Promise<Result> {
     if (!(await this.#hasTables())) throw withoutWorker();
     try {
-      return await work(await (this.#opening ??= openClient(this.#databaseUrl)));
+      return await work(await (this.#opening ??= openClient(this.#databaseUrl, this.#pool)));
     } catch (error) {
       throw isOfOtherTables(error) ? withoutWorker() : databaseProblem(error);
     }
@@ -61,6 +67,7 @@ export class ScheduleEngine {
   /** Closes the connections. */
   async close(): Promise<void> {
     await (await this.#opening)?.destroy();
+    await this.#pool.end();
   }
 
   async #hasTables(): Promise<boolean> {
@@ -79,12 +86,12 @@ export function tickOf(name: string, workflowId: string): Date {
 /** The client logs to standard output otherwise. */
 function silent(): void {}
 
-async function openClient(databaseUrl: string): Promise<DBOSClient> {
+async function openClient(databaseUrl: string, pool: Pool): Promise<DBOSClient> {
   const { DBOSClient: Client } = await import("@dbos-inc/dbos-sdk");
   return Client.create({
     systemDatabaseUrl: databaseUrl,
     applicationName: "crosstag",
-    systemDatabasePoolSize: 2,
+    systemDatabasePool: pool,
     logger: { info: silent, debug: silent, warn: silent, error: silent },
   });
 }
