@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { CrosstagError, systemClock, type Clock, type QuotaBudget } from "@crosstag/core";
 import { openDatabase, type Database } from "../database/open-database.ts";
-import { launchEngine, type LaunchedEngine } from "../engine/launch-engine.ts";
+import { launchEngine, type EnginePart, type LaunchedEngine } from "../engine/launch-engine.ts";
 import { openPostgresBudget, type PostgresBudget } from "../postgres-budget.ts";
 import { RESULT_TABLES } from "../results/result-tables.ts";
 import { RUN_TABLES, RUN_VERSION } from "../runs/run-tables.ts";
@@ -162,13 +162,9 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     databaseUrl: options.databaseUrl,
     executorId: lease.id,
     applicationVersion: version,
-    parts: ticks === undefined ? [workflows] : [workflows, ticks],
+    parts: ticks === undefined ? [workflows] : [workflows, ticks, versionCheck(version, options)],
     onLog: options.onLog,
   });
-  if (ticks !== undefined) {
-    const { versionName: newest } = await launched.engine.getLatestApplicationVersion();
-    if (newest !== version) options.onEvent?.({ type: "begins-no-checks", newest });
-  }
   const ended = superviseWorker({ ...options, ...work, version, launched, workflows }).then(async () => {
     const reason = lease.lost ? "lease-lost" : "stopped";
     leaving.abort();
@@ -184,6 +180,18 @@ async function begin(options: WorkerOptions, parts: WorkerParts): Promise<Worker
     stop: async () => {
       leaving.abort();
       await ended;
+    },
+  };
+}
+
+/** A part of the engine, so that an error ends the engine: it would take work although the worker did not start. */
+function versionCheck(version: string, { onEvent }: WorkerOptions): EnginePart {
+  return {
+    queues: [],
+    register: () => {},
+    begin: async (engine) => {
+      const { versionName: newest } = await engine.getLatestApplicationVersion();
+      if (newest !== version) onEvent?.({ type: "begins-no-checks", newest });
     },
   };
 }

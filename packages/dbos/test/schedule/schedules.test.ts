@@ -309,4 +309,25 @@ describe.skipIf(postgresMissing !== "")(`schedules on Postgres ${postgresMissing
     expect(events).toEqual([{ type: "begins-no-checks", newest: "crosstag-runs-9" }]);
     await database.close();
   });
+
+  it("leave no engine behind if their worker cannot start", async () => {
+    const database = await openDatabase({ databaseUrl: server.url }, []);
+    const start = () =>
+      startWorker({
+        databaseUrl: server.url,
+        openClouds: () => Promise.resolve(createCrosstag([createMemoryCloud(ONE_BY_ONE_SHAPE).driver])),
+        schedules: { perform: () => Promise.resolve() },
+      });
+    await worker?.stop();
+    // The engine begins, and does not find its own version afterwards.
+    await database.rows(
+      `create function lose_versions() returns trigger language plpgsql as
+         'begin delete from dbos.application_versions; return null; end'`,
+    );
+    await database.rows("create trigger lost after insert or update on dbos.queues execute function lose_versions()");
+    await expect(start()).rejects.toMatchObject({ name: "CrosstagError", code: "unavailable" });
+    await database.rows("drop trigger lost on dbos.queues");
+    await (await start()).stop();
+    await database.close();
+  });
 });
