@@ -75,7 +75,7 @@ async function startServer(folder: string): Promise<TestDatabase> {
   const start = async () => {
     const flags = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", "", "-c", "fsync=off"];
     server = spawn(join(folder, "postgres"), flags, { cwd: "/", stdio: "ignore", ...user });
-    await answering(url);
+    await answering(server, url);
   };
   const stop = async () => {
     if (server === undefined) return;
@@ -97,17 +97,20 @@ async function startServer(folder: string): Promise<TestDatabase> {
   };
 }
 
-async function answering(url: string): Promise<void> {
-  for (let tries = 0; ; tries += 1) {
+/** Resolves when the server answers, however long a busy machine takes. @throws Error if it has ended */
+async function answering(server: ChildProcess, url: string): Promise<void> {
+  for (;;) {
     const client = new Client({ connectionString: url });
-    try {
-      await client.connect();
-      await client.end();
-      return;
-    } catch (error) {
-      if (tries === 200) throw error;
-      await sleep(50);
-    }
+    const isConnected = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    if (isConnected) await client.end();
+    // Another server can have taken the port meanwhile: this one has ended then.
+    if (server.exitCode !== null || server.signalCode !== null)
+      throw new Error(`The server of Postgres has ended: exit code ${server.exitCode}, signal ${server.signalCode}.`);
+    if (isConnected) return;
+    await sleep(50);
   }
 }
 
