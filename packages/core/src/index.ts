@@ -110,6 +110,7 @@ export type {
   IntentRecord,
   NotReadRecord,
   NotShownRecord,
+  ShownRecord,
   OutcomeRecord,
   RunEndRecord,
   RunJournal,

@@ -65,12 +65,18 @@ export class RunView {
       case "outcome":
         // A resource that a run had left and a resumed one changed has two outcomes; the last one counts.
         this.#outcomes.set(keyOf(event.outcome), event.outcome);
+        this.#readAgain(event.outcome.reference);
         break;
       case "not-shown":
+        this.#readAgain(event.reference);
         this.#notShown.set(event.reference, event.tagKeys);
         break;
       case "not-read":
+        this.#readAgain(event.reference);
         this.#notRead.set(event.reference, event.tagKeys);
+        break;
+      case "shown":
+        this.#readAgain(event.reference);
         break;
       case "progress":
         for (const progress of event.scopes) this.#progress(progress, now);
@@ -97,6 +103,12 @@ export class RunView {
       notRead: new Map(this.#notRead),
       ended: this.#ended,
     };
+  }
+
+  /** What was said of a resource before does not count any more. */
+  #readAgain(reference: string): void {
+    this.#notShown.delete(reference);
+    this.#notRead.delete(reference);
   }
 
   #progress(progress: RunProgress, now: number): void {

@@ -64,6 +64,22 @@ test("a resource that was not started and that a resumed run changed has one out
   });
 });
 
+test("the last reading of a changed resource counts", () => {
+  const view = new RunView();
+  const about = { at: AT, tagKeys: ["team"] };
+  const doubts = () => [[...view.soFar(0).notShown.keys()], [...view.soFar(0).notRead.keys()]];
+  view.take(outcome("key-1"), 0);
+  view.take({ type: "not-read", reference: "key-1", ...about }, 0);
+  expect(doubts()).toEqual([[], ["key-1"]]);
+  view.take({ type: "not-shown", reference: "key-1", ...about }, 0);
+  expect(doubts()).toEqual([["key-1"], []]);
+  view.take({ type: "shown", reference: "key-1", ...about }, 0);
+  expect(doubts()).toEqual([[], []]);
+  view.take({ type: "not-shown", reference: "key-2", ...about }, 0);
+  view.take(outcome("key-2"), 0);
+  expect(doubts()).toEqual([[], []]);
+});
+
 test("the same name behind two endpoints is two resources", () => {
   const view = new RunView();
   view.take(outcome("key-1", { endpoint: "https://one.example" }), 0);

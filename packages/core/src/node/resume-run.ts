@@ -1,4 +1,5 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
+import { earlierDoubts } from "../run/earlier-doubts.ts";
 import type { RunState } from "../run/run-state.ts";
 import { openPlanFile, type PlanFile } from "./plan-file.ts";
 import { loadRunState } from "./read-run.ts";
@@ -18,6 +19,11 @@ export interface InterruptedRun extends RunFolder {
   readonly changes: number;
   /** Of these, the ones that are changed, or did not have to be. */
   readonly done: number;
+  /**
+   * Of these, the changed ones that could not be read back, or did not show the change. `resume` reads them again, unless it is not
+   * to verify.
+   */
+  readonly unconfirmed: number;
   /** Applies the rest, and closes the run. Changes that are done are not repeated. @throws CrosstagError as `runPlan` */
   resume(crosstag: PlanApplier, options?: RunOptions): Promise<FinishedRun>;
   /** Lets other processes use the run. */
@@ -50,6 +56,7 @@ export async function openInterruptedRun(
       state,
       changes: state?.start.changes ?? plan.header.summary.changes,
       done: countDone(state),
+      unconfirmed: state === undefined ? 0 : [...earlierDoubts(state)].length,
       resume: (crosstag, runOptions = {}) => applyInRun(crosstag, { folder, plan, journal, state }, runOptions),
       close: () => journal.close(),
     };
@@ -60,7 +67,7 @@ export async function openInterruptedRun(
 }
 
 /**
- * Continues a run that was interrupted. A run that is complete stays as it is.
+ * Continues a run that was interrupted, and reads back what could not be read back then. A run that is complete stays as it is.
  * @param run as for `openInterruptedRun`
  * @throws CrosstagError as `openInterruptedRun` and `runPlan` do
  */

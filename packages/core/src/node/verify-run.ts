@@ -32,7 +32,7 @@ export interface VerifyRunOptions {
  */
 export async function verifyRun(folder: string, { expect }: VerifyRunOptions = {}): Promise<RunVerification> {
   const { planPath, journalPath } = runFolder(folder);
-  const byType = { run: 0, resume: 0, intent: 0, outcome: 0, "not-shown": 0, "not-read": 0, end: 0 };
+  const byType = { run: 0, resume: 0, intent: 0, outcome: 0, "not-shown": 0, "not-read": 0, shown: 0, end: 0 };
   let records = 0;
   let torn = false;
   let plan: string | undefined;

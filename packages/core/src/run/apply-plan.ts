@@ -4,9 +4,9 @@ import { RequestScope } from "../calls/request-scope.ts";
 import { notify } from "../calls/notify.ts";
 import type { EventListener } from "../calls/crosstag-event.ts";
 import type { CallOptions } from "../calls/call-options.ts";
-import type { Plan } from "../plan/plan.ts";
 import { refuseLargePlan } from "../plan/plan-size.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
+import { earlierDoubt } from "./earlier-doubts.ts";
 import { isDone, standingOutcome } from "./earlier-outcome.ts";
 import { checkApplyRequest } from "./check-apply-request.ts";
 import { PlanEntryCheck } from "./check-plan-entries.ts";
@@ -35,7 +35,7 @@ export async function applyPlan(
   const first = itemAt(engines, 0);
   const asking = new RequestScope(callOptions, first.clock, engineListener);
   const assigned = new ScopeAssignment(engines, asking);
-  const open = await checkAndCount(assigned, plan, resume).finally(() => asking.finish());
+  const open = await checkAndCount(assigned, request).finally(() => asking.finish());
   const refused = assigned.refused();
   const unserved = assigned.unserved();
   const startedAt = first.clock.now();
@@ -50,10 +50,11 @@ export async function applyPlan(
   });
   for (const [engine, error] of refused) context.scope.stopOf(engine).stop(error);
   try {
-    scopes = [...open.byScope].map(([scope, { all, open: changes, standing }]) => {
+    scopes = [...open.byScope].map(([scope, { all, open: changes, standing, doubted }]) => {
       const reason = unserved.get(scope);
-      if (reason !== undefined) return new UnservedScope({ scope, changes, standing, reason }, request, context);
-      const ofScope = { scope, changes, standing, share: changes / all };
+      if (reason !== undefined)
+        return new UnservedScope({ scope, changes, standing, doubted, reason }, request, context);
+      const ofScope = { scope, changes, standing, doubted, share: changes / all };
       return new ScopeRun(known(assigned.engineOf(scope)), ofScope, request, context);
     });
     await context.write(partRecord(request));
@@ -113,7 +114,10 @@ async function applyRest(
   const taken = scopes.reduce((sum, scope) => sum + scope.taken, 0);
   const openNow = new Map(scopes.map((scope) => [scope.scope, scope.left]));
   const allowed = share(openNow, limit - taken, "in order");
-  await inAll(scopes, context, (scope) => scope.apply(allowed.get(scope.scope) ?? 0));
+  await inAll(scopes, context, async (scope) => {
+    await scope.apply(allowed.get(scope.scope) ?? 0);
+    await scope.confirmEarlier();
+  });
   if (Number.isFinite(limit) && scopes.some(({ left, stopped }) => left > 0 && stopped === undefined))
     context.stop("limit");
 }
@@ -125,7 +129,7 @@ async function endRun(
   resume: ApplyPlanRequest["resume"],
 ): Promise<Pick<RunEndRecord, "ended"> & { readonly stopped: readonly StoppedScope[] }> {
   for (const scope of scopes) await scope.abandonRest();
-  if (resume !== undefined) context.tally.addEarlierDoubts(resume);
+  if (resume !== undefined) context.tally.addEarlierDoubts(resume, context.readAgain);
   await context.flush();
   const stopped = scopes.map((scope) => scope.stopped).filter((scope) => scope !== undefined);
   const early = stopped.length === 0 ? {} : { stopped };
@@ -187,12 +191,12 @@ async function inAll(
 
 /**
  * Goes through the plan before anything is sent: what is wrong with it, which changes have no final outcome yet, by
- * scope in the order of the plan, and the outcomes of the others.
+ * scope in the order of the plan, which of the others are to be read back, and the outcomes of these.
  * @throws CrosstagError `invalid-request` with every problem of the plan; `configuration` if the
  *   credentials or the endpoint of a scope are others
  */
-async function checkAndCount(scopes: ScopeAssignment, plan: Plan, resume: ApplyPlanRequest["resume"]) {
-  const byScope = new Map<string, { all: number; open: number; standing: number }>();
+async function checkAndCount(scopes: ScopeAssignment, { plan, resume, verify }: ApplyPlanRequest) {
+  const byScope = new Map<string, { all: number; open: number; standing: number; doubted: number }>();
   const recorded: ("changed" | "unchanged")[] = [];
   const check = new PlanEntryCheck(plan, (scope) => scopes.engineOf(scope));
   for await (const entry of plan.entries()) {
@@ -200,11 +204,12 @@ async function checkAndCount(scopes: ScopeAssignment, plan: Plan, resume: ApplyP
     check.add(entry);
     if (entry.action !== "change") continue;
     const earlier = resume?.outcomes.get(entry.reference);
-    const counts = byScope.get(entry.scope) ?? { all: 0, open: 0, standing: 0 };
+    const counts = byScope.get(entry.scope) ?? { all: 0, open: 0, standing: 0, doubted: 0 };
     byScope.set(entry.scope, counts);
     counts.all += 1;
     if (isDone(earlier?.status)) recorded.push(earlier.status);
     else counts.open += 1;
+    if (verify !== false && earlierDoubt(resume, entry.reference) !== undefined) counts.doubted += 1;
     if (standingOutcome(earlier) !== undefined) counts.standing += 1;
   }
   await check.finish();

@@ -1,7 +1,14 @@
 import type { Outcome } from "../model/outcome.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { PlanLimits } from "../plan/plan-size.ts";
-import type { IntentRecord, NotShownRecord, OutcomeRecord, RunJournal, RunStartRecord } from "./run-record.ts";
+import type {
+  IntentRecord,
+  NotReadRecord,
+  NotShownRecord,
+  OutcomeRecord,
+  RunJournal,
+  RunStartRecord,
+} from "./run-record.ts";
 
 /** Which plan to apply, and how. */
 export interface ApplyPlanRequest extends PlanLimits {
@@ -27,7 +34,10 @@ export interface ApplyPlanRequest extends PlanLimits {
   readonly limit?: number | undefined;
   /** Change so many resources first, shared among the scopes, and continue only if reading shows every change. Default: none. */
   readonly canary?: number | undefined;
-  /** Read the changed resources again, and report changes that the cloud does not show. Default: true. */
+  /**
+   * Read the changed resources again, and report changes that the cloud does not show. With `resume`, that includes changes of
+   * earlier parts of the run that could not be read back, or did not show. Default: true.
+   */
   readonly verify?: boolean | undefined;
   /**
    * Called for every resource of the plan as soon as its outcome is known. With `resume`, not for resources that keep their
@@ -52,4 +62,6 @@ export interface EarlierRun {
   readonly intents: ReadonlyMap<string, Pick<IntentRecord, "before">>;
   /** As in `RunState`: changed resources that did not show the change, by reference. Default: none. */
   readonly notShown?: ReadonlyMap<string, Pick<NotShownRecord, "tagKeys">> | undefined;
+  /** As in `RunState`: changed resources that could not be read back, by reference. Default: none. */
+  readonly notRead?: ReadonlyMap<string, Pick<NotReadRecord, "tagKeys" | "code">> | undefined;
 }

@@ -26,6 +26,7 @@ import type {
   RunRecord,
   RunResumeRecord,
   RunStartRecord,
+  ShownRecord,
 } from "./run-record.ts";
 
 /**
@@ -110,6 +111,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
     "not-read",
     fields<NotReadRecord>({ type: exactly("not-read"), ...RESOURCE, tagKeys: TEXTS, code: optional(errorCode) }),
   ],
+  ["shown", fields<ShownRecord>({ type: exactly("shown"), ...RESOURCE, tagKeys: TEXTS })],
   [
     "end",
     fields<RunEndRecord>({

@@ -34,6 +34,8 @@ export class RunContext {
   #stopped: StopReason | undefined;
   /** Why the journal could not be written. */
   journalError: CrosstagError | undefined;
+  /** Changes of earlier parts of the run of which a reading of this part has said whether they are shown. */
+  readonly readAgain = new Set<string>();
   readonly #pending = new Set<Promise<void>>();
 
   constructor(

@@ -100,6 +100,13 @@ export interface NotShownRecord extends ResourceRecord {
   readonly tagKeys: readonly string[];
 }
 
+/** A resumed run has read the tags back that an earlier part could not, or that did not show the change: now they do. */
+export interface ShownRecord extends ResourceRecord {
+  readonly type: "shown";
+  /** Tag keys of the change. */
+  readonly tagKeys: readonly string[];
+}
+
 /** The tags could not be read back after a change that the cloud confirmed, so that nothing is known beyond its word. */
 export interface NotReadRecord extends ResourceRecord {
   readonly type: "not-read";
@@ -142,6 +149,7 @@ export type RunRecord =
   | OutcomeRecord
   | NotShownRecord
   | NotReadRecord
+  | ShownRecord
   | RunEndRecord;
 
 /** Records what a run does. */

@@ -24,9 +24,9 @@ export interface RunState {
    * time.
    */
   readonly intents: ReadonlyMap<string, IntentRecord>;
-  /** Changed resources on which the run's own reading did not show the change, by reference. */
+  /** Changed resources on which the run's own last reading did not show the change, by reference. */
   readonly notShown: ReadonlyMap<string, NotShownRecord>;
-  /** Changed resources whose tags the run could not read back, by reference. */
+  /** Changed resources whose tags the run could not read back so far, by reference. */
   readonly notRead: ReadonlyMap<string, NotReadRecord>;
   /** How the run ended last; undefined if it is running or was cut off, also after it was resumed. */
   readonly ends: RunEndRecord | undefined;
@@ -69,10 +69,15 @@ export class RunStateFold {
         this.#settle(record);
         break;
       case "not-shown":
+        this.#forgetDoubt(record.reference);
         this.#notShown.set(record.reference, record);
         break;
       case "not-read":
+        this.#forgetDoubt(record.reference);
         this.#notRead.set(record.reference, record);
+        break;
+      case "shown":
+        this.#forgetDoubt(record.reference);
         break;
       case "end":
         this.#ends = record;
@@ -101,6 +106,11 @@ export class RunStateFold {
     }
     this.#outcomes.set(reference, outcome);
     // It was said of an earlier outcome.
+    this.#forgetDoubt(reference);
+  }
+
+  /** The last reading counts. */
+  #forgetDoubt(reference: string): void {
     this.#notShown.delete(reference);
     this.#notRead.delete(reference);
   }

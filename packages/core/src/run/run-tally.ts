@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../model/crosstag-error.ts";
 import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../model/outcome.ts";
 import type { EarlierRun } from "./apply-request.ts";
+import { earlierDoubts } from "./earlier-doubts.ts";
 import { isDone, type FailureCause, type StandingOutcome } from "./earlier-outcome.ts";
 import type { RunFailureGroup } from "./run-result.ts";
 import type { StoppedScope } from "../model/stopped-scope.ts";
@@ -76,13 +77,16 @@ export class RunTally {
   }
 
   /**
-   * What readings of earlier parts of the run have shown of their own changes. To be called at the end, too. Without changes
-   * that could not be read back: that says nothing of the tags, and a run whose session has ended has some each time. With a
-   * new session, it would be completed and still not end well.
+   * What readings of earlier parts of the run have shown of their own changes. To be called at the end, too.
+   * @param readAgain resources of which a reading of this part has said it anew
    */
-  addEarlierDoubts({ outcomes, notShown = new Map() }: EarlierRun): void {
-    for (const reference of notShown.keys()) if (isDone(outcomes.get(reference)?.status)) this.notShown(reference);
-    for (const [reference, { status, otherChanges }] of outcomes)
+  addEarlierDoubts(earlier: EarlierRun, readAgain: ReadonlySet<string>): void {
+    for (const [reference, doubt] of earlierDoubts(earlier)) {
+      if (readAgain.has(reference)) continue;
+      if (doubt.type === "not-shown") this.notShown(reference);
+      else this.notRead(reference, doubt.code);
+    }
+    for (const [reference, { status, otherChanges }] of earlier.outcomes)
       if (isDone(status) && otherChanges !== undefined) this.#otherChanges = withOne(this.#otherChanges, reference);
   }
 

@@ -11,6 +11,7 @@ import { PLAN_WINDOW } from "../plan/plan-window.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
 import { isDone } from "./earlier-outcome.ts";
 import { applyItems } from "./apply-items.ts";
+import { confirmEarlier } from "./confirm-earlier.ts";
 import type { RunContext } from "./run-context.ts";
 import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
 import { newRunItem } from "./run-item.ts";
@@ -27,6 +28,8 @@ interface ScopePart {
   readonly changes: number;
   /** Of these, the ones that an earlier part of the run has an outcome of. */
   readonly standing: number;
+  /** Changes that an earlier part of the run has made and that are to be read back. */
+  readonly doubted: number;
   /** Of the plan's changes in this scope, how many are open. */
   readonly share: number;
 }
@@ -39,6 +42,7 @@ export class ScopeRun {
   readonly #engine: DriverEngine;
   readonly #changes: number;
   readonly #standing: number;
+  #doubted: number;
   /** Changes that were taken up, and not started. */
   readonly #unsettled: PlannedResourceChange[] = [];
   readonly #request: ApplyPlanRequest;
@@ -55,7 +59,7 @@ export class ScopeRun {
 
   constructor(
     engine: DriverEngine,
-    { scope, changes, standing, share }: ScopePart,
+    { scope, changes, standing, doubted, share }: ScopePart,
     request: ApplyPlanRequest,
     context: RunContext,
   ) {
@@ -63,6 +67,7 @@ export class ScopeRun {
     this.scope = scope;
     this.#changes = changes;
     this.#standing = standing;
+    this.#doubted = doubted;
     this.#request = request;
     this.#context = context;
     this.#entries = openEntries(scope, request);
@@ -83,7 +88,8 @@ export class ScopeRun {
   get stopped(): StoppedScope | undefined {
     const { reason, isShared } = this.#context.scope.stopOf(this.#engine);
     // A scope that has done its part is not stopped with the others of its entry or server.
-    if (reason === undefined || (isShared && this.left === 0 && this.#unsettled.length === 0)) return undefined;
+    const hasRest = this.left + this.#unsettled.length + this.#doubted > 0;
+    if (reason === undefined || (isShared && !hasRest)) return undefined;
     return stoppedScope(this.scope, reason);
   }
 
@@ -103,6 +109,13 @@ export class ScopeRun {
       verified = this.#verifier.flush();
     }
     await verified;
+  }
+
+  /** Reads back what earlier parts of the run have changed and could not confirm. */
+  async confirmEarlier(): Promise<void> {
+    if (this.#doubted === 0) return;
+    const isWhole = await confirmEarlier(this.scope, this.#engine, this.#request, this.#context);
+    if (isWhole) this.#doubted = 0;
   }
 
   /** Reports the changes that were not started; a resume continues with them. */

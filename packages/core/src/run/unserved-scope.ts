@@ -13,6 +13,8 @@ export interface UnservedPart {
   readonly changes: number;
   /** Of these, the ones that an earlier part of the run has an outcome of. */
   readonly standing: number;
+  /** Changes that an earlier part of the run has made and that are to be read back. */
+  readonly doubted: number;
   /** Why nothing is sent. */
   readonly reason: CrosstagError;
 }
@@ -29,10 +31,14 @@ export class UnservedScope {
   readonly #request: ApplyPlanRequest;
   readonly #context: RunContext;
 
-  constructor({ scope, changes, standing, reason }: UnservedPart, request: ApplyPlanRequest, context: RunContext) {
+  constructor(
+    { scope, changes, standing, doubted, reason }: UnservedPart,
+    request: ApplyPlanRequest,
+    context: RunContext,
+  ) {
     this.scope = scope;
-    // Without open changes nothing is missing.
-    this.stopped = changes === 0 ? undefined : stoppedScope(scope, reason);
+    // Without open changes, and changes to be read back, nothing is missing.
+    this.stopped = changes + doubted === 0 ? undefined : stoppedScope(scope, reason);
     this.#changes = changes;
     this.#standing = standing;
     this.#request = request;
@@ -40,6 +46,9 @@ export class UnservedScope {
   }
 
   async apply(): Promise<void> {}
+
+  /** What was said of them before stands. */
+  async confirmEarlier(): Promise<void> {}
 
   /** Reports the changes as not started. Outcomes of an earlier part of the run stand. */
   async abandonRest(): Promise<void> {

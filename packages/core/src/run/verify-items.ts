@@ -5,9 +5,18 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
+import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import type { RunContext } from "./run-context.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { RunItem } from "./run-item.ts";
+
+/** A resource that was written: by this part of the run, or by an earlier one. */
+export interface WrittenItem extends Pick<RunItem, "target" | "entry"> {
+  /** What the run wrote. */
+  readonly work?: Pick<NonNullable<RunItem["work"]>, "set" | "remove">;
+  /** An earlier part of the run wrote it, and could not confirm it. */
+  readonly isEarlier?: true;
+}
 
 const FIRST_DELAY_MS = 100;
 
@@ -15,17 +24,19 @@ const FIRST_DELAY_MS = 100;
 export class ItemVerifier {
   readonly #engine: DriverEngine;
   readonly #context: RunContext;
-  readonly #waiting = new Map<ResourceKind, RunItem[]>();
+  readonly #waiting = new Map<ResourceKind, WrittenItem[]>();
   #underWay = new Set<Promise<void>>();
   /** Read at least once. */
-  readonly #seen = new WeakSet<RunItem>();
+  readonly #seen = new WeakSet<WrittenItem>();
 
   constructor(engine: DriverEngine, context: RunContext) {
     this.#engine = engine;
     this.#context = context;
   }
 
-  add(item: RunItem): void {
+  /** @param isSeen it was read just now, and did not show the change */
+  add(item: WrittenItem, isSeen = false): void {
+    if (isSeen) this.#seen.add(item);
     const { kind } = item.target;
     const waiting = this.#waiting.get(kind) ?? [];
     this.#waiting.set(kind, waiting);
@@ -47,8 +58,8 @@ export class ItemVerifier {
     const turns = this.#context.turns.turnsOf(this.#engine);
     const work: Promise<void> = this.#context.scope
       .within(settleTimeoutMs, async (subScope) => {
-        const unread = new Map<RunItem, CrosstagError>();
-        let open: readonly RunItem[] = items;
+        const unread = new Map<WrittenItem, CrosstagError>();
+        let open: readonly WrittenItem[] = items;
         await pollUntil(
           subScope,
           async () => {
@@ -60,17 +71,31 @@ export class ItemVerifier {
         );
         // Reads lag: one that was made early, and not again because the run stopped, does not say that the change is absent.
         const cutShort = subScope.ended === undefined ? turns.ended : undefined;
-        for (const item of new Set([...open, ...unread.keys()])) this.#report(item, unread.get(item) ?? cutShort);
+        const doubted = new Set([...open, ...unread.keys()]);
+        for (const item of items) {
+          if (item.isEarlier) this.settleEarlier(item, doubted.has(item) ? (unread.get(item) ?? "not-shown") : "shown");
+          else if (doubted.has(item)) this.#report(item, unread.get(item) ?? cutShort);
+        }
       })
       .finally(() => this.#underWay.delete(work));
     this.#underWay.add(work);
   }
 
+  /** Says what reading a change of an earlier part of the run has come to. */
+  settleEarlier(item: WrittenItem, found: "shown" | "not-shown" | CrosstagError): void {
+    // What was cut off takes back nothing that an earlier part has said.
+    if (found !== "shown" && this.#context.turns.turnsOf(this.#engine).ended !== undefined) return;
+    const { entry } = item;
+    this.#context.readAgain.add(entry.reference);
+    if (found === "shown") this.#context.note({ type: "shown", ...recordedResource(entry), tagKeys: keysOf(entry) });
+    else this.#report(item, found === "not-shown" ? undefined : found);
+  }
+
   /** "Not read" and "read, and not there" are two things. */
-  #report({ entry }: RunItem, unread: CrosstagError | undefined): void {
+  #report({ entry }: WrittenItem, unread: CrosstagError | undefined): void {
     const { tally } = this.#context;
     const { reference } = entry;
-    const tagKeys = [...Object.keys(entry.set), ...entry.remove];
+    const tagKeys = keysOf(entry);
     if (unread === undefined) {
       tally.notShown(reference);
       this.#context.note({ type: "not-shown", ...recordedResource(entry), tagKeys });
@@ -83,12 +108,14 @@ export class ItemVerifier {
   /** Items that do not show the change yet; `unread` has the items whose last read failed. */
   async #stillOpen(
     kind: ResourceKind,
-    items: readonly RunItem[],
-    unread: Map<RunItem, CrosstagError>,
+    items: readonly WrittenItem[],
+    unread: Map<WrittenItem, CrosstagError>,
     subScope: RequestScope,
-  ): Promise<readonly RunItem[]> {
+  ): Promise<readonly WrittenItem[]> {
     const references = items.map(({ target }) => target.reference);
-    const reads = await readTags(this.#engine, kind, references, subScope);
+    // Long after the change, a resource that reads as one without tags may be gone.
+    const confirmEmpty = items.some(({ isEarlier }) => isEarlier);
+    const reads = await readTags(this.#engine, kind, references, subScope, { confirmEmpty });
     // What our own time limit cut off takes back nothing that an earlier reading said.
     const isCutOff = subScope.ended !== undefined;
     return items.filter((item) => {
@@ -108,8 +135,12 @@ export class ItemVerifier {
   }
 }
 
+function keysOf({ set, remove }: PlannedResourceChange): readonly string[] {
+  return [...Object.keys(set), ...remove];
+}
+
 /** Only what this run wrote counts: other programs tag, too. */
-function showsWork({ work }: RunItem, tags: TagSet): boolean {
+export function showsWork({ work }: WrittenItem, tags: TagSet): boolean {
   if (work === undefined) return true;
   return (
     [...work.set].every(([key, value]) => tags.get(key) === value) && [...work.remove].every((key) => !tags.has(key))

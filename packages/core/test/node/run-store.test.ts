@@ -215,7 +215,7 @@ describe("a folder of runs", () => {
 
   it("verifies a run: every record, and that the plan is the one that was applied", async () => {
     const run = await makeRun(10, start(plan.header.digest), intent("a"), END);
-    const counts = { run: 1, resume: 0, intent: 1, outcome: 0, "not-shown": 0, "not-read": 0, end: 1 };
+    const counts = { run: 1, resume: 0, intent: 1, outcome: 0, "not-shown": 0, "not-read": 0, shown: 0, end: 1 };
     const head = await headOfJournal(run.journalPath);
     expect(await verifyRun(run.folder)).toEqual({ records: 3, byType: counts, torn: false, head });
     await appendFile(run.journalPath, "{");

@@ -7,6 +7,9 @@ import { createCrosstag } from "../../src/create-crosstag.ts";
 import { listRuns, openInterruptedRun, openRun, resumeRun, runPlan, undoRun, verifyRun } from "../../src/node.ts";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, withFaults } from "../../src/testing.ts";
 import { throwIfFailed } from "../../src/throw-if-failed.ts";
+import type { Failure } from "../../src/driver/failure.ts";
+import type { KmsDriver } from "../../src/driver/kms-driver.ts";
+import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 
 const KEYS = 20;
 
@@ -28,6 +31,22 @@ function open() {
   const tagged = () => keys.filter((key) => cloud.truth.tagsOf(key)["stage"] === "test").length;
   return { cloud, crosstag, keys, draft, tagged };
 }
+
+/** A cloud that lets each key be read once. */
+function readableOnce(driver: KmsDriver): KmsDriver {
+  const read = new Set<string>();
+  return decorateDriver(driver, {
+    readTags: async (call, context) => {
+      if (call.resources.some(({ id }) => read.has(id))) throw new Denied();
+      for (const { id } of call.resources) read.add(id);
+      return driver.readTags(call, context);
+    },
+    classify: (error) => (error instanceof Denied ? DENIED : driver.classify(error)),
+  });
+}
+
+class Denied extends Error {}
+const DENIED: Failure = { code: "access-denied", retry: "no", applied: "no", scope: "resource", message: "Denied." };
 
 describe("runPlan", () => {
   it("runs a plan as it is made, under a journal that verifies", async () => {
@@ -106,6 +125,30 @@ describe("resumeRun", () => {
     const again = await resumeRun(crosstag, run.id, { root });
     expect(again.result.ended).toBe("complete");
     expect(cloud.log.calls("writeTags")).toBe(KEYS);
+  });
+
+  it("reads back what could not be read back when it was changed, and writes that down in the chain", async () => {
+    const { cloud, crosstag, draft } = open();
+    const run = await runPlan(createCrosstag([readableOnce(cloud.driver)], { pacing: "off" }), draft(), { root });
+    expect(run.result).toMatchObject({ ended: "complete", notRead: { code: "access-denied", resources: KEYS } });
+    await resumeRun(crosstag, run.id, { root, verify: false });
+    const unread = await openInterruptedRun(root, run.id);
+    expect(unread).toMatchObject({ changes: KEYS, done: KEYS, unconfirmed: KEYS });
+    await unread.close();
+    const before = cloud.log.calls("readTags");
+    const resumed = await resumeRun(crosstag, run.id, { root });
+    expect(throwIfFailed(resumed.result).counts.changed).toBe(KEYS);
+    expect(cloud.log.calls("readTags") - before).toBe(KEYS);
+    expect(cloud.log.calls("writeTags")).toBe(KEYS);
+    expect(await verifyRun(run.folder, { expect: resumed.journalHash ?? "" })).toMatchObject({
+      head: resumed.journalHash,
+      byType: { shown: KEYS, outcome: KEYS },
+    });
+    const read = await openInterruptedRun(root, run.id);
+    expect(read.unconfirmed).toBe(0);
+    await read.close();
+    // What could not be read back may have been changed all the same: an undo restores it.
+    expect((await undoRun(crosstag, run.id, { root })).run?.result.counts.changed).toBe(KEYS);
   });
 
   it("refuses a run that does not exist, by name", async () => {

@@ -23,6 +23,7 @@ it.each([
   { type: "outcome", scope: SCOPE, reference: "a", status: "skipped", reason: "over-limit" },
   { type: "not-shown", scope: SCOPE, reference: "a", tagKeys: [] },
   { type: "not-read", scope: SCOPE, reference: "a", tagKeys: [], code: "unavailable" },
+  { type: "shown", scope: SCOPE, reference: "a", tagKeys: [] },
   END,
 ])("takes a record of a journal: %j", (record) => {
   expect(decodeRunRecord(structuredClone(record))).toEqual(record);

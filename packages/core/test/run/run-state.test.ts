@@ -23,6 +23,12 @@ function failed(appliedKeys?: readonly string[]): RunRecord {
   };
 }
 
+/** What is said against the change of a resource after these records. */
+function doubts(...records: readonly RunRecord[]) {
+  const state = fold(start(), outcome("a"), ...records);
+  return [...state.notShown.values(), ...state.notRead.values()];
+}
+
 describe("RunStateFold", () => {
   it("keeps the last outcome of each resource, and what was said of it", () => {
     const throttled: RunRecord = {
@@ -41,6 +47,17 @@ describe("RunStateFold", () => {
     ]);
     expect([state.notShown.size, state.startedAt, state.start]).toEqual([0, "at 0", start()]);
     expect(fold(start(), outcome("a"), notShown).notShown.get("a")).toBe(notShown);
+  });
+
+  it("keeps what the last reading of a changed resource has said", () => {
+    const about = { scope: SCOPE, reference: "a", tagKeys: ["Owner"] };
+    const notShown: RunRecord = { type: "not-shown", ...about };
+    const notRead: RunRecord = { type: "not-read", ...about };
+    const shown: RunRecord = { type: "shown", ...about };
+    expect(doubts(notRead, notShown)).toEqual([notShown]);
+    expect(doubts(notShown, notRead)).toEqual([notRead]);
+    expect(doubts(notShown, shown)).toEqual([]);
+    expect(doubts(notRead, shown)).toEqual([]);
   });
 
   it("keeps what was found first and wanted last, tag key by tag key", () => {
@@ -136,8 +153,6 @@ describe("RunStateFold", () => {
 
   it("has how the run ended, unless it continued after that", () => {
     expect(fold(start(), END).ends).toBe(END);
-    expect(fold(start(), END, { type: "resume" }).ends).toBeUndefined();
-    expect(fold(start(), intent("a")).ends).toBeUndefined();
   });
 
   it("refuses a journal that does not begin with the beginning, or does twice", () => {

@@ -146,12 +146,16 @@ export const runEvent = z
     }),
     z.strictObject({ type: z.literal("resumed"), at: z.iso.datetime(), by: startedBy.optional() }),
     z.strictObject({ type: z.literal("outcome"), at: z.iso.datetime(), outcome: runOutcome }),
-    z.strictObject({
-      type: z.enum(["not-shown", "not-read"]),
-      at: z.iso.datetime(),
-      reference: z.string(),
-      tagKeys: z.array(z.string()),
-    }),
+    z
+      .strictObject({
+        type: z.enum(["not-shown", "not-read", "shown"]),
+        at: z.iso.datetime(),
+        reference: z.string(),
+        tagKeys: z.array(z.string()),
+      })
+      .describe(
+        "What reading a changed resource again has shown. The last one of a resource counts, and none before its outcome.",
+      ),
     z.strictObject({ type: z.literal("progress"), scopes: z.array(runProgress) }),
     z
       .strictObject({ type: z.literal("ended"), at: z.iso.datetime(), ended: runEnd, counts: outcomeCounts })

@@ -18,7 +18,8 @@ export function runEventOf({ record, at }: TimedRunRecord): RunEvent | undefined
       return { type, at, outcome };
     }
     case "not-shown":
-    case "not-read": {
+    case "not-read":
+    case "shown": {
       const { type, reference, tagKeys } = record;
       return { type, at, reference, tagKeys };
     }
