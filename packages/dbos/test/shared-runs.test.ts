@@ -12,7 +12,7 @@ import {
   type QuotaBudget,
 } from "@crosstag/core";
 import { createPlan, loadRunState, openPlanFile, resumeRun, verifyRun, type RunState } from "@crosstag/core/node";
-import { createMemoryCloud, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
+import { createMemoryCloud, decorateDriver, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
 import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../src/database/open-database.ts";
@@ -53,6 +53,33 @@ async function planFor(clouds: readonly MemoryCloud[], keys: number, team: strin
   await crosstag.close();
   return plan;
 }
+
+interface Denial {
+  of: MemoryCloud | undefined;
+  /** Ids of keys that were read. */
+  readonly read: Set<string>;
+}
+
+/** Lets each key of one cloud be read once, as long as it is denied. */
+function openUnreadable(clouds: readonly MemoryCloud[], denied: Denial, quotaBudget: QuotaBudget): Crosstag {
+  const { read } = denied;
+  const drivers = clouds.map((cloud) =>
+    decorateDriver(cloud.driver, {
+      readTags: async (call, context) => {
+        if (denied.of === cloud && call.resources.some(({ id }) => read.has(id))) throw new Denied();
+        if (denied.of === cloud) for (const { id } of call.resources) read.add(id);
+        return cloud.driver.readTags(call, context);
+      },
+      classify: (error) =>
+        error instanceof Denied
+          ? { code: "access-denied", retry: "no", applied: "no", scope: "resource", message: "Denied." }
+          : cloud.driver.classify(error),
+    }),
+  );
+  return createCrosstag(drivers, { quotaBudget });
+}
+
+class Denied extends Error {}
 
 /** Restores the tags from before a run. */
 async function undoPlan(clouds: readonly MemoryCloud[], run: string, { intents }: RunState): Promise<Plan> {
@@ -305,6 +332,35 @@ describe.skipIf(postgresMissing !== "")(`runs on Postgres ${postgresMissing}`, (
     expect(written(clouds)).toEqual([33]);
     const { ends } = await loadRunState((await runs.save(old, root)).journalPath);
     expect(ends).toMatchObject({ ended: "complete", counts: { changed: 30, skipped: 0 } });
+    await worker?.stop();
+  });
+
+  it("are resumed to read back what could not be read back, and write nothing then", async () => {
+    const clouds = openClouds(["memory-1", "memory-2"]);
+    const [first] = clouds;
+    const denied: Denial = { of: first, read: new Set() };
+    const plan = await planFor(clouds, 15, "unread");
+    const run = await runs.submit(plan, { chunkSize: 10 });
+    const unverified = await runs.submit(await planFor(clouds.slice(0, 1), 5, "unverified"), { verify: false });
+    await start(clouds, { openClouds: async (quotaBudget) => openUnreadable(clouds, denied, quotaBudget) });
+    expect(await ending(run)).toMatchObject({ ended: "complete" });
+    const doubts = async () => {
+      const { notShown, notRead, ends } = await loadRunState((await runs.save(run, root)).journalPath);
+      return [notShown.size, notRead.size, ends?.ended, ends?.counts.changed];
+    };
+    expect(await doubts()).toEqual([0, 15, "complete", 30]);
+    // It is still denied.
+    expect(await runs.resume(run)).toBe(true);
+    expect(await ending(run)).toMatchObject({ ended: "complete" });
+    expect(await doubts()).toEqual([0, 15, "complete", 30]);
+    denied.of = undefined;
+    expect(await runs.resume(run)).toBe(true);
+    expect(await ending(run)).toMatchObject({ ended: "complete" });
+    expect(await doubts()).toEqual([0, 0, "complete", 30]);
+    expect(await runs.resume(run)).toBe(false);
+    await ending(unverified);
+    expect(await runs.resume(unverified)).toBe(false);
+    expect(written(clouds)).toEqual([20, 15]);
     await worker?.stop();
   });
 

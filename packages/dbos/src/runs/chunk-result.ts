@@ -6,6 +6,8 @@ export interface ChunkResult {
   readonly ended: RunResult["ended"];
   /** Resources by status, with those from before a resume. */
   readonly counts: RunResult["counts"];
+  /** Changed resources that could not be read back, or did not show the change. Absent: none. */
+  readonly unconfirmed?: number;
   /** Why the scope stopped early. Absent: it did not. */
   readonly stopped?: readonly StoppedScope[];
 }

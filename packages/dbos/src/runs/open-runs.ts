@@ -45,7 +45,10 @@ export interface SharedRuns {
   list(): Promise<readonly ListedSharedRun[]>;
   /** Stops a run. Calls that are under way end. @returns false if it has ended */
   cancel(run: string): Promise<boolean>;
-  /** Continues a run that has ended before all changes were made. @returns false if nothing is left to be done */
+  /**
+   * Continues a run that has ended before all changes were made, or before all of them could be read back.
+   * @returns false if nothing is left to be done
+   */
   resume(run: string): Promise<boolean>;
   /**
    * Keeps a run that has ended among the runs of this machine, to be verified or undone there. `resume` continues it.

@@ -2,17 +2,19 @@ import type { RunResumeRecord } from "@crosstag/core";
 import { undoneBy } from "@crosstag/core/node";
 import { rowsOf, type Database } from "../database/open-database.ts";
 import { findSharedUndo } from "./find-shared-undo.ts";
+import type { RunSettings } from "./run-settings.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
 
 /**
- * Lets workers continue a run that has ended early. Chunks that are complete stay as they are.
- * @returns false if all chunks are complete, or it has not ended
+ * Lets workers continue a run that has ended early, or read back what could not be read back. Chunks that are complete and
+ * confirmed stay as they are, and unless the run is to verify, also those that are not confirmed.
+ * @returns false if nothing is left to be done, or it has not ended
  * @throws CrosstagError `invalid-state` if another run has undone it, or is about to; of the database
  */
 export async function resumeSharedRun(database: Database, run: string, now: Date): Promise<boolean> {
   return database.transact(async (client) => {
-    const { rows } = await client.query<{ attempt: number }>(
-      "select attempt from crosstag_runs where id = $1 and state = 'ended' for update",
+    const { rows } = await client.query<{ attempt: number; settings: RunSettings }>(
+      "select attempt, settings from crosstag_runs where id = $1 and state = 'ended' for update",
       [run],
     );
     const [ended] = rows;
@@ -22,8 +24,9 @@ export async function resumeSharedRun(database: Database, run: string, now: Date
     const { rowCount } = await client.query(
       `update crosstag_run_chunks set done = false, result = null, progress = null
        where run = $1 and changes > 0 and (result is null or result ->> 'ended' <> 'complete'
-         or (result #>> '{counts,changed}')::int + (result #>> '{counts,unchanged}')::int < changes)`,
-      [run],
+         or (result #>> '{counts,changed}')::int + (result #>> '{counts,unchanged}')::int < changes
+         or ($2 and (result ->> 'unconfirmed')::int > 0))`,
+      [run, ended.settings.verify],
     );
     if (rowCount === 0) return false;
     const attempt = ended.attempt + 1;

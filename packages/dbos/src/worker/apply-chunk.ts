@@ -119,6 +119,7 @@ class RefusedStatement extends Error {
   }
 }
 
-function toChunkResult({ ended, counts, stopped }: RunResult): ChunkResult {
-  return { ended, counts, ...(stopped !== undefined && { stopped }) };
+function toChunkResult({ ended, counts, stopped, notShown, notRead }: RunResult): ChunkResult {
+  const unconfirmed = (notShown?.resources ?? 0) + (notRead?.resources ?? 0);
+  return { ended, counts, ...(unconfirmed > 0 && { unconfirmed }), ...(stopped !== undefined && { stopped }) };
 }
