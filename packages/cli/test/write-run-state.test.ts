@@ -31,7 +31,15 @@ test("changes that were not read back are listed with the reason, and what to do
   const { stdout, ...streams } = capture();
   await writeRunState(state, { id: "r1", folder: "runs/r1" }, streams);
   const shown = stdout();
-  expect(shown).toContain("the run was stopped before it read the tags again. A resume does not read them.");
-  expect(shown).toContain("The tags could not be read afterwards.");
-  expect(shown.match(/crosstag list, with their names/g)).toHaveLength(2);
+  expect(shown).toContain(
+    "the run was stopped before it read the tags again.\n  To read the tags again: crosstag resume r1\n",
+  );
+  expect(shown).toContain("The tags could not be read afterwards.\n  To read the tags again: crosstag resume r1\n");
+  const shared = capture();
+  const notShown = new Map([
+    ["key/1", { type: "not-shown", scope: SCOPE, reference: "key/1", tagKeys: ["team"] }] as const,
+  ]);
+  const named = "r1 --on postgres://db";
+  await writeRunState({ ...state, notShown }, { id: "r1", folder: "runs/r1", named }, shared);
+  expect(shared.stdout()).toContain(`do not show the change.\n  To read the tags again: crosstag resume ${named}\n`);
 });

@@ -101,6 +101,33 @@ To show it: crosstag runs show r1
   expect(stdout).toContain("\u001B[33mSkipped, over-limit\u001B[39m: 1 resource\n");
 });
 
+test("changes that could not be read back: how to read them again, and what is in the way", async () => {
+  const notRead: RunResult["notRead"] = {
+    status: "changed",
+    code: "unauthenticated",
+    message: "The tags could not be read.",
+    resources: 1,
+    examples: [arn(1)],
+  };
+  const stopped = [
+    {
+      scope: "aws/111122223333/eu-central-1",
+      code: "unauthenticated",
+      message: "The session has expired.",
+      hint: "Renew it.",
+    },
+  ] as const;
+  const { stdout, stderr } = await shown({ ...GOOD, notRead, stopped }, { run: "r1", journal: "runs" });
+  expect(stdout).toContain("Changed, but not read back, unauthenticated: 1 resource\n");
+  expect(stderr).toBe(`warning: Not all changes could be read back.
+  aws/111122223333/eu-central-1: The session has expired. [unauthenticated]
+    Renew it.
+To read the tags again: crosstag resume r1 --journal runs
+To undo it: crosstag undo r1 --journal runs
+To show it: crosstag runs show r1 --journal runs
+`);
+});
+
 const JOURNAL_ERROR = new CrosstagError({ code: "configuration", message: "The disk is full.", hint: "Make room." });
 
 test.each<[RunResult["ended"], Partial<RunResult>, string]>([

@@ -8,19 +8,22 @@ import type { Messages } from "./messages.ts";
 import type { Output } from "./output.ts";
 import { showResult } from "./show-result.ts";
 import { printableLine } from "./printable.ts";
-import { describeStopped } from "./write-run.ts";
+import { describeReadAgain, describeStopped } from "./write-run.ts";
 import { describeGroup, ResourceGroups } from "./resource-groups.ts";
 
-/** Writes the state of a run from its journal, and the resources that were not simply changed. */
+/**
+ * Writes the state of a run from its journal, and the resources that were not simply changed.
+ * @param run `named` is the end of commands about it. Default: its id
+ */
 export async function writeRunState(
   state: RunState,
-  { id, folder }: Pick<RunFolder, "id" | "folder">,
+  { id, folder, named = id }: Pick<RunFolder, "id" | "folder"> & { readonly named?: string },
   { output, messages }: { readonly output: Output; readonly messages: Messages },
 ): Promise<void> {
   const { start, startedAt, outcomes, notShown, notRead, ends, head } = state;
   await showResult(output, {
     table: async () => {
-      await writeForPeople(state, id, output);
+      await writeForPeople(state, { id, named }, output);
       messages.info(`All records: ${folder}`);
     },
     document: () => ({
@@ -42,7 +45,11 @@ export async function writeRunState(
   });
 }
 
-async function writeForPeople(state: RunState, id: string, output: Output): Promise<void> {
+async function writeForPeople(
+  state: RunState,
+  { id, named }: { readonly id: string; readonly named: string },
+  output: Output,
+): Promise<void> {
   const { start, startedAt, ends, head } = state;
   const by = start.by === undefined ? "" : ` by ${printableLine(start.by)}`;
   await output.write(
@@ -52,31 +59,28 @@ async function writeForPeople(state: RunState, id: string, output: Output): Prom
   await output.write(`Plan: ${printableLine(start.plan)}\n`);
   if (head !== undefined) await output.write(`Journal: ${head}\n`);
   await output.write("\n");
-  for (const group of groupsOf(state).all)
+  for (const group of groupsOf(state, named).all)
     await output.write(`${describeGroup(group, (text) => output.paint("yellow", text)).join("\n")}\n\n`);
   await output.write(`${output.paint("bold", describeCounts(state))}\n`);
 }
 
-function groupsOf({ outcomes, notShown, notRead }: RunState): ResourceGroups {
+function groupsOf({ outcomes, notShown, notRead }: RunState, named: string): ResourceGroups {
+  const readAgain = describeReadAgain(named);
   const groups = new ResourceGroups();
   for (const outcome of outcomes.values()) {
     const heading = headingOf(outcome);
     if (heading !== undefined) groups.add(heading, notesOf(outcome), outcome.reference);
   }
   for (const { reference } of notShown.values())
-    groups.add("Changed, but not confirmed", ["The tags that were read afterwards do not show the change."], reference);
+    groups.add("Changed, but not confirmed", [NOT_SHOWN, readAgain], reference);
   for (const { reference, code } of notRead.values())
-    groups.add("Changed, but not read back", code === "canceled" ? CUT_SHORT : UNREAD, reference);
+    groups.add("Changed, but not read back", [code === "canceled" ? CUT_SHORT : UNREAD, readAgain], reference);
   return groups;
 }
 
-const LIST_THEM =
-  "List the tags of these resources to see whether they show the change: crosstag list, with their names.";
-const UNREAD = ["The tags could not be read afterwards.", LIST_THEM];
-const CUT_SHORT = [
-  "The cloud confirmed the change, and the run was stopped before it read the tags again. A resume does not read them.",
-  LIST_THEM,
-];
+const NOT_SHOWN = "The tags that were read afterwards do not show the change.";
+const UNREAD = "The tags could not be read afterwards.";
+const CUT_SHORT = "The cloud confirmed the change, and the run was stopped before it read the tags again.";
 
 function describeCounts({ start, intents, outcomes }: RunState): string {
   const counts = new Map<string, number>();

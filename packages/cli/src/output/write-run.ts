@@ -127,12 +127,18 @@ export function describeResume(ended: Exclude<RunResult["ended"], "complete">, r
   return `${WHEN_TO_RESUME[ended] ?? "To continue it"}: crosstag resume ${rest}`;
 }
 
+/** What to type to read tags back that a run could not. @param rest the end of the command */
+export function describeReadAgain(rest: string): string {
+  return `To read the tags again: crosstag resume ${rest}`;
+}
+
 function tellHowItEnded(result: RunResult, facts: RunFacts, messages: Messages): void {
   if (result.ended !== "complete") {
     const lines = describeEarlyEnd(result, result.ended, facts);
     if (result.ended === "limit") messages.info(lines);
     else messages.error(lines);
-  }
+  } else if (hasDoubts(result) && result.stopped !== undefined)
+    messages.warn(["Not all changes could be read back.", ...describeStopped(result.stopped).map(indented)]);
   if (facts.reportFile !== undefined) messages.info(`Report: ${facts.reportFile}`);
   for (const line of nextCommands(result, facts)) messages.info(line);
 }
@@ -150,16 +156,27 @@ function describeEarlyEnd(
   ];
   // A limit that is reached is not an error: these are lines like the others.
   if (ended === "limit") return [ENDINGS[ended], ...details];
-  return [ENDINGS[ended], ...details.map((line) => `  ${line}`)];
+  return [ENDINGS[ended], ...details.map(indented)];
 }
 
-function nextCommands({ ended, counts }: RunResult, { run, journal, journalHash }: RunFacts): readonly string[] {
+function indented(line: string): string {
+  return `  ${line}`;
+}
+
+/** Changes that reading has not confirmed: a resume reads these again. */
+function hasDoubts({ notShown, notRead }: RunResult): boolean {
+  return notShown !== undefined || notRead !== undefined;
+}
+
+function nextCommands(result: RunResult, { run, journal, journalHash }: RunFacts): readonly string[] {
   if (run === undefined) return [];
   const where = journalOption(journal);
+  const { ended, counts } = result;
   const { changed, failed, unknown } = counts;
   const lines: string[] = [];
   if (ended === "complete" && failed + unknown > 0)
     lines.push(`To retry the failed resources: crosstag resume ${run}${where}`);
+  else if (ended === "complete" && hasDoubts(result)) lines.push(describeReadAgain(`${run}${where}`));
   if (changed + failed + unknown > 0) lines.push(`To undo it: crosstag undo ${run}${where}`);
   lines.push(`To show it: crosstag runs show ${run}${where}`);
   if (journalHash !== undefined)
@@ -167,7 +184,8 @@ function nextCommands({ ended, counts }: RunResult, { run, journal, journalHash 
   return lines;
 }
 
-function journalOption(journal: string | undefined): string {
+/** What a command needs to find a run. @param journal undefined: the default folder */
+export function journalOption(journal: string | undefined): string {
   return journal === undefined ? "" : ` --journal ${quoteForShell(journal)}`;
 }
 

@@ -7,7 +7,7 @@ import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import type { Messages } from "../output/messages.ts";
 import { createRunProgress } from "../output/run-progress.ts";
-import { describeResume } from "../output/write-run.ts";
+import { describeReadAgain, describeResume } from "../output/write-run.ts";
 import { writeRunState } from "../output/write-run-state.ts";
 import type { RunOptions } from "../runs/run-options.ts";
 import { writeReports, type Report } from "../runs/write-reports.ts";
@@ -68,14 +68,15 @@ export async function followRun(
   }
   const saved = await runs.save(run, runsFolder(options.journal, context));
   const state = await loadRunState(saved.journalPath);
-  await writeRunState(state, saved, { output, messages });
-  tellNext(state, `${run} --on ${shownUrl(databaseUrl)}`, messages);
+  const named = `${run} --on ${shownUrl(databaseUrl)}`;
+  await writeRunState(state, { ...saved, named }, { output, messages });
+  tellNext(state, named, messages);
   if (reports.length > 0) await writeReportsOf(state, { invocation, run, reports });
   return exitCodeOfState(state);
 }
 
 /** Says what to type next. @param rest the end of the commands */
-function tellNext({ ends, intents }: RunState, rest: string, messages: Messages): void {
+function tellNext({ ends, intents, notShown, notRead }: RunState, rest: string, messages: Messages): void {
   const ended = ends?.ended ?? "complete";
   if (ended === "not-configured" && ends?.stopped?.every(({ code }) => code === "configuration"))
     messages.error([
@@ -83,6 +84,7 @@ function tellNext({ ends, intents }: RunState, rest: string, messages: Messages)
       `  A worker says at its start which configuration and which clouds it has. When all have it: crosstag resume ${rest}`,
     ]);
   else if (ended !== "complete") messages.info(describeResume(ended, rest));
+  else if (notShown.size + notRead.size > 0) messages.info(describeReadAgain(rest));
   if (intents.size > 0) messages.info(`To undo it: crosstag undo ${rest}`);
 }
 

@@ -3,6 +3,7 @@ import { listRuns, loadRunState, openPlanFile, openRun, verifyRun, type RunFolde
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import type { Invocation } from "../../invocation.ts";
 import { writePlan } from "../../output/write-plan.ts";
+import { journalOption } from "../../output/write-run.ts";
 import { writeRunState } from "../../output/write-run-state.ts";
 import { runOnDatabase } from "./run-on-database.ts";
 import { writeRuns } from "./write-runs.ts";
@@ -62,7 +63,8 @@ export async function run(invocation: Invocation<RunsOptions>): Promise<ExitCode
       return EXIT_CODE.done;
     }
     const state = await loadRunState(folder.journalPath);
-    await writeRunState(state, folder, { output, messages });
+    const named = `${folder.id}${journalOption(options.journal)}`;
+    await writeRunState(state, { ...folder, named }, { output, messages });
     return EXIT_CODE.done;
   }
   return verify(invocation, folder, expect);
