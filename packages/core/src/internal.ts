@@ -35,6 +35,7 @@ export { isReservedKey } from "./rules/check-tags.ts";
 export { groupBy, itemAt, known } from "./batching/batches.ts";
 export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } from "./plan/plan-lines.ts";
 export { decodeRunRecord } from "./run/check-run-record.ts";
+export { earlierDoubts } from "./run/earlier-doubts.ts";
 export { RUN_SCHEMA } from "./run/run-record.ts";
 export { RunStateFold } from "./run/run-state.ts";
 export { accountOfScope, measurePlan, refuseLargePlan } from "./plan/plan-size.ts";

@@ -184,6 +184,31 @@ test("a run that a caller stops ends in order, and waits for a caller, also afte
   expect(await scene.call(cancelRun, { run })).toMatchObject({ status: 200, document: { state: "ended" } });
 });
 
+test("a complete run is resumed to read back what could not be read back", async () => {
+  const scene = await workScene();
+  const { plan, keys } = await approved(scene);
+  const { run = "" } = (await scene.call(startRun, { plan })).document;
+  const ended = (await scene.events(run)).at(-1);
+  const [reference = ""] = keys;
+  const journal = await openRunJournal(journalOf(scene, run));
+  const about = { scope: "memory/1000/memory-1", reference, tagKeys: ["stage"] };
+  await journal.append({ type: "not-read", ...about, code: "canceled" });
+  const counts = { changed: KEYS, unchanged: 0, skipped: 0, failed: 0, unknown: 0 };
+  await journal.append({ type: "end", ended: "complete", counts });
+  await journal.close();
+  expect(await scene.call(resumeRun, { run, dryRun: true })).toMatchObject({ status: 200 });
+  expect(await scene.call(resumeRun, { run })).toMatchObject({ status: 202 });
+  const events = await scene.events(run, ended?.id);
+  expect(events.map(({ data }) => data)).toMatchObject([
+    { type: "not-read", reference },
+    { type: "ended" },
+    { type: "resumed" },
+    { type: "shown", reference, tagKeys: ["stage"] },
+    { type: "ended", ended: "complete", counts },
+  ]);
+  expect(await scene.call(resumeRun, { run })).toMatchObject({ status: 200 });
+});
+
 test("runs that were under way continue on the next start, within what is left of their limit", async () => {
   const scene = await workScene();
   const { run, release, keys } = await startHeld(scene, { limit: 10, maximumFailures: 3 });

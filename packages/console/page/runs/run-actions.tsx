@@ -8,7 +8,16 @@ import { canResume, canUndo, isActive, type RunDocument } from "./run-state.ts";
 import { UndoDialog } from "./undo-dialog.tsx";
 
 /** Stop, resume and undo, as far as the state of the run allows them. */
-export function RunActions({ run, onResumed }: { readonly run: RunDocument; readonly onResumed: () => void }) {
+export function RunActions({
+  run,
+  hasUnconfirmed,
+  onResumed,
+}: {
+  readonly run: RunDocument;
+  /** Reading has not confirmed all of its changes. */
+  readonly hasUnconfirmed: boolean;
+  readonly onResumed: () => void;
+}) {
   const [undoing, setUndoing] = useState(false);
   const client = useQueryClient();
   const { mutate, isPending, error } = useMutation({
@@ -29,7 +38,7 @@ export function RunActions({ run, onResumed }: { readonly run: RunDocument; read
             {run.state === "stopping" ? "Stopping…" : "Stop"}
           </button>
         )}
-        {canResume(run) && (
+        {canResume(run, hasUnconfirmed) && (
           <button type="button" className="primary" disabled={isPending} onClick={() => mutate("resume")}>
             Resume
           </button>

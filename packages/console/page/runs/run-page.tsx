@@ -59,7 +59,11 @@ export function RunPage({ run: id }: { readonly run: string }) {
       {followError !== undefined && <ErrorNotice error={followError} />}
       {error !== null && connected && <ErrorNotice error={error} />}
       <RunFigures soFar={soFar} changes={run.changes} />
-      <RunActions run={run} onResumed={() => setAttempt(attempt + 1)} />
+      <RunActions
+        run={run}
+        hasUnconfirmed={soFar.notShown.size + soFar.notRead.size > 0}
+        onResumed={() => setAttempt(attempt + 1)}
+      />
       <Lanes lanes={soFar.lanes} />
       <Failures soFar={soFar} result={run.result} />
       <Outcomes soFar={soFar} />

@@ -82,8 +82,14 @@ export function canUndo(run: Pick<RunDocument, "state" | "counts" | "undoes" | "
   return !isActive(run) && !isBeingUndone(run) && run.undoes === undefined && undoneOf(run)?.left !== 0;
 }
 
-/** Whether something is left that a resumed run would do. A run that was undone is not continued. */
-export function canResume({ state, ended, undoneBy }: Pick<RunDocument, "state" | "ended" | "undoneBy">): boolean {
+/**
+ * Whether something is left that a resumed run would do. A run that was undone is not continued.
+ * @param hasUnconfirmed reading has not confirmed all of its changes: a resumed run reads them again
+ */
+export function canResume(
+  { state, ended, undoneBy }: Pick<RunDocument, "state" | "ended" | "undoneBy">,
+  hasUnconfirmed: boolean,
+): boolean {
   if (undoneBy !== undefined) return false;
-  return state === "interrupted" || (state === "ended" && ended !== "complete");
+  return state === "interrupted" || (state === "ended" && (ended !== "complete" || hasUnconfirmed));
 }

@@ -16,8 +16,12 @@ test("a run that was undone says so, and neither its undo nor its rest is offere
   expect(undoneOf(undone)).toEqual({ by: [UNDO], restored: 5, left: 0 });
   expect([describeRunState(undone).title, canUndo(undone)]).toEqual(["Undone", false]);
   const limited = { ...RUN, ended: "limit" } as const;
-  expect(canResume(limited)).toBe(true);
-  expect(canResume({ ...limited, undoneBy: undone.undoneBy })).toBe(false);
+  expect(canResume(limited, false)).toBe(true);
+  expect(canResume({ ...limited, undoneBy: undone.undoneBy }, true)).toBe(false);
+});
+
+test("a complete run can be resumed if changes could not be read back", () => {
+  expect([canResume(RUN, false), canResume(RUN, true)]).toEqual([false, true]);
 });
 
 test("a run that was undone in part says what is left, and the rest can be undone", () => {

@@ -6,7 +6,8 @@ import { defineOperation } from "../operation.ts";
 export const resumeRun = defineOperation({
   name: "resume-run",
   title: "ResumeRun",
-  summary: "Continues a run that was interrupted. What is done is not repeated.",
+  summary:
+    "Continues a run that was interrupted. What is done is not repeated; what could not be read back is read again.",
   method: "post",
   path: "/v1/runs/{run}/resume",
   effect: "write",
