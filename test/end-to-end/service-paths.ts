@@ -284,7 +284,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Continues a run that was interrupted. What is done is not repeated. */
+    /** Continues a run that was interrupted. What is done is not repeated; what could not be read back is read again. */
     post: operations["resumeRun"];
     delete?: never;
     options?: never;
@@ -1962,7 +1962,7 @@ export interface components {
         }
       | {
           /** @enum {string} */
-          type: "not-shown" | "not-read";
+          type: "not-shown" | "not-read" | "shown";
           /** Format: date-time */
           at: string;
           reference: string;

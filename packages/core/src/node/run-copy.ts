@@ -89,7 +89,7 @@ export async function refuseUndoOfCopy(root: string, { origin }: Pick<PlanHeader
   throw undoThere(origin.run, folder, keptAt);
 }
 
-/** As the database of the workers decides whether a run can be resumed. */
+/** As the database of the workers decides whether a resumed run can change anything. */
 function isDone({ start, ends }: RunState): boolean {
   return hasDoneAll({ ...ends, changes: start.changes });
 }

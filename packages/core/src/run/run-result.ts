@@ -16,9 +16,9 @@ export interface RunResult {
   readonly changedInPart: number;
   /** Skipped resources by reason; adds up to `counts.skipped`. */
   readonly skipped: Readonly<Partial<Record<SkipReason, number>>>;
-  /** Changed resources that do not show the change when read again: read them later. Undefined: none. */
+  /** Changed resources that do not show the change when read again: a resumed run reads them once more. Undefined: none. */
   readonly notShown: RunFailureGroup | undefined;
-  /** Resources whose change the cloud confirmed, but whose tags could not be read again. Absent: none. */
+  /** Resources whose change the cloud confirmed, but whose tags could not be read again: a resumed run reads them. Absent: none. */
   readonly notRead?: RunFailureGroup;
   /**
    * Resources of which another program changed other tags at the same time, as reading back has shown. Only of clouds that

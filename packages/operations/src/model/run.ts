@@ -154,7 +154,7 @@ export const runEvent = z
         tagKeys: z.array(z.string()),
       })
       .describe(
-        "What reading a changed resource again has shown. The last one of a resource counts, and none before its outcome.",
+        "What reading a changed resource again has shown. Of a resource, the last one after its last outcome counts.",
       ),
     z.strictObject({ type: z.literal("progress"), scopes: z.array(runProgress) }),
     z
