@@ -38,8 +38,8 @@ export async function confirmEarlier(
 }
 
 /**
- * Reads each once, however long it waits for its turn: the time for a lagging cloud is for those that are read and do not show
- * the change.
+ * Reads each once, however long it waits for its turn. The time for a lagging cloud begins for a resource that was read and did
+ * not show the change.
  */
 async function readOnce(
   engine: DriverEngine,

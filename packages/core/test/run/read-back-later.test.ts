@@ -214,7 +214,7 @@ describe("what a resumed run reads back", () => {
     expect(result.notRead).toBeUndefined();
   });
 
-  it("is no part of a limit, and fails no canary", async () => {
+  it("does not count for a limit, and fails no canary", async () => {
     const { crosstag, plan, journal, refusal, all, resume } = await open(ONE_BY_ONE_SHAPE, 6);
     const [first = ""] = all;
     refusal.of = new Set([idOf(first)]);

@@ -6,8 +6,8 @@ import type { RunSettings } from "./run-settings.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
 
 /**
- * Lets workers continue a run that has ended early, or read back what could not be read back. Chunks that are complete and
- * confirmed stay as they are, and unless the run is to verify, also those that are not confirmed.
+ * Lets workers continue a run that has ended early, or read back what could not be read back. Chunks that are complete stay as they
+ * are. A chunk is not complete while reading has not confirmed all of its changes, if the run is to verify.
  * @returns false if nothing is left to be done, or it has not ended
  * @throws CrosstagError `invalid-state` if another run has undone it, or is about to; of the database
  */
