@@ -104,3 +104,42 @@ test("a resumed run that stops early still shows what failed before, in the repo
 
   expectExit(await scene.run(["resume", "latest"]), 0);
 });
+
+test("a resume reads back what the run could not, writes nothing, and ends well once it shows", async () => {
+  const { aws } = scene.clouds;
+  const tagged = aws.keys.addMany(3).map(({ arn }) => arn);
+  await writeFile(
+    join(scene.directory, "crosstag-tags.yaml"),
+    `version: 1\nstatements:\n  - select: { references: [${tagged.join(", ")}] }\n    set: { seen: later }\n`,
+  );
+  expectExit(await scene.run(["plan", "--out", "unread.json"]), 0);
+  // Once a key has the tag, its tags cannot be read.
+  const allow = aws.after("ListResourceTags", (answer) =>
+    answer.body.includes("later")
+      ? { ...answer, status: 400, body: JSON.stringify({ __type: "AccessDeniedException", message: "denied" }) }
+      : answer,
+  );
+  const applied = await scene.run(["apply", "unread.json"]);
+  expectExit(applied, 3);
+  expect(applied.stdout).toContain("Changed, but not read back, access-denied: 3 resources");
+  expect(applied.stderr).toMatch(/To read the tags again: crosstag resume \S+\n/);
+  const show = async () => (await scene.run(["runs", "show", "latest"])).stdout;
+  expect(await show()).toMatch(/could not be read afterwards\.\n {2}To read the tags again: crosstag resume \S+\n/);
+
+  const unread = await scene.run(["resume", "latest"]);
+  expectExit(unread, 3);
+  expect(unread.stderr).toContain("3 changes could not be read back, or did not show: they are read again.\n");
+  expect(unread.stdout).toContain("Changed, but not read back, access-denied: 3 resources");
+  allow();
+  const before = aws.requests.entries.length;
+  const read = await scene.run(["resume", "latest"]);
+  expectExit(read, 0);
+  expect(read.stdout).toMatch(
+    /^3 resources: 3 changed, 0 unchanged, 0 skipped, 0 failed, 0 unknown\.\nCalls: 3 readTags; 0 throttled; \S+ s\.$/,
+  );
+  const sent = aws.requests.entries.slice(before).map(({ operation }) => operation);
+  expect(sent.filter((operation) => operation !== "GetCallerIdentity")).toEqual(Array(3).fill("ListResourceTags"));
+  expect(await show()).not.toContain("Changed, but");
+  expectExit(await scene.run(["runs", "verify", "latest"]), 0);
+  expect((await scene.run(["resume", "latest"])).stderr).toMatch(/^Nothing to resume: the run \S+ is complete\.$/);
+});
