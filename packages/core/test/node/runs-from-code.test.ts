@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createCrosstag } from "../../src/create-crosstag.ts";
+import type { RunUndoer } from "../../src/node.ts";
 import { listRuns, openInterruptedRun, openRun, resumeRun, runPlan, undoRun, verifyRun } from "../../src/node.ts";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE, withFaults } from "../../src/testing.ts";
 import { throwIfFailed } from "../../src/throw-if-failed.ts";
@@ -208,6 +209,23 @@ describe("undoRun", () => {
     const undone = await undoRun(crosstag, run.id, { root });
     expect(undone.run?.result.counts.changed).toBe(others.length);
     expect([tagged(), cloud.truth.tagsOf(changed)["stage"]]).toEqual([1, "test"]);
+  });
+
+  it("is a run whose restored tags are read back when it is resumed, too", async () => {
+    const { cloud, crosstag, draft, tagged } = open();
+    const run = await runPlan(crosstag, draft(), { root });
+    const unreadable = createCrosstag([readableOnce(cloud.driver)], { pacing: "off" });
+    const undoer: RunUndoer = {
+      planUndo: (...given) => crosstag.planUndo(...given),
+      applyPlan: (...given) => unreadable.applyPlan(...given),
+    };
+    const undo = (await undoRun(undoer, run.id, { root })).run;
+    expect([undo?.result.notRead?.resources, tagged()]).toEqual([KEYS, 0]);
+    const resumed = await resumeRun(crosstag, undo?.id ?? "", { root });
+    expect(throwIfFailed(resumed.result).counts.changed).toBe(KEYS);
+    expect([cloud.log.calls("removeTags"), tagged()]).toEqual([KEYS, 0]);
+    // The run stays undone.
+    await expect(resumeRun(crosstag, run.id, { root })).rejects.toMatchObject({ code: "invalid-state" });
   });
 
   it("asks first, and ends there if that is not confirmed", async () => {
