@@ -20,8 +20,10 @@ export interface QuotaExchange {
   readonly phase?: number | undefined;
   /** How long it may wait to be written together with others, milliseconds. Default: not at all. */
   readonly mayWaitMs?: number | undefined;
-  /** No other process has used the quota for some time. Default: one may have. */
+  /** No other process has used the quota for `OWN_AFTER_MS`. Default: one may have. */
   readonly isOwn?: boolean | undefined;
+  /** No turn begins earlier than so many milliseconds from now: the lease arrives then. Default: 0. */
+  readonly arrivesInMs?: number | undefined;
 }
 
 /** What an exchange results in. */
@@ -29,6 +31,8 @@ export interface ExchangeResult {
   readonly lease: TurnLease;
   /** The new state of the quota; undefined if it is as before. */
   readonly state: QuotaLedgerState | undefined;
+  /** No process had used it for `OWN_AFTER_MS`. */
+  readonly wasUnused: boolean;
 }
 
 /** How long before its time a turn is given, milliseconds. */
@@ -37,10 +41,14 @@ export const REACH_MS = 1_500;
 export const SECONDS_OF_ONE_LEASE = 0.5;
 /**
  * A quota of so many calls a second is wide: a process that uses it alone draws the turns of the next second at once, used
- * or not. Calls that read come one by one, and an exchange for each cost more than the call.
+ * or not. Calls that read come one by one, and an exchange for each cost more than the call. A lease of a few milliseconds'
+ * turns would be missed as a whole by a busy process, so that those of processes that share it are longer, too; the first
+ * one is not so long that processes that begin together wait for it.
  */
 const WIDE = 50;
-const SECONDS_AHEAD = 1;
+const SECONDS_OF_WIDE_LEASE = { own: 1, first: 0.25, shared: 0.1 } as const;
+/** A quota that no other process has used for so many milliseconds is a process's own for the moment. */
+export const OWN_AFTER_MS = 2_000;
 /**
  * Scopes that begin together would call at the same moments for as long as they run, and calls that wait for the processor
  * arrive unevenly. Their timetables begin apart, by so many milliseconds at the most.
@@ -57,23 +65,38 @@ const PROBES = { probes: false } as const;
  * @param now milliseconds of the clock that all times are of
  */
 export function exchangeTurns(state: QuotaLedgerState | null, now: number, exchange: QuotaExchange): ExchangeResult {
-  const { answers } = exchange;
+  const { answers, calls, isOwn = false, arrivesInMs = 0 } = exchange;
+  const wasUnused = isUnused(state, now);
   const ledger = ledgerOf(state, now, exchange);
   for (const { retryAfterMs, now: at, sentAt, epoch } of answers) {
     if (retryAfterMs === undefined) ledger.accepted(at, sentAt, epoch);
     else ledger.throttled(at, sentAt, retryAfterMs, epoch);
   }
-  const turns = ledger.draw(now, turnsFor(exchange, ledger.requestsPerSecond), REACH_MS);
+  if (calls > 0) ledger.postpone(now + arrivesInMs);
+  const use = isOwn ? "own" : wasUnused ? "first" : "shared";
+  const turns = ledger.draw(now, turnsFor(calls, use, ledger.requestsPerSecond), REACH_MS);
   const { epoch, nextAt } = ledger;
   return {
     lease: { turns, epoch, requestsPerSecond: ledger.requestsPerSecond, nextAt: Math.max(nextAt, now) },
     state: turns.length > 0 || answers.length > 0 ? ledger.state : undefined,
+    wasUnused,
   };
 }
 
-function turnsFor({ calls, isOwn = false }: QuotaExchange, requestsPerSecond: number): number {
-  if (calls > 0 && isOwn && requestsPerSecond >= WIDE) return Math.floor(requestsPerSecond * SECONDS_AHEAD);
-  return Math.min(calls, Math.max(1, Math.floor(requestsPerSecond * SECONDS_OF_ONE_LEASE)));
+function turnsFor(calls: number, use: keyof typeof SECONDS_OF_WIDE_LEASE, requestsPerSecond: number): number {
+  if (calls === 0) return 0;
+  const fewest = requestsPerSecond < WIDE ? 0 : Math.floor(requestsPerSecond * SECONDS_OF_WIDE_LEASE[use]);
+  const most = Math.max(1, Math.floor(requestsPerSecond * SECONDS_OF_ONE_LEASE));
+  return Math.max(fewest, Math.min(calls, most));
+}
+
+function isUnused(state: QuotaLedgerState | null, now: number): boolean {
+  return state === null || now - lastUse(state, now) >= OWN_AFTER_MS;
+}
+
+function lastUse({ nextAt, lastReport }: QuotaLedgerState, now: number): number {
+  const lastTurn = nextAt ?? now;
+  return Math.max(lastTurn, lastReport ?? lastTurn);
 }
 
 /** Configurations can differ: the lowest rate that was used in the last minute counts. */
@@ -89,7 +112,7 @@ function ledgerOf(
     return ledger;
   }
   const nextAt = state.nextAt ?? now;
-  const isOld = now - Math.max(nextAt, state.lastReport ?? nextAt) > FORGET_AFTER_MS;
+  const isOld = now - lastUse(state, now) > FORGET_AFTER_MS;
   if (!isOld && requestsPerSecond >= state.requestsPerSecond) return QuotaLedger.from(state, PROBES);
   const history = { requestsPerSecond, nextAt: isOld ? firstAt : nextAt };
   return new QuotaLedger(requestsPerSecond, { ...PROBES, history, epoch: state.epoch + 1 });

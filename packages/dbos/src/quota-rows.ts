@@ -2,8 +2,9 @@ import type { Clock } from "@crosstag/core";
 import { KeeperTime, startTimer, type QuotaLedgerState, type TurnLease } from "@crosstag/core/internal";
 import type { Pool } from "pg";
 import { transact } from "./database/transact.ts";
+import { LeaseDelay } from "./lease-delay.ts";
 import { Pause } from "./pause.ts";
-import { exchangeTurns, type QuotaExchange } from "./quota-exchange.ts";
+import { exchangeTurns, OWN_AFTER_MS, type QuotaExchange } from "./quota-exchange.ts";
 
 /** The form of the rows. Another form has another table. */
 const TABLE = "crosstag_quotas_1";
@@ -11,8 +12,6 @@ const TABLE = "crosstag_quotas_1";
 const CREATION_LOCK = 7_310_266_154;
 /** For so many milliseconds a row is expected to be as this process has written it. */
 const EXPECTED_MS = 5_000;
-/** A quota that no other process has used for so many milliseconds is this process's own for the moment. */
-const OWN_AFTER_MS = 2_000;
 /**
  * The exchanges of many quotas are written together, if they may wait: so many milliseconds after the last statement for each
  * quota in use. Ten scopes of one worker took a hundred statements a second when a run began; for one quota, waiting gains
@@ -23,6 +22,8 @@ const APART_MS_EACH = 2;
 const MOST_KNOWN = 1_000;
 /** Messages that tell the time of the database before the first turn: those of a process that starts are slow. */
 const FIRST_MESSAGES = 5;
+/** Messages from the moment for which a lease is drawn until it arrives, if its row is locked before: to write, to commit. */
+const MESSAGES_ALONE = 2;
 const DATABASE_TIME = "extract(epoch from clock_timestamp())::float8 * 1000 as now";
 
 /** A row as this process has written or read it last. */
@@ -48,6 +49,7 @@ interface Draft extends WaitingExchange {
   readonly state: QuotaLedgerState;
   /** Undefined: there is no row yet, as far as this process knows. */
   readonly version: string | undefined;
+  readonly wasUnused: boolean;
 }
 
 /**
@@ -62,6 +64,8 @@ export class QuotaRows {
   readonly #pool: Pool;
   readonly #clock: Clock;
   readonly #time = new KeeperTime();
+  readonly #delayTogether = new LeaseDelay();
+  readonly #delayAlone = new LeaseDelay();
   readonly #known = new Map<string, KnownRow>();
   #waiting: WaitingExchange[] = [];
   #writing = false;
@@ -116,9 +120,10 @@ export class QuotaRows {
       if (drafts.length === 0) continue;
       try {
         const versions = await this.#writeDrafts(drafts);
-        for (const { exchange, state, lease, resolve } of drafts) {
+        this.#delayTogether.note(this.#clock.now() - this.#writtenAt);
+        for (const { exchange, state, lease, wasUnused, resolve } of drafts) {
           const version = versions.get(exchange.quota);
-          if (version !== undefined) this.#note(exchange.quota, { state, version });
+          if (version !== undefined) this.#note(exchange.quota, { state, version }, { wasUnused });
           resolve(version === undefined ? undefined : this.#toOwn(lease));
         }
       } catch (error) {
@@ -148,13 +153,14 @@ export class QuotaRows {
       if (drafts.has(quota)) later.push(waiting);
       else {
         const now = this.#time.toKeeper(this.#clock.now());
-        const { lease, state } = exchangeTurns(known?.state ?? null, now, {
+        const { lease, state, wasUnused } = exchangeTurns(known?.state ?? null, now, {
           ...this.#toKeeper(waiting.exchange),
           isOwn: known !== undefined && this.#isOwn(known),
+          arrivesInMs: this.#delayTogether.milliseconds,
         });
         // What others have made of the row since could allow more.
         if (state === undefined) waiting.resolve(undefined);
-        else drafts.set(quota, { ...waiting, lease, state, version: known?.version });
+        else drafts.set(quota, { ...waiting, lease, state, version: known?.version, wasUnused });
       }
     }
     this.#waiting = later;
@@ -195,9 +201,10 @@ export class QuotaRows {
   }
 
   /** In one transaction that locks the row of the quota. */
-  #exchangeAlone(exchange: QuotaExchange): Promise<TurnLease> {
+  async #exchangeAlone(exchange: QuotaExchange): Promise<TurnLease> {
     const { quota } = exchange;
-    return transact(this.#pool, async (client) => {
+    let drawnAt = 0;
+    const drawn = await transact(this.#pool, async (client) => {
       const select = `select state, xmin::text as version, ${DATABASE_TIME} from ${TABLE} where quota = $1 for update`;
       let { rows } = await client.query<Row>(select, [quota]);
       if (rows.length === 0) {
@@ -206,22 +213,38 @@ export class QuotaRows {
       }
       const [row] = rows;
       if (row === undefined) throw new Error("The row of the quota was deleted while it was read.");
-      this.#time.heard(row.now, this.#clock.now());
-      const { lease, state } = exchangeTurns(row.state, row.now, this.#toKeeper(exchange));
+      drawnAt = this.#clock.now();
+      this.#time.heard(row.now, drawnAt);
+      // Not the time that came with the row: that may have been read before the row was free.
+      const { lease, state, wasUnused } = exchangeTurns(row.state, this.#time.toKeeper(drawnAt), {
+        ...this.#toKeeper(exchange),
+        arrivesInMs: this.#delayAlone.milliseconds,
+      });
       const wasChanged = row.version !== this.#known.get(quota)?.version;
       if (state !== undefined) {
         const update = `update ${TABLE} set state = $2 where quota = $1 returning xmin::text as version`;
         const { rows: written } = await client.query<Pick<Row, "version">>(update, [quota, JSON.stringify(state)]);
-        if (written[0] !== undefined) this.#note(quota, { state, version: written[0].version }, wasChanged);
+        if (written[0] !== undefined)
+          this.#note(quota, { state, version: written[0].version }, { wasChanged, wasUnused });
       }
-      return this.#toOwn(lease);
+      return lease;
     });
+    this.#delayAlone.note(this.#clock.now() - drawnAt);
+    return this.#toOwn(drawn);
   }
 
-  /** @param wasChanged another process has written the row since this one knew it */
-  #note(quota: string, row: Pick<KnownRow, "state" | "version">, wasChanged = false): void {
+  /**
+   * @param use `wasChanged`: another process has written the row since this one knew it; `wasUnused`: none has used it
+   *   lately
+   */
+  #note(
+    quota: string,
+    row: Pick<KnownRow, "state" | "version">,
+    { wasChanged = false, wasUnused }: { readonly wasChanged?: boolean; readonly wasUnused: boolean },
+  ): void {
     const at = this.#clock.now();
-    const oursSince = wasChanged ? undefined : (this.#known.get(quota)?.oursSince ?? at);
+    const since = wasUnused ? at - OWN_AFTER_MS : at;
+    const oursSince = wasChanged && !wasUnused ? undefined : (this.#known.get(quota)?.oursSince ?? since);
     this.#known.set(quota, { ...row, at, oursSince });
     if (this.#known.size <= MOST_KNOWN) return;
     for (const [name, known] of this.#known) if (this.#isOld(known)) this.#known.delete(name);
@@ -247,7 +270,11 @@ export class QuotaRows {
       await client.query(`create table if not exists ${TABLE} (quota text primary key, state jsonb)`);
       // Later a quicker message would move the turns of calls that wait closer to calls that were made before.
       for (let message = 0; message < FIRST_MESSAGES; message += 1) {
+        const sentAt = this.#clock.now();
         const { rows } = await client.query<Pick<Row, "now">>(`select ${DATABASE_TIME}`);
+        const delayMs = this.#clock.now() - sentAt;
+        this.#delayTogether.note(delayMs);
+        this.#delayAlone.note(delayMs * MESSAGES_ALONE);
         if (rows[0] !== undefined) this.#time.heard(rows[0].now, this.#clock.now());
       }
     }).catch((error: unknown) => {
