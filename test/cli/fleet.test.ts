@@ -160,6 +160,20 @@ test("names that match no account or region are named, since a typing error woul
   expect(listed.stderr.match(/matches no/g)).toHaveLength(5);
 });
 
+test.each([["list"], ["clouds"], ["doctor"]])(
+  "%s names the cloud among several that matches nothing",
+  async (command) => {
+    const { region } = scene.clouds.aws;
+    const given = [`production/shop/${region}`, "production/shop/us-wset-2", "production/shpo", "prod*/shpo/eu-1"];
+    const { stderr } = await scene.run([command, ...given.flatMap((cloud) => ["--cloud", cloud])]);
+    const place = "of production.";
+    expect(stderr).toContain(`warning: --cloud production/shop/us-wset-2 matches no account and region ${place}`);
+    expect(stderr).toContain(`warning: --cloud production/shpo matches no account ${place}`);
+    expect(stderr).toContain(`warning: --cloud prod*/shpo/eu-1 matches no account and region ${place}`);
+    expect(stderr.match(/matches no/g)).toHaveLength(3);
+  },
+);
+
 const rule = (id: string, cloud: string) => `  - { id: ${id}, scope: { clouds: [${cloud}] }, required: [owner] }\n`;
 
 test("a policy and its waivers select by the names of the configured clouds", async () => {

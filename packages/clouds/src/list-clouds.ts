@@ -51,6 +51,8 @@ export interface CloudList {
   readonly clouds: readonly ListedCloud[];
   /** What the configuration says without effect, one sentence each. */
   readonly warnings: readonly string[];
+  /** What each entry for many clouds stands for. */
+  readonly fleets: readonly ExpandedFleet[];
 }
 
 /** Inputs of `listClouds`. */
@@ -86,7 +88,7 @@ export async function listClouds(configuration: CrosstagConfiguration, inputs: L
   const [error] = unlisted;
   if (error !== undefined && unlisted.length === Object.keys(configuration.clouds).length) throw error;
   if (clouds.length === 0) throw emptySelection(fleets, inputs.selection);
-  return { clouds, warnings: [...warnings, ...describeOverlaps(clouds)] };
+  return { clouds, warnings: [...warnings, ...describeOverlaps(clouds)], fleets };
 }
 
 /** Commands that use both entries refuse what is in both, because it would be read and changed twice. */

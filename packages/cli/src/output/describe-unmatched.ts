@@ -1,5 +1,5 @@
 import type { ExpandedFleet, UnmatchedName } from "@crosstag/clouds";
-import { matchesGlob } from "@crosstag/core/internal";
+import { matchesGlob, selectsFleetPart } from "@crosstag/core/internal";
 
 const FLAGS: Readonly<Record<UnmatchedName["part"], string>> = {
   clouds: "--cloud",
@@ -33,13 +33,21 @@ export function describeUnmatched(fleets: readonly ExpandedFleet[], singles: Sin
     }
   }
   return [...seen.values()]
-    .filter(([{ part }, entries]) => part === "clouds" || entries.length === looked.length)
+    .filter(([{ part, name }, entries]) => {
+      // A pattern can be about several entries, and what it means be in one of them.
+      const about = part === "clouds" ? looked.filter((fleet) => selectsFleetPart(name, fleet)) : looked;
+      return entries.length === about.length;
+    })
     .filter(([{ part, name }]) => {
       const others = part === "regions" ? singles.regions : singles.accounts;
       return !others.some((other) => matchesGlob(name, other));
     })
     .map(([{ part, name }, entries]) => {
-      const what = part === "regions" ? "region" : "account";
+      const what = part === "regions" ? "region" : isOfRegion(part, name) ? "account and region" : "account";
       return `${FLAGS[part]} ${name} matches no ${what} of ${entries.join(", ")}.`;
     });
+}
+
+function isOfRegion(part: UnmatchedName["part"], name: string): boolean {
+  return part === "clouds" && name.split("/").length > 2;
 }

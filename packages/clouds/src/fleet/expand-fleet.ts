@@ -132,7 +132,7 @@ export async function expandFleet(
     ],
     unreadable,
     unmatched: unmatchedNames(selection, named, [...chosen.accounts, ...unread]).concat(
-      unmatchedRegions(selection, known, unread.filter(isWanted)),
+      unmatchedRegions(named, selection, known, unread.filter(isWanted)),
     ),
     ...(leftOut.length > 0 && { leftOut: leftOut.map(({ id }) => id) }),
     ...(scopes.length + unreadable.length === 0 && { selectable: selectableNames(chosen.accounts) }),

@@ -95,6 +95,11 @@ export function selectsRegion(
   );
 }
 
+/** Whether the name of a cloud has a region: `production/shop/eu-*`. */
+export function namesRegion(cloud: string): boolean {
+  return cloud.split("/").length > 2;
+}
+
 /** Whether everything that a selection asks for of accounts and units is among these accounts. */
 export function knowsAll(
   selection: ScopeSelection,
@@ -108,7 +113,7 @@ export function knowsAll(
   );
 }
 
-/** A name in a selection that stands for no account, or for no region of the accounts. */
+/** A name in a selection that stands for no account, or for no region of the accounts that it selects. */
 export interface UnmatchedName {
   /** The part of the selection. */
   readonly part: "clouds" | "accounts" | "notAccounts" | "units" | "regions";

@@ -49,3 +49,21 @@ test("nothing is said of regions while those of a selected account are not known
   // A suspended account is not asked.
   expect(await unmatched({ regions: ["all"] }, { accounts: ["fraud"], regions })).toEqual([]);
 });
+
+test("a cloud with a region that its accounts do not have is unmatched, unless their regions are not known", async () => {
+  const clouds = ["production", "production/shop/us-1", "prod*/*/us-1", "production/lake/us-*", "production/shop/eu-1"];
+  expect(await unmatched({ regions: ["all"] }, { clouds })).toEqual(["clouds production/shop/us-1"]);
+  const named = ["production/shop/eu-1", "production/fraud/ap-1", "production/*/ap-1"];
+  expect(await unmatched({ regions: ["eu-1", "us-1"] }, { clouds: named })).toEqual([
+    "clouds production/fraud/ap-1",
+    "clouds production/*/ap-1",
+  ]);
+  // A suspended account is not asked for its regions.
+  expect(await unmatched({ regions: ["all"] }, { clouds: named })).toEqual([]);
+});
+
+test("a cloud with an unknown account is unmatched once, and one of an account that is left out is not", async () => {
+  const clouds = ["production/shpo/eu-1", "production/lake/ap-1", "production/shop"];
+  const selection = { clouds, accounts: ["shop"] };
+  expect(await unmatched({ regions: ["eu-1"] }, selection)).toEqual(["clouds production/shpo/eu-1"]);
+});

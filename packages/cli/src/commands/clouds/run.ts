@@ -6,6 +6,7 @@ import type { Invocation } from "../../invocation.ts";
 import { openFleetCache } from "../../open-fleet-cache.ts";
 import { describeAges } from "../../output/describe-ages.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { describeUnmatched } from "../../output/describe-unmatched.ts";
 import { describeError } from "../../output/report-error.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
@@ -20,8 +21,8 @@ const MOST_REGIONS = 2;
 /** Makes no call to a KMS. */
 export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
-  const { configuration, registry, selection } = await resolveConfiguration(invocation);
-  const { clouds, warnings } = await listClouds(
+  const { configuration, registry, selection, singles } = await resolveConfiguration(invocation);
+  const { clouds, warnings, fleets } = await listClouds(
     { ...configuration, adapters: [] },
     { registry, selection, check: options.check, cache: openFleetCache(invocation) },
   ).catch((error: unknown) => throwOpening(error, invocation));
@@ -31,7 +32,7 @@ export async function run(invocation: Invocation<CloudsOptions>): Promise<ExitCo
     document: () => ({ clouds }),
     records: () => clouds,
   });
-  for (const warning of warnings) messages.warn(warning);
+  for (const warning of [...describeUnmatched(fleets, singles), ...warnings]) messages.warn(warning);
   const unreadable = clouds.filter(({ state }) => state === "unreadable");
   const hints = new Set(unreadable.flatMap(({ error }) => error?.hint ?? []));
   for (const hint of hints) messages.error(hint);

@@ -6,6 +6,7 @@ import type { Invocation } from "../../invocation.ts";
 import { throwOpening } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { describeNumber } from "../../output/describe-number.ts";
+import { describeUnmatched } from "../../output/describe-unmatched.ts";
 import { showResult } from "../../output/show-result.ts";
 import { writeTable, type TableCell } from "../../output/table.ts";
 import type { Check } from "./check.ts";
@@ -14,7 +15,7 @@ import { checkCloud } from "./check-cloud.ts";
 /** Reads only. A cloud that cannot be used never hides the others. */
 export async function run(invocation: Invocation): Promise<ExitCode> {
   const { context, output, messages } = invocation;
-  const { configuration, registry, selection } = await resolveConfiguration(invocation);
+  const { configuration, registry, selection, singles } = await resolveConfiguration(invocation);
   warnOfSettings(configuration, invocation);
   const { environment, signal } = context;
   const ofClouds = await Promise.all(
@@ -23,10 +24,9 @@ export async function run(invocation: Invocation): Promise<ExitCode> {
     ),
   );
   const checks = ofClouds.flatMap((checked) => checked.checks);
-  if (checks.length === 0) {
-    const fleets = ofClouds.flatMap((checked) => checked.fleets);
-    throwOpening(emptySelection(fleets, selection), invocation);
-  }
+  const fleets = ofClouds.flatMap((checked) => checked.fleets);
+  if (checks.length === 0) throwOpening(emptySelection(fleets, selection), invocation);
+  for (const sentence of describeUnmatched(fleets, singles)) messages.warn(sentence);
   const problems = checks.filter(({ result }) => result === "problem").length;
   await showResult(output, {
     table: () => writeTable(output, ["CLOUD", "CHECK", "RESULT", "DETAIL"], checks.map(rowOf), [widestName(checks)]),
