@@ -1,4 +1,8 @@
-import { expect, it } from "vitest";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseConfiguration } from "@crosstag/config";
+import { expect, it, onTestFinished } from "vitest";
 import { parse } from "yaml";
 import { runMain } from "./run-main.ts";
 
@@ -42,4 +46,39 @@ it("prints a crosstag.yaml for all clouds that run if there are several accounts
       "local-tencent-eu-west-1": { provider: "tencent", region: "eu-west-1" },
     },
   });
+});
+
+const seed = `
+aws:
+  accounts:
+    - { id: "111122223333", name: management }
+    - { id: "222233334444", roles: [{ name: CrosstagAudit, path: /audit/ }, Other] }
+    - { id: "333344445555", roles: [Untrusted, { name: CrosstagAudit, path: /audit/ }] }
+    - { id: "444455556666", roles: [{ name: Guarded, externalId: x-1 }] }
+    - { id: "555566667777", joined: INVITED }
+    - { id: "666677778888", roles: [{ name: Closed, trusts: ["222233334444"] }, { name: Open, trusts: ["arn:aws:iam::111122223333:root"] }] }
+    - { id: "777788889999" }
+alibaba:
+  accounts:
+    - { id: "2222333344445555", roles: [audit] }
+    - { id: "3333444455556666", roles: [] }
+`;
+
+it("prints the roles that the accounts of a seed have", async () => {
+  const directory = await mkdtemp(join(tmpdir(), "crosstag-local-"));
+  onTestFinished(() => rm(directory, { recursive: true }));
+  const file = join(directory, "seed.yaml");
+  await writeFile(file, seed);
+  const { stderr } = await start("--seed", file);
+  const { clouds } = parseConfiguration(stderr.slice(stderr.indexOf("clouds:")), "crosstag.yaml");
+  expect(clouds["local-aws"]).toMatchObject({
+    assumeRole: { name: "audit/CrosstagAudit" },
+    accounts: [
+      { id: "444455556666", role: "Guarded", externalId: "x-1" },
+      { id: "666677778888", role: "Open" },
+      { id: "777788889999", role: "OrganizationAccountAccessRole" },
+    ],
+  });
+  expect(clouds["local-alibaba"]).toMatchObject({ assumeRole: { name: "audit" } });
+  expect(clouds["local-alibaba"]).not.toHaveProperty("accounts");
 });

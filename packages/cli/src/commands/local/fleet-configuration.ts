@@ -1,16 +1,19 @@
-import type { LocalClouds } from "@crosstag/local-clouds";
+import type { LocalClouds, SeedFile } from "@crosstag/local-clouds";
 import { stringify } from "yaml";
 import type { AddedResources } from "./add-resources.ts";
+import { rolesToAssume } from "./roles-to-assume.ts";
 
 /**
  * The content of a crosstag.yaml for all running clouds if one has several accounts; undefined if none has. A local Alibaba
  * Cloud has an endpoint for each region. Entries of AWS and Tencent Cloud without `kinds` cover keys only, and would not
  * show the secrets and certificates that were added.
+ * @param seed what the clouds were started with: their accounts name the roles
  */
 export function fleetConfiguration(
   clouds: Pick<LocalClouds, "aws" | "alibaba" | "tencent">,
   selected: ReadonlySet<string>,
   { secrets = 0, certificates = 0 }: AddedResources,
+  seed: SeedFile,
 ): string | undefined {
   const others = [...(secrets > 0 ? ["secret"] : []), ...(certificates > 0 ? ["certificate"] : [])];
   const entries: Record<string, object> = {};
@@ -20,7 +23,7 @@ export function fleetConfiguration(
       endpoint: clouds.aws.endpoint,
       ...(others.length > 0 && { kinds: ["key", ...others] }),
       organization: {},
-      assumeRole: { name: "OrganizationAccountAccessRole" },
+      ...rolesToAssume(seed.aws?.accounts ?? [], clouds.aws.account, "OrganizationAccountAccessRole"),
       management: "own-credentials",
       regions: clouds.aws.regions,
     };
@@ -29,7 +32,7 @@ export function fleetConfiguration(
       provider: "alibaba",
       endpoints: clouds.alibaba.endpoints,
       organization: {},
-      assumeRole: { name: "ResourceDirectoryAccountAccessRole" },
+      ...rolesToAssume(seed.alibaba?.accounts ?? [], clouds.alibaba.account, "ResourceDirectoryAccountAccessRole"),
       management: "own-credentials",
       regions: clouds.alibaba.regions,
     };

@@ -40,7 +40,7 @@ export async function run(invocation: Invocation<LocalOptions>): Promise<ExitCod
     messages.info(
       `${whatRuns(options, selected)} running on this machine. Set these variables in another shell and use crosstag there; Ctrl-C stops the clouds.`,
     );
-    const fleet = options.qkms === true ? undefined : fleetConfiguration(clouds, selected, options);
+    const fleet = options.qkms === true ? undefined : fleetConfiguration(clouds, selected, options, seed);
     if (fleet !== undefined) messages.info(["For all accounts, use this crosstag.yaml:", "", ...fleet.split("\n")]);
     else if (selected.has("alibaba") && regions.length > 1) messages.info(furtherEndpoints(clouds));
     if (!context.signal.aborted) await once(context.signal, "abort");
