@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
@@ -270,6 +270,12 @@ test("check and export read the accounts that they can, name the others, and end
   const shown = await scene.run(["check", "--policy", "policy.yaml", "--account", "shop", "--ou", "/Workloads"]);
   expect(shown.stdout).toMatch(/^aws 222233334444 \(shop\) +\d/m);
   expect(shown.stdout).toMatch(/^aws \/Workloads\/Prod +\d/m);
+  await scene.run(["check", "--policy", "policy.yaml", "--report", "html=tags.html"]);
+  const [page = ""] = (await readFile(join(scene.directory, "tags.html"), "utf8")).split("<script");
+  const text = page.replaceAll(/<[^>]*>/g, "").replaceAll("&#34;", '"');
+  expect(text).toContain("2 accounts not read completely");
+  expect(text).toContain(`aws ${SUSPENDED} (fraud) The resources of "production/${SUSPENDED}`);
+  expect(text).toContain(`aws ${LAKE} (lake) The resources of "production/${LAKE}`);
 });
 
 test("an account that can no longer be read does not stop the others of a plan", async () => {

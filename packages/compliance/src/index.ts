@@ -62,7 +62,7 @@ export type { ParsedReport, TrendPoint } from "./report/json-report.ts";
 export { writeJunitReport } from "./report/junit-report.ts";
 export { writeMarkdownReport } from "./report/markdown-report.ts";
 export { percent } from "./report/percent.ts";
-export type { ReportInput, WriteReport } from "./report/report.ts";
+export type { ReportInput, UnreadAccount, WriteReport } from "./report/report.ts";
 export { writeSarifReport } from "./report/sarif-report.ts";
 export { effectiveTagPolicy } from "./import/effective-tag-policy.ts";
 export type { EffectiveTag, PolicyLevel, TagPolicyDocument } from "./import/effective-tag-policy.ts";

@@ -1,5 +1,5 @@
 import type { UnlistedResources } from "@crosstag/core";
-import type { FleetCoverage } from "@crosstag/compliance";
+import type { FleetCoverage, UnreadAccount } from "@crosstag/compliance";
 import type { UnlistedPart } from "@crosstag/migration";
 import {
   fleetCoverage,
@@ -95,6 +95,25 @@ export class UnlistedClouds {
   /** How many accounts of each entry for many clouds were read. */
   coverage(crosstag: OpenedCrosstag | undefined): readonly FleetCoverage[] {
     return fleetCoverage(crosstag?.fleets ?? [], this.#all);
+  }
+
+  /** The accounts whose resources could not be listed, once for each reason. */
+  accounts(crosstag: OpenedCrosstag): readonly UnreadAccount[] {
+    const names = new Map([...crosstag.cloudNames.values()].map(({ account }) => [account?.id, account?.name]));
+    return this.#groups(crosstag).flatMap((group) => {
+      const [{ provider }] = group;
+      return [...new Set(group.map(({ account }) => account))].map((account): UnreadAccount => {
+        const [first = group[0], ...others] = group.filter((one) => one.account === account);
+        const accountName = account === undefined ? undefined : names.get(account);
+        return {
+          provider,
+          ...(account !== undefined && { account }),
+          ...(accountName !== undefined && { accountName }),
+          cloud: nameUnlisted(first, { crosstag, name: this.#name }),
+          reason: this.#sentence([first, ...others], crosstag),
+        };
+      });
+    });
   }
 
   /** Says what could not be listed. */

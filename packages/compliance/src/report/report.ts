@@ -17,8 +17,24 @@ export interface ReportInput {
   readonly compared?: boolean;
   /** Earlier checks, for reports that show a trend. */
   readonly earlier?: readonly TrendPoint[];
+  /** Accounts whose resources could not be listed, for reports for people. Default: none. */
+  readonly unread?: readonly UnreadAccount[];
   /** Returns the https address of a resource's page in its cloud's console, if it has one. Default: no addresses. */
   readonly consolePageOf?: (record: CheckRecord) => string | undefined;
+}
+
+/** Resources of one account that could not be listed, for one reason. */
+export interface UnreadAccount {
+  /** The provider. */
+  readonly provider: string;
+  /** The account. Absent: it is not known. */
+  readonly account?: string;
+  /** The name of the account. Absent: none is known. */
+  readonly accountName?: string;
+  /** The name of the cloud in the configuration. */
+  readonly cloud: string;
+  /** What could not be listed, and why, in a sentence. */
+  readonly reason: string;
 }
 
 /** A report, piece by piece. */

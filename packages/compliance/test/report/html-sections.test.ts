@@ -49,6 +49,40 @@ test.each([
   );
 });
 
+test("accounts that could not be read are counted, and are rows of the accounts with the reason", async () => {
+  const unread = [
+    {
+      provider: "aws",
+      account: "444455556666",
+      accountName: "fraud <b>",
+      cloud: "production/4",
+      reason: "Suspended & <i>.",
+    },
+    { provider: "aws", account: "111122223333", cloud: "production/1/us-east-1", reason: "No access in us-east-1." },
+    { provider: "aws", account: "111122223333", cloud: "production/1/eu-west-1", reason: "No access in eu-west-1." },
+  ];
+  const page = await textOf(writeHtmlReport, reportInput(checkedRecords(), { unread }));
+  expect(page).toContain('<strong>2</strong> <span class="result-error">accounts not read completely</span>');
+  const [rows = ""] = /<h2 id="accounts">[^]*?<\/table>/.exec(page) ?? [];
+  const [, own = "", fraud = ""] = rows.split("<tr ").slice(1);
+  expect(own.replaceAll(/<[^>]*>/g, "")).toContain(
+    "aws 111122223333 No access in us-east-1. No access in eu-west-1.4",
+  );
+  expect(fraud.replaceAll(/<[^>]*>/g, "")).toContain(
+    "aws 444455556666 (fraud &#60;b&#62;) Suspended &#38; &#60;i&#62;.––",
+  );
+  expect(fraud).not.toContain("href");
+  const [one] = unread;
+  const without = await textOf(writeHtmlReport, reportInput([], { unread: one === undefined ? [] : [one] }));
+  expect(without).toContain('<strong>1</strong> <span class="result-error">account not read completely</span>');
+  expect(without).toContain('<h2 id="accounts">');
+  const unknown = [{ provider: "alibaba", cloud: "china", reason: "The organization was not listed." }];
+  const unlisted = await textOf(writeHtmlReport, reportInput(checkedRecords(), { unread: unknown }));
+  expect(unlisted).toContain('<strong>1</strong> <span class="result-error">cloud not read completely</span>');
+  expect(unlisted).toContain("alibaba cloud china <span");
+  expect(await textOf(writeHtmlReport)).not.toContain("not read completely");
+});
+
 test("invisible characters in a name are shown", async () => {
   const { summary } = reportInput();
   const text = await textOf(

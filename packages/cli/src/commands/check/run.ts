@@ -10,6 +10,7 @@ import {
   type FleetCoverage,
   type ParsedReport,
   type ReportInput,
+  type UnreadAccount,
   type Severity,
 } from "@crosstag/compliance";
 import type { ResourceKind } from "@crosstag/core";
@@ -60,6 +61,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
     const groups = new CheckGroups();
     const incomplete: string[] = [];
     let fleets: readonly FleetCoverage[] = [];
+    let unread: readonly UnreadAccount[] = [];
     let consolePageOf: ReportInput["consolePageOf"];
     await withResourcesToCheck(invocation, { policy, waivers, aliases: true }, async (resources, live) => {
       for await (const one of resources) {
@@ -74,6 +76,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
       incomplete.push(...live.unlisted.sentences(live.crosstag));
       live.unlisted.tellProblems(live.crosstag, messages);
       fleets = live.unlisted.coverage(live.crosstag);
+      unread = live.unlisted.accounts(live.crosstag);
     });
     // An incomplete check must not look like a complete one.
     context.signal.throwIfAborted();
@@ -85,6 +88,7 @@ export async function run(invocation: Invocation<CheckCommandOptions>): Promise<
       failOn: options.failOn === "never" ? "error" : options.failOn,
       policyFile,
       compared: baseline !== undefined,
+      unread,
       earlier: earlier.filter((point) => point !== undefined),
       ...(consolePageOf !== undefined && { consolePageOf }),
     });

@@ -2,14 +2,15 @@ import { CHECK_RESULTS } from "../../check/evaluate-policy.ts";
 import { SEVERITIES } from "../../policy/policy.ts";
 import { coverageOf, type CheckSummary } from "../check-summary.ts";
 import { percent } from "../percent.ts";
-import type { ReportInput } from "../report.ts";
+import type { ReportInput, UnreadAccount } from "../report.ts";
 import { counted, wholeNumber } from "./counted.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
 import { bar, filterAddress, section } from "./html-tables.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
+import { countUnread } from "./unread-groups.ts";
 
 /** What was checked, when, and with which results, on one screen. */
-export function overview({ summary, policyFile, compared }: Omit<ReportInput, "records">): string {
+export function overview({ summary, policyFile, compared, unread = [] }: Omit<ReportInput, "records">): string {
   const { policy, checkedAt, rules } = summary;
   const time = `${checkedAt.slice(0, 16).replace("T", " ")} UTC`;
   const facts = [
@@ -21,7 +22,7 @@ export function overview({ summary, policyFile, compared }: Omit<ReportInput, "r
     (text) => `<p class="severity-warning"><b>Warning:</b> ${shownHtml(text)}</p>\n`,
   );
   const fleets = summary.fleets.map(({ text }) => `<p>${shownHtml(text)}</p>\n`);
-  const content = `${warnings.join("")}${fleets.join("")}${coverage(summary)}${results(summary)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
+  const content = `${warnings.join("")}${fleets.join("")}${coverage(summary)}${results(summary, unread)}${findings(summary)}${compared === true ? baseline(summary) : ""}`;
   return `<header><p class="kicker">Tag compliance, checked by crosstag</p>
 <h1>${shownHtml(policy)}</h1>
 <p class="soft">${facts.join(" · ")}</p></header>
@@ -47,14 +48,21 @@ function coverage(summary: CheckSummary): string {
 }
 
 /** Each number links to its resources. */
-function results({ resources, results: counts }: CheckSummary): string {
+function results({ resources, results: counts }: CheckSummary, unread: readonly UnreadAccount[]): string {
   const items = CHECK_RESULTS.map((result) => {
     const inside = `<strong>${wholeNumber(counts[result])}</strong> <span class="result-${result}">${RESULT_TITLES[result]}</span>`;
     return counts[result] === 0
       ? `<li><span class="tile">${inside}</span></li>`
       : `<li><a class="tile" href="${filterAddress({ result })}">${inside}</a></li>`;
   });
-  return `<ul class="numbers"><li><span class="tile"><strong>${wholeNumber(resources)}</strong> ${resources === 1 ? "resource" : "resources"}</span></li>${items.join("")}</ul>\n`;
+  return `<ul class="numbers"><li><span class="tile"><strong>${wholeNumber(resources)}</strong> ${resources === 1 ? "resource" : "resources"}</span></li>${items.join("")}${unreadTile(unread)}</ul>\n`;
+}
+
+/** Resources that were not listed are in no other number. */
+function unreadTile(unread: readonly UnreadAccount[]): string {
+  if (unread.length === 0) return "";
+  const [number, what] = countUnread(unread).split(" ");
+  return `<li><span class="tile"><strong>${number}</strong> <span class="result-error">${what} not read completely</span></span></li>`;
 }
 
 function findings({ findings: open, suppressed }: CheckSummary): string {

@@ -1,7 +1,7 @@
 import type { CheckSummary } from "../check-summary.ts";
 import type { ReportInput } from "../report.ts";
 import { shownHtml } from "./escape-html.ts";
-import { groupTable, ruleTable } from "./html-coverage.ts";
+import { accountTable, groupTable, ruleTable } from "./html-coverage.ts";
 import { dataScripts } from "./html-data.ts";
 import { overview } from "./html-overview.ts";
 import { resourceSection } from "./html-resources.ts";
@@ -23,7 +23,7 @@ export async function* writeHtmlReport(input: ReportInput): AsyncGenerator<strin
   yield overview(input);
   yield trendSection([...earlier, summary]);
   if (rules.length > 0) yield section("rules", "Rules", ruleTable(summary));
-  yield groupSections(summary);
+  yield groupSections(summary, input.unread);
   if (waivers.length > 0) yield section("waivers", "Waivers", waiverTable(waivers, checkedAt));
   yield resourceSection(summary, compared);
   yield "</main>\n";
@@ -50,10 +50,13 @@ ${resources === 0 ? "" : '<a class="skip" id="skip" href="#resources">Skip to th
 `;
 }
 
-function groupSections({ providers, accounts, units, teams, teamKey }: CheckSummary): string {
+function groupSections(
+  { providers, accounts, units, teams, teamKey }: CheckSummary,
+  unread: ReportInput["unread"] = [],
+): string {
   return [
     providers.length === 0 ? "" : section("providers", "Providers", groupTable("provider", "Provider", providers)),
-    accounts.length === 0 ? "" : section("accounts", "Accounts", groupTable("account", "Account", accounts)),
+    accounts.length + unread.length === 0 ? "" : section("accounts", "Accounts", accountTable(accounts, unread)),
     units.length === 0 ? "" : section("units", "Organizational units", groupTable("unit", "Unit", units)),
     teamKey === undefined || teams.length === 0
       ? ""

@@ -48,6 +48,7 @@ tbody tr:last-child > * { box-shadow: none; } tbody th { font-weight: 600; min-w
 th.reference { min-width: 15rem; width: 26%; font-weight: 500; font-size: 0.92rem; } .reference .about { display: block; font-weight: 700; }
 .reference .about + .full { color: var(--soft); } .reference .page { display: block; width: fit-content; } td.text { min-width: 16rem; } .name { min-width: 7rem; }
 td ul { margin: 0; padding: 0; list-style: none; } td li + li { margin-top: 0.5rem; }
+.reason { display: block; font-weight: 400; font-size: 0.92rem; max-width: 44rem; }
 .fix { display: block; color: var(--soft); font-size: 0.92rem; }
 .bar { display: inline-block; width: 6rem; height: 0.7rem; margin-left: 0.4rem; background: var(--rest); border-radius: 0.5rem; overflow: hidden;
   vertical-align: baseline; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
