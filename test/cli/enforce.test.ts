@@ -165,6 +165,17 @@ test("the table shows changes, and the reasons for manual action", async () => {
   expectExit(await scene.run(["enforce", "--fail-on", "manual", "--quiet"]), 2);
 });
 
+test("if nothing can be fixed, the table says so in one sentence with what needs manual action", async () => {
+  const { aws } = scene.clouds;
+  await write("crosstag-policy.yaml", "version: 1\nrules: [{ id: owner, required: [owner] }]\n");
+  aws.keys.createKey({ tags: { owner: "o" } });
+  expect((await scene.run(["enforce"])).stdout).toContain("Nothing to change: ");
+  aws.keys.createKey({ tags: { team: "a" } });
+  const result = await scene.run(["enforce"]);
+  expect(result.stdout).toContain("Nothing can be fixed automatically: 1 resource needs manual action.\n");
+  expect(result.stdout).not.toContain("Nothing to change");
+});
+
 test("a tag that other software acts on needs manual action, and the rest of the resource is fixed", async () => {
   await write("crosstag-policy.yaml", 'version: 1\nrules:\n  - { id: r, forbidden: ["spire-*", "temp-*"] }\n');
   const { arn } = scene.clouds.aws.keys.createKey({ tags: { "spire-active": "true", "temp-x": "1" } });

@@ -1,4 +1,4 @@
-import type { Plan, PlanEntry, PlanWarning } from "@crosstag/core";
+import type { Plan, PlanEntry, PlanSummary, PlanWarning } from "@crosstag/core";
 import { jsonText } from "@crosstag/core/internal";
 import type { ExpandOption } from "../command-options/expand.ts";
 import { ChangeGroups } from "./change-groups.ts";
@@ -17,36 +17,42 @@ export interface PlanView {
   readonly messages: Messages;
   /** The options of the command. */
   readonly options: ExpandOption;
+  /** What the plan comes to, if the command has more to say than the plan knows. Default: `describePlanSummary`. */
+  readonly describe?: ((summary: PlanSummary) => string) | undefined;
 }
 
 /**
  * Shows a plan. Nothing but the plan goes in, so that one from a file reads as it did when it was made; and its entries
  * pass through one by one.
  */
-export async function writePlan(plan: Plan, { output, messages, options: { expand } }: PlanView): Promise<void> {
+export async function writePlan(
+  plan: Plan,
+  { output, messages, options: { expand }, describe = describePlanSummary }: PlanView,
+): Promise<void> {
+  const { summary } = plan.header;
+  const sum = describe(summary);
   if (output.format === "table") {
-    await (expand ? writeExpanded(plan, output) : writeGrouped(plan, output));
+    await (expand ? writeExpanded(plan, output, sum) : writeGrouped(plan, output, sum));
     return;
   }
   await (output.format === "json" ? output.jsonParts(documentParts(plan, output)) : writeLines(plan, output));
-  const { summary } = plan.header;
   for (const { message, fix } of summary.warnings) messages.warn([message, `  ${fix}`]);
-  messages.info(describePlanSummary(summary));
+  messages.info(sum);
 }
 
 /** Every entry by itself, in the order of the plan. */
-async function writeExpanded(plan: Plan, output: Output): Promise<void> {
+async function writeExpanded(plan: Plan, output: Output, sum: string): Promise<void> {
   const blocks = new ChangeGroups({ output, expand: true });
   for await (const entry of plan.entries()) {
     if (output.closed) return;
     await blocks.add(printableLine(entry.reference), describeEntry(entry, output.paint));
   }
   const sections = warningSections(plan, output);
-  await writeEnd(plan, output, { sections, begun: blocks.begun, shortened: false, expand: true });
+  await writeEnd(plan, output, { sections, sum, begun: blocks.begun, shortened: false, expand: true });
 }
 
 /** Entries of which the same is to be said together. */
-async function writeGrouped(plan: Plan, output: Output): Promise<void> {
+async function writeGrouped(plan: Plan, output: Output, sum: string): Promise<void> {
   const { paint } = output;
   const changes = new ChangeGroups({ output });
   const skipped = new ResourceGroups();
@@ -74,7 +80,7 @@ async function writeGrouped(plan: Plan, output: Output): Promise<void> {
     ...warningSections(plan, output),
   ];
   const shortened = changes.shortened || skipped.shortened || unreadable.shortened;
-  await writeEnd(plan, output, { sections, begun: changes.begun, shortened });
+  await writeEnd(plan, output, { sections, sum, begun: changes.begun, shortened });
 }
 
 function describeEntry(entry: PlanEntry, paint: Painter): readonly string[] {
@@ -100,6 +106,8 @@ function warningSections({ header }: Plan, { paint }: Output): readonly (readonl
 interface PlanEnd {
   /** Blocks of lines that come before the sum of the plan. */
   readonly sections: readonly (readonly string[])[];
+  /** What the plan comes to. */
+  readonly sum: string;
   /** Whether something was written already. */
   readonly begun: boolean;
   /** Whether resources were counted instead of named. */
@@ -112,10 +120,10 @@ interface PlanEnd {
 async function writeEnd(
   { header: { summary, digest } }: Plan,
   output: Output,
-  { sections, begun, shortened, expand }: PlanEnd,
+  { sections, sum, begun, shortened, expand }: PlanEnd,
 ): Promise<void> {
   const end = [
-    output.paint("bold", describePlanSummary(summary)),
+    output.paint("bold", sum),
     ...describePlanCosts(summary.costs, { expand }),
     ...(summary.changes > 0 ? [`Digest: ${digest}`] : []),
     ...(shortened ? ["To list every resource, add --expand."] : []),

@@ -1,6 +1,6 @@
 import type { ExpandOption } from "../../command-options/expand.ts";
 import { CheckTally, cloudRules, desiredTags } from "@crosstag/compliance";
-import type { ResourceKind } from "@crosstag/core";
+import type { PlanSummary, ResourceKind } from "@crosstag/core";
 import { refuseLargePlan } from "@crosstag/core/internal";
 import { refuseMarks } from "../../compliance/refuse-marks.ts";
 import { parseMarks } from "../../compliance/parse-marks.ts";
@@ -11,6 +11,7 @@ import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { readAccessPolicies, type AccessPolicyOptions } from "../../input/read-access-policies.ts";
 import { standardInputOnce } from "../../input/standard-input-once.ts";
 import type { Invocation } from "../../invocation.ts";
+import { describeEnforcement } from "./describe-enforcement.ts";
 import { ManualActions } from "./manual-actions.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { writeWarnings } from "../check/write-check.ts";
@@ -76,7 +77,8 @@ export async function run(invocation: Invocation<EnforceOptions>): Promise<ExitC
       if (output.format === "json") await output.json({ plan: plan.header, warnings, ...manual.document() });
       else if (output.format === "jsonl") await output.line({ type: "plan", header: plan.header });
       else {
-        await writePlan(plan, { output, messages, options });
+        const describe = (summary: PlanSummary) => describeEnforcement(summary, manual);
+        await writePlan(plan, { output, messages, options, describe });
         await manual.write();
         await writeWarnings(warnings, output);
       }
