@@ -223,6 +223,8 @@ describe("apply", () => {
     const rest = await scene.run(["resume", "latest", "--canary", "2", "--max-failures", "10%"]);
     expectExit(rest, 0);
     expect(rest.stdout).toContain("10 resources: 10 changed");
+    expect(rest.stdout).not.toContain("Canary");
+    expect(rest.stderr).toContain("Canary: the first 2 of 7 resources, all changed.\n");
     expectExit(await scene.run(["resume", "latest"]), 0);
   });
 });

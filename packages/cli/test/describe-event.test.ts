@@ -14,6 +14,9 @@ const PROGRESS = {
   requestsPerSecond: 5,
 } as const;
 
+const CANARIES = { type: "canaries-settled", of: 1_200 } as const;
+const NONE = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: 0 } as const;
+
 const LINES: readonly (readonly [CrosstagEvent, string])[] = [
   [{ ...CALL, type: "call-started" }, `${WHAT}: call 7, attempt 1`],
   [
@@ -53,6 +56,22 @@ const LINES: readonly (readonly [CrosstagEvent, string])[] = [
   [
     { ...CLOUD, type: "account-assumed", account: "111122223333" },
     "aws us-east-1: account 111122223333 of the configuration, not confirmed",
+  ],
+  [
+    { ...CANARIES, resources: 5, counts: { ...NONE, changed: 5 }, passed: true },
+    "Canary: the first 5 of 1,200 resources, all changed.",
+  ],
+  [
+    { ...CANARIES, resources: 1, counts: { ...NONE, failed: 1 }, passed: false },
+    "Canary: the first of 1,200 resources, 1 failed.",
+  ],
+  [
+    { ...CANARIES, resources: 3, counts: { ...NONE, changed: 2, unchanged: 1 }, passed: true },
+    "Canary: the first 3 of 1,200 resources, 2 changed, 1 unchanged.",
+  ],
+  [
+    { ...CANARIES, resources: 3, counts: NONE, passed: true },
+    "Canary: the first 3 of 1,200 resources, none was changed.",
   ],
   [{ type: "resource-settled", provider: "aws", reference: "arn:1", status: "changed" }, "aws: arn:1: changed"],
   [

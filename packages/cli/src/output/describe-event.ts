@@ -1,10 +1,12 @@
 import type { CrosstagEvent } from "@crosstag/core";
+import { describeCanaries } from "./describe-canaries.ts";
 import { describeCount } from "./describe-count.ts";
 
 /** The line of an event for `--verbose`. Without tag values. */
 export function describeEvent(event: CrosstagEvent): string {
   if (event.type === "run-progress") return `${event.scope}: ${event.settled} of ${event.resources} resources`;
   if (event.type === "resource-settled") return `${event.provider}: ${event.reference}: ${event.status}`;
+  if (event.type === "canaries-settled") return describeCanaries(event);
   if (event.type === "account-assumed")
     return `${event.provider} ${event.region}: account ${event.account} of the configuration, not confirmed`;
   if (event.type === "quotas-assumed")

@@ -3,6 +3,7 @@ import type { RunResult } from "@crosstag/core";
 import type { FinishedRun, RunOptions as LibraryRunOptions, RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
+import { describeCanaries, type CanariesEvent } from "../output/describe-canaries.ts";
 import { createRunProgress } from "../output/run-progress.ts";
 import type { ReportedOutcome } from "../output/write-junit.ts";
 import { writeRun } from "../output/write-run.ts";
@@ -32,6 +33,7 @@ export async function executeRun(
   });
   // What an earlier part of the run has done belongs in a report as well.
   const reported = new Map<string, ReportedOutcome>(reports.length > 0 ? earlier?.outcomes : []);
+  let canaries: CanariesEvent | undefined;
   let finished: FinishedRun;
   try {
     finished = await start({
@@ -40,7 +42,10 @@ export async function executeRun(
       now: context.now,
       signal: context.signal,
       onBegin: ({ id }) => messages.info(earlier === undefined ? `Run ${id}.` : `Run ${id} continues.`),
-      onEvent: (event) => progress.onEvent(event),
+      onEvent: (event) => {
+        progress.onEvent(event);
+        if (event.type === "canaries-settled") canaries = event;
+      },
       onOutcome: (outcome) => {
         if (reports.length > 0) reported.set(outcome.resource, outcome);
         if (output.format === "jsonl") void output.line(outcome);
@@ -48,6 +53,8 @@ export async function executeRun(
     });
   } finally {
     progress.end();
+    // Not at once: the progress may be drawn at the same place.
+    if (canaries !== undefined) messages.info(describeCanaries(canaries));
   }
   const { id, plan, result, journalHash } = finished;
   await writeRun(

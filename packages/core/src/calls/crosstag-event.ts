@@ -1,6 +1,6 @@
 import type { WireOperation } from "../driver/capabilities.ts";
 import type { ErrorCode } from "../model/crosstag-error.ts";
-import type { OutcomeStatus } from "../model/outcome.ts";
+import type { OutcomeCounts, OutcomeStatus } from "../model/outcome.ts";
 
 interface CallIdentity {
   /** Unique in the process; the same for every attempt of one call. */
@@ -95,6 +95,18 @@ export type CrosstagEvent =
       readonly reference: string;
       /** The status of the resource's outcome. */
       readonly status: OutcomeStatus;
+    }
+  /** The first resources of a run (`canary`) have their outcomes. The run stops here if `passed` is false. */
+  | {
+      readonly type: "canaries-settled";
+      /** The number of first resources; less have an outcome if the run was interrupted. */
+      readonly resources: number;
+      /** The resources that this part of the run was to change, with them. */
+      readonly of: number;
+      /** The outcomes of the first resources. */
+      readonly counts: OutcomeCounts;
+      /** Whether all of them are as planned. */
+      readonly passed: boolean;
     }
   /** How far a run has come in one scope (`scopeName`), after every write call and every settled resource. */
   | {

@@ -96,14 +96,27 @@ async function applyCanaries(
   context: RunContext,
   canary: number,
 ): Promise<void> {
+  const of = scopes.reduce((sum, { left }) => sum + left, 0);
   const canaries = share(new Map(scopes.map(({ scope, left }) => [scope, left])), canary, "evenly");
+  const resources = [...canaries.values()].reduce((sum, count) => sum + count, 0);
+  if (resources === 0) return;
+  const before = { ...context.tally.counts };
   await inAll(scopes, context, (scope) => scope.apply(canaries.get(scope.scope) ?? 0));
   const { notReadGroup, notShownGroup } = context.tally;
   // What stops one cloud's part does not speak of the others.
   const stops = context.scope.stopReasons;
   const isUnread = notReadGroup !== undefined && !stops.some(({ code }) => code === notReadGroup.code);
-  if (context.tally.failuresApartFrom(stops) > 0 || notShownGroup !== undefined || isUnread)
-    context.stop("canary-failed");
+  const passed = context.tally.failuresApartFrom(stops) === 0 && notShownGroup === undefined && !isUnread;
+  if (!passed) context.stop("canary-failed");
+  const { changed, unchanged, skipped, failed, unknown } = context.tally.counts;
+  const counts = {
+    changed: changed - before.changed,
+    unchanged: unchanged - before.unchanged,
+    skipped: skipped - before.skipped,
+    failed: failed - before.failed,
+    unknown: unknown - before.unknown,
+  };
+  context.scope.emit({ type: "canaries-settled", resources, of, counts, passed });
 }
 
 async function applyRest(

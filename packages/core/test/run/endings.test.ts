@@ -109,10 +109,15 @@ describe("a run stops", () => {
 
   it("after no canary that is well", async () => {
     const { crosstag, plan } = await open(5);
-    expect((await applyAndCount(crosstag, { plan, canary: 2 })).result).toMatchObject({
+    const events: CrosstagEvent[] = [];
+    const onEvent = (event: CrosstagEvent) => events.push(event);
+    expect((await applyAndCount(crosstag, { plan, canary: 2 }, { onEvent })).result).toMatchObject({
       ended: "complete",
       counts: { changed: 5 },
     });
+    expect(events.filter(({ type }) => type === "canaries-settled")).toMatchObject([
+      { resources: 2, of: 5, counts: { changed: 2, unchanged: 0, skipped: 0, failed: 0, unknown: 0 }, passed: true },
+    ]);
     const more = await open(2);
     expect((await applyAndCount(more.crosstag, { plan: more.plan, canary: 100 })).result.ended).toBe("complete");
   });
