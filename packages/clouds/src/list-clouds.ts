@@ -3,6 +3,7 @@ import type { CloudConfiguration, CrosstagConfiguration } from "@crosstag/config
 import { isFleet } from "@crosstag/config/hints";
 import { CrosstagError, scopeName } from "@crosstag/core";
 import type { FleetAccountAccess, KmsDriver } from "@crosstag/core/driver";
+import { refuseUnknownOptions, type OptionNames } from "@crosstag/core/internal";
 import { askAccount } from "./ask-account.ts";
 import { emptySelection } from "./empty-selection.ts";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
@@ -61,11 +62,22 @@ export interface ListCloudsInputs extends DriverInputs {
   readonly check?: boolean | undefined;
 }
 
+const OPTIONS: OptionNames<ListCloudsInputs> = {
+  registry: true,
+  required: true,
+  credentials: true,
+  selection: true,
+  references: true,
+  cache: true,
+  check: true,
+};
+
 /**
  * Lists what the entries of a configuration stand for, without a call to a KMS.
  * @throws CrosstagError as `openDrivers`; `configuration` if the selection leaves none
  */
 export async function listClouds(configuration: CrosstagConfiguration, inputs: ListCloudsInputs): Promise<CloudList> {
+  refuseUnknownOptions("listClouds", inputs, OPTIONS);
   const clouds: ListedCloud[] = [];
   const warnings: string[] = [];
   const unlisted: CrosstagError[] = [];

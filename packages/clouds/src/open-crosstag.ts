@@ -82,7 +82,7 @@ export interface OpenedCrosstag extends Crosstag {
  *   clouds are the same; `unsupported` if a required capability is missing. Nothing stays open then
  */
 export async function openCrosstag(options: OpenCrosstagOptions = {}): Promise<OpenedCrosstag> {
-  checkOpenOptions(options, Object.keys(OPTIONS));
+  checkOpenOptions(options, OPTIONS);
   const { environment = process.env, engine = {}, required, credentials, selection, references, cache } = options;
   const base = options.registry ?? defaultAdapterRegistry();
   const found =

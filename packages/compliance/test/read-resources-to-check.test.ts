@@ -1,5 +1,7 @@
 import {
+  compilePolicy,
   compileWaivers,
+  planEnforcement,
   policyNeeds,
   readResourcesToCheck,
   type Policy,
@@ -45,6 +47,19 @@ test("everything that the clouds list is read, with the facts of names and descr
       tags: new Map([["team", "payments"]]),
     },
   });
+});
+
+test("an option that there is not is refused, as it could select more than was meant", async () => {
+  const { crosstag } = open();
+  const request = { policy: REQUIRED, kind: ["key"] };
+  await expect(collect(readResourcesToCheck(crosstag, request))).rejects.toThrow(
+    "readResourcesToCheck has no option `kind`. Did you mean `kinds`?",
+  );
+  const options = { mark: { "fix-by": "2999-01-01" } } as object;
+  const resource = { reference: "mem:1", id: "1", provider: "memory", kind: "key", tags: new Map<string, string>() };
+  expect(() => planEnforcement(compilePolicy(REQUIRED), resource, options)).toThrow(
+    "planEnforcement has no option `mark`. Did you mean `marks`?",
+  );
 });
 
 test("without descriptions, no state is read; the resources that are named are read once", async () => {

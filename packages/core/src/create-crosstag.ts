@@ -21,6 +21,9 @@ import { planTagSets } from "./planner/plan-tag-sets.ts";
 import { RequestScope } from "./calls/request-scope.ts";
 import { systemClock } from "./calls/clock.ts";
 import type { Clock } from "./calls/clock.ts";
+import { ENGINE_OPTIONS, OPERATION_OPTIONS, type KnownOperation } from "./known-options.ts";
+import { refuseUnknownOptions } from "./reads/refuse-unknown-options.ts";
+import { unknownOption } from "./text/unknown-option.ts";
 import { tagResource } from "./writes/tag-resource.ts";
 import { untagResource } from "./writes/untag-resource.ts";
 
@@ -32,11 +35,14 @@ import { untagResource } from "./writes/untag-resource.ts";
  */
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
   checkDrivers(drivers);
+  const unknown = unknownOption("createCrosstag", options, ENGINE_OPTIONS);
+  if (unknown !== undefined) throw new CrosstagError({ code: "configuration", message: unknown });
   const shared = { sharedLanes: new SharedLanes(), idleLanes: new IdleLanes() };
   const engines = drivers.map((driver) => createDriverEngine(driver, options, shared));
   const requests = new Requests(options);
   let closing: Promise<void> | undefined;
-  const close = async ({ drain = 0 }: CloseOptions = {}): Promise<void> => {
+  const close = async (how: CloseOptions = {}): Promise<void> => {
+    const { drain = 0 } = known("close", how);
     checkDrain(drain);
     await requests.lifetime.end(drain);
     for (const { caller } of engines) caller.close();
@@ -45,35 +51,53 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
   };
   return {
     tagResource: (request, callOptions) =>
-      requests.within("tagResource", callOptions, (scope) => tagResource(engines, request, scope)),
+      requests.within("tagResource", callOptions, (scope) =>
+        tagResource(engines, known("tagResource", request), scope),
+      ),
     untagResource: (request, callOptions) =>
-      requests.within("untagResource", callOptions, (scope) => untagResource(engines, request, scope)),
+      requests.within("untagResource", callOptions, (scope) =>
+        untagResource(engines, known("untagResource", request), scope),
+      ),
     deleteKeyMaterial: (request, callOptions) =>
-      requests.within("deleteKeyMaterial", callOptions, (scope) => deleteKeyMaterial(engines, request, scope)),
+      requests.within("deleteKeyMaterial", callOptions, (scope) =>
+        deleteKeyMaterial(engines, known("deleteKeyMaterial", request), scope),
+      ),
     inspectKeyMaterial: (request, callOptions) =>
       requests.within(
         "inspectKeyMaterial",
         callOptions,
-        async (scope) => (await inspectKeyMaterial(engines, request, scope, { withLastUse: true })).inspection,
+        async (scope) =>
+          (await inspectKeyMaterial(engines, known("inspectKeyMaterial", request), scope, { withLastUse: true }))
+            .inspection,
       ),
     listTags: (request, callOptions) =>
-      requests.stream("listTags", callOptions, (scope) => listTags(engines, request, scope)),
+      requests.stream("listTags", callOptions, (scope) => listTags(engines, known("listTags", request), scope)),
     findResources: (request = {}, callOptions) =>
-      requests.stream("findResources", callOptions, (scope) => findResources(engines, request, scope)),
+      requests.stream("findResources", callOptions, (scope) =>
+        findResources(engines, known("findResources", request), scope),
+      ),
     checkDesiredState: (desired) => checkDesired(engines, desired),
     planTags: (request, callOptions) =>
-      requests.plan("planTags", callOptions, (openScope) => planTags(engines, request, openScope)),
+      requests.plan("planTags", callOptions, (openScope) => planTags(engines, known("planTags", request), openScope)),
     planTagSets: (request, callOptions) =>
-      requests.plan("planTagSets", callOptions, (openScope) => planTagSets(engines, request, openScope)),
+      requests.plan("planTagSets", callOptions, (openScope) =>
+        planTagSets(engines, known("planTagSets", request), openScope),
+      ),
     planUndo: (request, callOptions) =>
-      requests.plan("planUndo", callOptions, (openScope) => planUndo(engines, request, openScope)),
+      requests.plan("planUndo", callOptions, (openScope) => planUndo(engines, known("planUndo", request), openScope)),
     applyPlan: (request, callOptions) =>
       requests.run("applyPlan", callOptions, (own) =>
-        applyPlan(engines, request, { ...own, until: callOptions?.until }, options.onEvent),
+        applyPlan(engines, known("applyPlan", request), { ...own, until: callOptions?.until }, options.onEvent),
       ),
     close,
     [Symbol.asyncDispose]: () => close(),
   };
+}
+
+/** The request, if the operation has all of its options. */
+function known<Request>(operation: KnownOperation, request: Request): Request {
+  refuseUnknownOptions(operation, request, OPERATION_OPTIONS[operation]);
+  return request;
 }
 
 /** Gives every request of one object its scope, and ends it with the object. */

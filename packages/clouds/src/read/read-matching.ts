@@ -14,7 +14,14 @@ import type {
   UnlistedResources,
   Violation,
 } from "@crosstag/core";
-import { compileConditions, factsOfDescription, inChunks, type CompiledConditions } from "@crosstag/core/internal";
+import {
+  compileConditions,
+  factsOfDescription,
+  inChunks,
+  refuseUnknownOptions,
+  type CompiledConditions,
+  type OptionNames,
+} from "@crosstag/core/internal";
 import { detailsOf, type ResourceDetails } from "./resource-details.ts";
 
 /** A resource with its tags, and with its details if it was described. */
@@ -54,6 +61,25 @@ export interface MatchingRequest extends Omit<ListTagsRequest, "resources"> {
   readonly now: Date;
 }
 
+const OPTIONS: OptionNames<MatchingRequest> = {
+  resources: true,
+  kinds: true,
+  clouds: true,
+  isListed: true,
+  onUnlisted: true,
+  isVisible: true,
+  onResources: true,
+  conditions: true,
+  violations: true,
+  describe: true,
+  onUnknownAliases: true,
+  now: true,
+  resolveAliases: true,
+  includeReserved: true,
+  confirmExistence: true,
+  aliases: true,
+};
+
 /** Resources that are listed before their tags are read: enough for full calls, few enough that memory stays bounded. */
 const LISTED = 500;
 /** Resources that are described together: enough to keep the calls going, few enough to show the first ones soon. */
@@ -65,6 +91,7 @@ export async function* readMatching(
   request: MatchingRequest,
   options: CallOptions,
 ): AsyncGenerator<DetailedResource, void, undefined> {
+  refuseUnknownOptions("readMatching", request, OPTIONS);
   const { conditions: given = {}, describe = false, now } = request;
   const conditions = compileConditions(given, now);
   const matching = readTags(crosstag, request, conditions, options);

@@ -1,6 +1,7 @@
 import { type TagRecord, type TagRules, type TagSet, toTagRecord } from "@crosstag/core";
 import { stateRuleOf } from "@crosstag/core/driver";
 import type { StateRule } from "@crosstag/core/driver";
+import { refuseUnknownOptions, type OptionNames } from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
 import type { CompiledPolicy } from "../check/compile-policy.ts";
 import { evaluatePolicy, type Evaluation, type OpenProblem } from "../check/evaluate-policy.ts";
@@ -25,6 +26,15 @@ export interface EnforcementOptions {
   /** Marks to remove from compliant resources, if their value is a date. */
   readonly unmarks?: readonly string[];
 }
+
+const OPTIONS: OptionNames<EnforcementOptions> = {
+  waivers: true,
+  rules: true,
+  stateRules: true,
+  keeps: true,
+  marks: true,
+  unmarks: true,
+};
 
 /** What can be fixed on one resource. */
 export interface Enforcement {
@@ -64,6 +74,7 @@ export function planEnforcement(
   resource: CheckableResource,
   options: EnforcementOptions = {},
 ): Enforcement {
+  refuseUnknownOptions("planEnforcement", options, OPTIONS);
   const refused = refusedBy(resource, options);
   if (refused !== undefined) return untouched(policy, resource, refused, options);
   const fixes: AppliedFix[] = [];

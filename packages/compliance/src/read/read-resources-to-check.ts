@@ -18,7 +18,9 @@ import {
   factsOfReference,
   idOfShortName,
   inChunks,
+  refuseUnknownOptions,
   type NamingCloud,
+  type OptionNames,
   type ResourceFacts,
 } from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
@@ -80,6 +82,22 @@ export interface ResourcesToCheck {
   readonly onUndescribed?: ((reference: string) => void) | undefined;
 }
 
+const OPTIONS: OptionNames<ResourcesToCheck> = {
+  policy: true,
+  waivers: true,
+  references: true,
+  kinds: true,
+  clouds: true,
+  isListed: true,
+  isVisible: true,
+  describe: true,
+  aliases: true,
+  onUnknownAliases: true,
+  onUnlisted: true,
+  onFound: true,
+  onUndescribed: true,
+};
+
 /** Resources that are listed before their tags are read: enough for full calls, without listing a large cloud at once. */
 const CHUNK = 500;
 
@@ -95,6 +113,7 @@ export async function* readResourcesToCheck(
   request: ResourcesToCheck,
   options: CallOptions = {},
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
+  refuseUnknownOptions("readResourcesToCheck", request, OPTIONS);
   const needs = policyNeeds(request.policy, request.waivers);
   const patient: CallOptions = { ...options, retry: options.retry ?? "patient" };
   for await (const one of readEach(crosstag, request, needs, patient)) yield whereKnown(one, needs);

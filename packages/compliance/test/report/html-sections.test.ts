@@ -65,9 +65,7 @@ test("accounts that could not be read are counted, and are rows of the accounts 
   expect(page).toContain('<strong>2</strong> <span class="result-error">accounts not read completely</span>');
   const [rows = ""] = /<h2 id="accounts">[^]*?<\/table>/.exec(page) ?? [];
   const [, own = "", fraud = ""] = rows.split("<tr ").slice(1);
-  expect(own.replaceAll(/<[^>]*>/g, "")).toContain(
-    "aws 111122223333 No access in us-east-1. No access in eu-west-1.4",
-  );
+  expect(own.replaceAll(/<[^>]*>/g, "")).toContain("aws 111122223333 No access in us-east-1. No access in eu-west-1.4");
   expect(fraud.replaceAll(/<[^>]*>/g, "")).toContain(
     "aws 444455556666 (fraud &#60;b&#62;) Suspended &#38; &#60;i&#62;.––",
   );

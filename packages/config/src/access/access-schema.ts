@@ -1,7 +1,7 @@
 import { OPERATIONS } from "@crosstag/operations";
 import { z } from "zod";
 import { mustBeText, names } from "../desired/desired-state-schema.ts";
-import { didYouMean } from "../documents/did-you-mean.ts";
+import { didYouMean } from "@crosstag/core/internal";
 import { jsonSchema } from "../documents/json-schema.ts";
 import { strictMap, version } from "../documents/schema-parts.ts";
 

@@ -1,5 +1,5 @@
 import { describeIssues, type DocumentWords } from "../documents/describe-issues.ts";
-import { didYouMean } from "../documents/did-you-mean.ts";
+import { didYouMean } from "@crosstag/core/internal";
 import { problemsError, type DocumentProblem } from "../documents/problems-error.ts";
 import { readDocument, type ReadDocument } from "../documents/read-document.ts";
 import { checkEntry, type EntryProblem } from "./check-fleets.ts";

@@ -1,6 +1,5 @@
-import { selectsFleetPart } from "@crosstag/core/internal";
+import { didYouMean, selectsFleetPart } from "@crosstag/core/internal";
 import type { ResourceKind } from "@crosstag/core";
-import { didYouMean } from "../documents/did-you-mean.ts";
 import { isFleet } from "./cloud-configuration.ts";
 import type { CrosstagConfiguration } from "./crosstag-configuration.ts";
 

@@ -1,8 +1,7 @@
 import { kindName } from "../kind-name.ts";
-import { RESOURCE_STATES } from "@crosstag/core/internal";
+import { didYouMean, RESOURCE_STATES } from "@crosstag/core/internal";
 import { z } from "zod";
 import { jsonSchema, jsonSchemaPart } from "../documents/json-schema.ts";
-import { didYouMean } from "../documents/did-you-mean.ts";
 
 const QUOTES = 'put it in quotes, so that 1.10 stays "1.10"';
 

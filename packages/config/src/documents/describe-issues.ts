@@ -1,9 +1,8 @@
 import type { z } from "zod";
-import { didYouMean } from "./did-you-mean.ts";
 import type { DocumentProblem, ProblemPart } from "./problems-error.ts";
 import { knownKeys } from "./known-keys.ts";
 import type { ReadDocument } from "./read-document.ts";
-import { hasFields } from "@crosstag/core/internal";
+import { didYouMean, hasFields } from "@crosstag/core/internal";
 
 /** The words of one kind of file. */
 export interface DocumentWords {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { didYouMean } from "./did-you-mean.ts";
+import { didYouMean } from "@crosstag/core/internal";
 import { jsonSchemaPart } from "./json-schema.ts";
 
 /** A map with only these keys. It has its own error messages, so that it can be nested. */

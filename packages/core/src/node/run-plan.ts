@@ -6,6 +6,9 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import { notify } from "../calls/notify.ts";
 import type { PlanDraft } from "../plan/plan-request.ts";
 import type { Plan } from "../plan/plan.ts";
+import { CALL_OPTIONS } from "../known-options.ts";
+import { refuseUnknownOptions } from "../reads/refuse-unknown-options.ts";
+import type { OptionNames } from "../text/unknown-option.ts";
 import type { ApplyPlanRequest } from "../run/apply-request.ts";
 import type { RunJournal } from "../run/run-record.ts";
 import type { RunResult } from "../run/run-result.ts";
@@ -52,6 +55,21 @@ export interface RunPlanOptions extends RunOptions {
   readonly root: string;
 }
 
+const RUN_OPTIONS: OptionNames<RunOptions> = {
+  ...CALL_OPTIONS,
+  by: true,
+  limit: true,
+  canary: true,
+  maximumFailures: true,
+  maximumChanges: true,
+  maximumAccounts: true,
+  verify: true,
+  onOutcome: true,
+  allowConcurrent: true,
+  onBegin: true,
+  now: true,
+};
+
 /** A run that has ended, in whatever way; see `result.ended`. */
 export interface FinishedRun extends RunFolder {
   /** The digest of its plan. */
@@ -70,14 +88,16 @@ export interface FinishedRun extends RunFolder {
  */
 export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: RunPlanOptions): Promise<FinishedRun> {
   checkPlanToRun(plan);
-  const { root, now } = options;
+  refuseUnknownOptions("runPlan", options, { root: true, ...RUN_OPTIONS });
+  const { root, ...runOptions } = options;
+  const { now } = runOptions;
   const clock = now === undefined ? {} : { now };
   if ("complete" in plan) return withDraftFile(plan, undefined, clock, (file) => runPlan(crosstag, file, options));
   await refuseUndoOfCopy(root, plan.header);
   const run = await createRun(root, plan, clock);
   try {
     const journal = await openRunJournal(run.journalPath, clock);
-    return await applyInRun(crosstag, { folder: run, plan: run.plan, journal }, options);
+    return await applyInRun(crosstag, { folder: run, plan: run.plan, journal }, runOptions);
   } catch (error) {
     // A run that wrote nothing has sent nothing.
     if ((await stat(run.journalPath)).size === 0) await rm(run.folder, { recursive: true, force: true });
@@ -112,6 +132,7 @@ export async function applyInRun(
   { folder: { id, folder, planPath, journalPath }, plan, journal, state }: OpenRun,
   options: RunOptions,
 ): Promise<FinishedRun> {
+  refuseUnknownOptions("A run", options, RUN_OPTIONS);
   const run: RunFolder = { id, folder, planPath, journalPath };
   const {
     allowConcurrent = false,
@@ -121,6 +142,8 @@ export async function applyInRun(
     limit,
     canary,
     maximumFailures,
+    maximumChanges,
+    maximumAccounts,
     verify,
     onOutcome,
     ...call
@@ -142,6 +165,8 @@ export async function applyInRun(
         limit,
         canary,
         maximumFailures,
+        maximumChanges,
+        maximumAccounts,
         verify,
         onOutcome,
       };

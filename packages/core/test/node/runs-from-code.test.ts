@@ -63,6 +63,19 @@ describe("runPlan", () => {
     });
   });
 
+  it("refuses a plan with more changes or accounts than it may have, and an option that there is not", async () => {
+    const { crosstag, draft, tagged } = open();
+    const run = (options: object) => runPlan(crosstag, draft(), { root, ...options });
+    await expect(run({ maximumChanges: KEYS - 1 })).rejects.toThrow(`${KEYS}`);
+    await expect(run({ limits: 1 })).rejects.toThrow("runPlan has no option `limits`. Did you mean `limit`?");
+    expect(tagged()).toBe(0);
+    expect(await listRuns(root)).toEqual([]);
+    expect((await run({ maximumChanges: KEYS, maximumAccounts: 1 })).result.counts.changed).toBe(KEYS);
+    const wrong = { root, confim: () => false } as object;
+    await expect(undoRun(crosstag, "latest", wrong as { readonly root: string })).rejects.toThrow("no option `confim`");
+    expect(tagged()).toBe(KEYS);
+  });
+
   it("writes down who began each part of a run, and how", async () => {
     const { crosstag, draft } = open();
     const begun: string[] = [];

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { createCrosstag } from "../src/create-crosstag.ts";
+import { CrosstagError } from "../src/model/crosstag-error.ts";
+import type { Crosstag } from "../src/crosstag.ts";
+import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../src/testing.ts";
+
+function open() {
+  const clock = createVirtualClock();
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock });
+  return { cloud, crosstag: createCrosstag([cloud.driver], { clock }) };
+}
+
+/** What a program without types can pass. */
+type Untyped = (crosstag: Crosstag, options: never, call?: never) => unknown;
+
+const first = async (items: AsyncIterable<unknown>) => items[Symbol.asyncIterator]().next();
+
+const OPERATIONS: readonly (readonly [string, Untyped, string, string])[] = [
+  ["tagResource", ({ tagResource }, ...given) => tagResource(...given), "dryrun", "dryRun"],
+  ["untagResource", ({ untagResource }, ...given) => untagResource(...given), "tagKey", "tagKeys"],
+  ["deleteKeyMaterial", ({ deleteKeyMaterial }, ...given) => deleteKeyMaterial(...given), "dryrun", "dryRun"],
+  ["inspectKeyMaterial", ({ inspectKeyMaterial }, ...given) => inspectKeyMaterial(...given), "resources", "resource"],
+  ["listTags", ({ listTags }, ...given) => first(listTags(...given)), "resource", "resources"],
+  ["findResources", ({ findResources }, ...given) => first(findResources(...given)), "kind", "kinds"],
+  ["planTags", ({ planTags }, ...given) => planTags(...given), "desire", "desired"],
+  ["planTagSets", ({ planTagSets }, ...given) => planTagSets(...given), "resource", "resources"],
+  ["planUndo", ({ planUndo }, ...given) => planUndo(...given), "change", "changes"],
+  ["applyPlan", ({ applyPlan }, ...given) => applyPlan(...given), "limits", "limit"],
+  ["close", ({ close }, options) => close(options), "drains", "drain"],
+];
+
+async function refusalOf(work: () => unknown): Promise<CrosstagError> {
+  try {
+    await work();
+  } catch (error) {
+    if (CrosstagError.is(error)) return error;
+  }
+  throw new Error("It was not refused.");
+}
+
+test.each(OPERATIONS)("%s refuses an option that it does not have", async (operation, call, wrong, right) => {
+  const { cloud, crosstag } = open();
+  const error = await refusalOf(() => call(crosstag, { [wrong]: undefined } as never));
+  expect(error).toMatchObject({ code: "invalid-request", hint: expect.stringContaining(right) as string });
+  expect(error.message).toContain(`${operation} has no option \`${wrong}\`. Did you mean \`${right}\`?`);
+  expect(cloud.log.calls()).toBe(0);
+});
+
+test.each(["tagResource", "listTags", "findResources", "applyPlan"])(
+  "%s refuses an option of calls that there is not",
+  async (name) => {
+    const { cloud, crosstag } = open();
+    const [, call] = OPERATIONS.find(([operation]) => operation === name) ?? [];
+    const error = await refusalOf(() => call?.(crosstag, {} as never, { timeoutMS: 5 } as never));
+    expect(error).toMatchObject({ code: "invalid-request" });
+    expect(error.message).toContain("A call has no option `timeoutMS`. Did you mean `timeoutMs`?");
+    expect(cloud.log.calls()).toBe(0);
+  },
+);
+
+test("an engine option that there is not is refused, and a name of every object is not an option", () => {
+  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock: createVirtualClock() });
+  const wrong = { pace: "off" } as object;
+  expect(() => createCrosstag([cloud.driver], wrong)).toThrow("createCrosstag has no option `pace`.");
+  const inherited = { toString: () => "" } as object;
+  expect(() => createCrosstag([cloud.driver], inherited)).toThrow("createCrosstag has no option `toString`.");
+});
