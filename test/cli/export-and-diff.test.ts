@@ -59,7 +59,7 @@ test("CSV contains no formulas, and reads back the same as the JSON lines", asyn
   for (const name of ["all.csv", "all.jsonl"])
     expect((await stat(join(scene.directory, name))).mode & 0o777).toBe(0o600);
   const csv = await read("all.csv");
-  expect(csv.split("\n")[0]).toBe("provider,kind,reference,alias,tag_key,tag_value,error");
+  expect(csv.split("\n")[0]).toBe("provider,kind,reference,alias,tag_key,tag_value,error,account,region");
   for (const cell of csv.matchAll(/(?:^|,)"?(?<first>[=+@-])/gm)) throw new Error(`A formula begins: ${cell[0]}`);
   expect(csv).toContain(`"'=1+1"`);
   for (const [left, right] of [

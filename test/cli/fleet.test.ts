@@ -278,6 +278,19 @@ test("check and export read the accounts that they can, name the others, and end
   expect(text).toContain(`aws ${LAKE} (lake) The resources of "production/${LAKE}`);
 });
 
+test("an export says the account and region of each resource, in CSV and as JSON lines", async () => {
+  const { region } = scene.clouds.aws;
+  const csv = await scene.run(["export", "--account", "shop", "--format", "csv"]);
+  const [heading, ...rows] = csv.stdout.split("\n");
+  expect(heading).toMatch(/,error,account,region$/);
+  expect(rows.length).toBeGreaterThan(0);
+  for (const row of rows) expect(row.replaceAll('"', "").endsWith(`,${SHOP},${region}`)).toBe(true);
+  const lines = await scene.run(["export", "--account", "shop"]);
+  for (const line of lines.stdout.split("\n")) expect(JSON.parse(line)).toMatchObject({ account: SHOP, region });
+  const yaml = await scene.run(["list", "--account", "shop", "-o", "yaml"]);
+  expect(yaml.stdout).toContain(`account: "${SHOP}"`);
+});
+
 test("an account that can no longer be read does not stop the others of a plan", async () => {
   const { aws } = scene.clouds;
   const desired = join(scene.directory, "left.yaml");

@@ -233,8 +233,8 @@ test("--filter, --missing and --where narrow a listing, and describe only what m
   const exported = await own.run(["export", "--format", "csv", "--filter", "team!=payments"]);
   expectExit(exported, 0);
   expect(exported.stdout.split("\n").map((line) => line.split(",").slice(4).join(","))).toEqual([
-    "tag_key,tag_value,error",
-    "team,ops,",
+    "tag_key,tag_value,error,account,region",
+    `team,ops,,"${own.clouds.aws.account}",${own.clouds.aws.region}`,
   ]);
 });
 
@@ -268,17 +268,18 @@ test("the output formats of a list", async () => {
   const { arn } = own.clouds.aws.keys.createKey({ tags: { team: "payments" }, description: "card vault", aliases });
   own.clouds.alibaba.keys.createKey({ aliases: ["alias/pay-2"] });
   own.clouds.aws.keys.setState(arn, "Disabled");
+  const place = [own.clouds.aws.account, own.clouds.aws.region];
   const wide = await own.run(["list", "-o", "wide", "--cloud", "aws", "--quiet"]);
   expectExit(wide, 0);
   expect(wide.stdout.split("\n").map((line) => line.split(/ {2,}/))).toEqual([
-    ["KIND", "RESOURCE", "ALIASES", "STATE", "DESCRIPTION", "TAGS"],
-    ["key", arn, "alias/cards", "disabled", "card vault", "team=payments"],
+    ["KIND", "RESOURCE", "ACCOUNT", "REGION", "ALIASES", "STATE", "DESCRIPTION", "TAGS"],
+    ["key", arn, ...place, "alias/cards", "disabled", "card vault", "team=payments"],
     ["", "alias/pay"],
   ]);
   const csv = await own.run(["list", "-o", "csv", "--cloud", "aws", "--quiet"]);
   expect(csv.stdout.split("\n")).toEqual([
-    "provider,kind,reference,alias,tag_key,tag_value,error",
-    `aws,key,${arn},,team,payments,`,
+    "provider,kind,reference,alias,tag_key,tag_value,error,account,region",
+    `aws,key,${arn},,team,payments,,"${place.join('",')}`,
   ]);
   const described = await own.run(["list", "-o", "csv", "--cloud", "aws", "--quiet", "--describe"]);
   expect(described.stdout).toContain(`aws,key,${arn},"alias/cards alias/pay",team,payments,`);
@@ -294,7 +295,7 @@ test("the output formats of a list", async () => {
   expect(own.clouds.aws.requests.count("ListAliases")).toBe(3);
   const exported = await own.run(["export", "--aliases", "--format", "csv", "--where", "alias=alias/c*"]);
   expect(exported.stdout.trim().split("\n").slice(1)).toEqual([
-    `aws,key,${arn},"alias/cards alias/pay",team,payments,`,
+    `aws,key,${arn},"alias/cards alias/pay",team,payments,,"${place.join('",')}`,
   ]);
 
   const denied = JSON.stringify({ __type: "AccessDeniedException", message: "denied" });

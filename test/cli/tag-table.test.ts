@@ -112,6 +112,22 @@ test("LibreOffice opens and saves an export, and nothing has changed", async ({ 
   expect((await planned("saved/office.csv")).summary).toMatchObject({ changes: 0 });
 });
 
+test("an export of before, without the account and region, is planned as one of now", async () => {
+  const { arn } = scene.clouds.aws.keys.createKey({ tags: { team: "payments" } });
+  const plan = async (name: string, text: string) => {
+    await writeFile(join(scene.directory, name), text);
+    const { stderr } = await scene.run(["plan", "-f", name]);
+    expect(stderr).not.toContain("ignored");
+    return (await planned(name)).entries;
+  };
+  const now = await scene.run(["export", "--format", "csv", arn]);
+  expect(now.stdout).toContain("account,region");
+  const before = `provider,kind,reference,alias,tag_key,tag_value,error\naws,key,${arn},,team,search,\n`;
+  const change = [{ reference: arn, set: { team: "search" } }];
+  expect(await plan("now.csv", now.stdout.replace(",payments,", ",search,"))).toMatchObject(change);
+  expect(await plan("before.csv", before)).toMatchObject(change);
+});
+
 test("a wide table, and one that prunes", async () => {
   const { arn } = scene.clouds.aws.keys.createKey({ tags: { team: "payments", stage: "test", owner: "zoe" } });
   await writeFile(join(scene.directory, "wide.csv"), `reference,team,stage,cost\n${arn},,-,4711\n`);

@@ -2,7 +2,13 @@ export { transferTags } from "./transfer/transfer-tags.ts";
 export type { DropReason, DroppedTag, Transfer, TransferProblem, TransferRequest } from "./transfer/transfer-tags.ts";
 export { diffInventories, diffTags } from "./inventory/diff-inventories.ts";
 export type { InventoryDifference, TagDifference, UnlistedPart, UnlistedSides } from "./inventory/diff-inventories.ts";
-export { INVENTORY_COLUMNS, csvLine, inventoryCsv, readInventoryRows } from "./inventory/inventory-csv.ts";
+export {
+  INVENTORY_COLUMNS,
+  OPTIONAL_COLUMNS,
+  csvLine,
+  inventoryCsv,
+  readInventoryRows,
+} from "./inventory/inventory-csv.ts";
 export type { InventoryRow } from "./inventory/inventory-csv.ts";
 export { isRead } from "./inventory/inventory-entry.ts";
 export type {

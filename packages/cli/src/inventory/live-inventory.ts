@@ -1,7 +1,7 @@
 import type { CrosstagError, ResourceConditions, ResourceKind, ResourceTags, UnlistedResources } from "@crosstag/core";
 import type { InventoryEntry } from "@crosstag/migration";
 import type { OpenedCrosstag } from "@crosstag/clouds";
-import { readMatching, type MatchingRequest } from "@crosstag/clouds";
+import { placedEntry, readFacts, readMatching, type MatchingRequest, type ReadFacts } from "@crosstag/clouds";
 
 export interface LiveInventoryRequest {
   /** Absent: everything that the selected clouds list. */
@@ -44,16 +44,18 @@ export async function* liveInventory(
     // Resources that the cloud has just listed exist.
     confirmExistence: references !== undefined,
   };
+  const factsOf = readFacts(crosstag.drivers.values());
   for await (const read of readMatching(crosstag, matching, options))
-    yield { entry: inventoryEntry(read), resource: read.resource };
+    yield { entry: inventoryEntry(read, factsOf), resource: read.resource };
 }
 
 /** A resource that was read, as an inventory has it. */
-export function inventoryEntry(read: ResourceTags): InventoryEntry {
+export function inventoryEntry(read: ResourceTags, factsOf: ReadFacts): InventoryEntry {
   const { provider, kind, reference, resource } = read;
   const isAlias = /(?:^|:)alias\//.test(resource) && resource !== reference;
   const listed = read.status === "read" ? (read.aliases ?? []) : [];
   const aliases = isAlias && !listed.includes(resource) ? [...listed, resource] : listed;
-  const named = { provider, kind, reference, ...(aliases.length > 0 && { aliases }) };
+  const { account, region } = placedEntry({ reference }, factsOf);
+  const named = { provider, kind, reference, ...(aliases.length > 0 && { aliases }), account, region };
   return read.status === "read" ? { ...named, tags: read.tags } : { ...named, error: read.error.code };
 }

@@ -1,6 +1,12 @@
 import { CrosstagError } from "@crosstag/core";
 import { jsonOf } from "@crosstag/core/internal";
-import { INVENTORY_COLUMNS, parseInventoryRecord, readInventoryRows, type InventoryEntry } from "@crosstag/migration";
+import {
+  INVENTORY_COLUMNS,
+  OPTIONAL_COLUMNS,
+  parseInventoryRecord,
+  readInventoryRows,
+  type InventoryEntry,
+} from "@crosstag/migration";
 import { readCsvHeader } from "@crosstag/config/tables";
 import { csvRows } from "../input/csv-rows.ts";
 
@@ -54,9 +60,7 @@ function parseTable(text: string, name: string): ReturnType<typeof readInventory
   const first = rows.next();
   const columns = first.done === true ? [] : first.value.cells.map((cell) => cell.trim().toLowerCase());
   const places = INVENTORY_COLUMNS.map((column) => columns.indexOf(column));
-  const missing = INVENTORY_COLUMNS.filter(
-    (column) => !columns.includes(column) && column !== "alias" && column !== "error",
-  );
+  const missing = INVENTORY_COLUMNS.filter((column) => !columns.includes(column) && !OPTIONAL_COLUMNS.has(column));
   if (missing.length > 0)
     return { entries: [], problems: [{ line: header.line, problem: `lacks the columns ${missing.join(", ")}.` }] };
   return readInventoryRows(inOrder(rows, places));

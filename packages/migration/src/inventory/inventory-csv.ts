@@ -1,14 +1,30 @@
 import { csvCell, isKindName, unguardCell } from "@crosstag/core/internal";
 import { isRead, type InventoryEntry, type InventoryResource } from "./inventory-entry.ts";
 
-/** One row for each tag, with all aliases of its resource, separated by spaces; a resource without tags has one row with an empty `tag_key`, which no tag has. */
-export const INVENTORY_COLUMNS = ["provider", "kind", "reference", "alias", "tag_key", "tag_value", "error"] as const;
+/**
+ * One row for each tag, with all aliases of its resource, separated by spaces; a resource without tags has one row with an empty
+ * `tag_key`, which no tag has. Account and region are the last, so that programs that count columns find the others.
+ */
+export const INVENTORY_COLUMNS = [
+  "provider",
+  "kind",
+  "reference",
+  "alias",
+  "tag_key",
+  "tag_value",
+  "error",
+  "account",
+  "region",
+] as const;
+
+/** Columns that a table without them is an inventory all the same. */
+export const OPTIONAL_COLUMNS: ReadonlySet<string> = new Set(["alias", "error", "account", "region"]);
 
 /** The CSV lines of one resource, each with its line feed. */
 export function inventoryCsv(entry: InventoryEntry): string {
-  const { provider, kind, reference, aliases = [] } = entry;
+  const { provider, kind, reference, aliases = [], account = "", region = "" } = entry;
   const row = (key: string, value: string, error: string) =>
-    csvLine([provider, kind, reference, aliases.join(" "), key, value, error]);
+    csvLine([provider, kind, reference, aliases.join(" "), key, value, error, account, region]);
   if (!isRead(entry)) return row("", "", entry.error);
   const rows = Object.entries(entry.tags).map(([key, value]) => row(key, value, ""));
   return rows.length === 0 ? row("", "", "") : rows.join("");
@@ -57,6 +73,7 @@ interface RowGroup {
 
 /** Adds a row to its resource; gives what is wrong with it, as the end of a sentence. */
 function addRow(cells: readonly string[], entries: Map<string, RowGroup>): string | undefined {
+  // What the last columns say follows from the reference, and may be wrong in a table that was edited.
   const [provider = "", kind = "", reference = "", alias = "", key = "", value = "", error = ""] = cells;
   if (provider === "" || reference === "") return "has no provider or no reference.";
   if (!isKindName(kind)) return "has no kind, for example key.";

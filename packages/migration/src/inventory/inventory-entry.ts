@@ -13,6 +13,10 @@ export interface InventoryResource {
   readonly reference: string;
   /** Its aliases, if they were listed; or the alias in the request. */
   readonly aliases?: readonly string[];
+  /** The account of the resource, for readers: it follows from the full name. Absent: not known, or not written. */
+  readonly account?: string | undefined;
+  /** The region of the resource, as `account`. */
+  readonly region?: string | undefined;
 }
 
 /** A resource whose tags were read. */

@@ -18,7 +18,7 @@ export function createEntryWriter(output: Output, { drivers }: Pick<OpenedCrosst
   if (output.format === "json") return documentWriter(output, factsOf);
   if (output.format === "jsonl")
     return { add: (entry) => output.line(placedEntry(entry, factsOf)), end: async () => {} };
-  return output.csv ? inventoryWriter(output) : tableWriter(output);
+  return output.csv ? inventoryWriter(output, factsOf) : tableWriter(output, factsOf);
 }
 
 /** The document is written as a whole, so that an error does not follow a part of it. */
@@ -41,7 +41,7 @@ async function* documentParts(entries: readonly string[], unlisted: object): Asy
 }
 
 /** The same form as that of `export`. */
-function inventoryWriter(output: Output): EntryWriter {
+function inventoryWriter(output: Output, factsOf: ReadFacts): EntryWriter {
   let begun = false;
   const begin = async () => {
     if (!begun) await output.write(csvLine(INVENTORY_COLUMNS));
@@ -50,24 +50,35 @@ function inventoryWriter(output: Output): EntryWriter {
   return {
     add: async (entry) => {
       await begin();
-      await output.write(inventoryCsv(inventoryEntry(entry)));
+      await output.write(inventoryCsv(inventoryEntry(entry, factsOf)));
     },
     end: begin,
   };
 }
 
-function tableWriter(output: Output): EntryWriter {
+function tableWriter(output: Output, factsOf: ReadFacts): EntryWriter {
   const { wide } = output;
-  const details = wide ? ["ALIASES", "STATE", "DESCRIPTION"] : [];
+  const details = wide ? ["ACCOUNT", "REGION", "ALIASES", "STATE", "DESCRIPTION"] : [];
   const rows: (readonly TableCell[])[] = [];
   return {
     add: async (entry) => {
-      rows.push([entry.kind, entry.reference, ...(wide ? detailsOf(entry) : []), tagsOrError(entry)]);
+      rows.push([
+        entry.kind,
+        entry.reference,
+        ...(wide ? [...placeOf(entry, factsOf), ...detailsOf(entry)] : []),
+        tagsOrError(entry),
+      ]);
     },
     end: async () => {
       if (rows.length > 0) await writeTable(output, ["KIND", "RESOURCE", ...details, "TAGS"], rows);
     },
   };
+}
+
+/** Long full names are cut in a table, and these are in their middle. */
+function placeOf(entry: DetailedResource, factsOf: ReadFacts): readonly TableCell[] {
+  const { account = "-", region = "-" } = placedEntry<{ readonly reference: string }>(entry, factsOf);
+  return [account, region];
 }
 
 function detailsOf(entry: DetailedResource): readonly TableCell[] {
