@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { expectExit } from "./run-crosstag.ts";
@@ -68,6 +68,26 @@ test("CSV contains no formulas, and reads back the same as the JSON lines", asyn
   ] as const)
     expectExit(await scene.run(["diff", left, right]), 0);
   expect(await readdir(scene.directory)).not.toContainEqual(expect.stringContaining(".part"));
+});
+
+test("--out replaces an earlier inventory or an empty file, and nothing else", async () => {
+  const path = (name: string) => join(scene.directory, name);
+  await writeFile(path("empty.csv"), "");
+  await writeFile(path("excel.csv"), Buffer.from("\uFEFFsep=;\r\nprovider;reference;tag_key\r\n", "utf16le"));
+  await symlink("excel.csv", path("link.csv"));
+  for (const name of ["empty.csv", "link.csv", "empty.csv"]) expectExit(await scene.run(["export", "--out", name]), 0);
+  expect(await read("excel.csv")).toContain("provider,kind,reference");
+  await writeFile(path("notes.csv"), "name,reference\n");
+  await writeFile(path("tags.jsonl"), '{"version":1}\n');
+  const before = scene.requests();
+  for (const name of ["notes.csv", "tags.jsonl", "/dev/null"]) {
+    const refused = await scene.run(["export", "--out", name]);
+    expectExit(refused, 64);
+    expect(refused.stderr).toContain(`error: "${name}" is not `);
+    expect(refused.stderr).toContain("Name another file, or remove this one.");
+  }
+  expect(scene.requests()).toBe(before);
+  expect([await read("notes.csv"), await read("tags.jsonl")]).toEqual(["name,reference\n", '{"version":1}\n']);
 });
 
 test("a cloud compared with an earlier inventory: added, changed and removed tags and resources", async () => {

@@ -18,7 +18,11 @@ export const enforceCommand: CommandDefinition = {
       description: "exit with code 2 if resources need manual action, for schedules (default: never)",
       choices: ["manual", "never"],
     },
-    { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
+    {
+      flags: "--out <file>",
+      description: "write the plan, for review and for `crosstag apply`; an earlier plan is replaced",
+      completes: "file",
+    },
     {
       flags: "--mark <mark>",
       description:

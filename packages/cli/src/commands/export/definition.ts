@@ -17,7 +17,7 @@ export const exportCommand: CommandDefinition = {
     { flags: "--bom", description: "begin CSV with a byte order mark, so that Excel reads it as UTF-8" },
     {
       flags: "--out <file>",
-      description: "write to this file, and replace it if it exists (default: standard output)",
+      description: "write to this file; an earlier inventory is replaced (default: standard output)",
       completes: "file",
     },
     KIND_FILTER,

@@ -17,6 +17,7 @@ import { unwritableFile } from "../../output/write-private-file.ts";
 import { UnknownAliases } from "../../output/unknown-aliases.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { UsageError } from "../../usage-error.ts";
+import { replaceableFile } from "./replaceable-file.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -38,6 +39,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   const format = formatOf(invocation);
   const conditions = readConditions(options);
   if (options.bom && format !== "csv") throw new UsageError("--bom is for CSV.", "Add --format csv, or omit --bom.");
+  const path = out === undefined ? undefined : await replaceableFile(resolvePath(out, context), out);
   const named = operands.length > 0 || resources !== undefined;
   const references = named ? await readResources(operands, resources, context) : undefined;
   return withCrosstag(invocation, references, async (crosstag) => {
@@ -56,7 +58,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
     };
     let count = 0;
     let failed = 0;
-    await writeTo(invocation, async (write) => {
+    await writeTo(path, invocation, async (write) => {
       if (format === "csv") await write(`${options.bom ? BYTE_ORDER_MARK : ""}${csvLine(INVENTORY_COLUMNS)}`);
       for await (const { entry } of liveInventory(crosstag, request, context.signal)) {
         count += 1;
@@ -104,15 +106,14 @@ function jsonLine(entry: InventoryEntry): string {
 
 /** Writes to standard output or to a file. The file appears only when it is complete. */
 async function writeTo(
-  { context, options, output }: Invocation<ExportOptions>,
+  path: string | undefined,
+  { options: { out = "" }, output }: Invocation<ExportOptions>,
   work: (write: (text: string) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  if (options.out === undefined) {
+  if (path === undefined) {
     await work((text) => output.write(text));
     return;
   }
-  const { out } = options;
-  const path = resolvePath(out, context);
   const draft = `${path}.${randomUUID()}.part`;
   const file = await open(draft, "wx", PRIVATE_FILE).catch((error: unknown) => {
     throw unwritableFile(out, error);

@@ -9,7 +9,11 @@ export const planCommand: CommandDefinition = {
   operands: [{ syntax: "[plan]", description: "a plan file: show it instead of making a plan", completes: "file" }],
   options: [
     ...DESIRED_STATE_OPTIONS,
-    { flags: "--out <file>", description: "write the plan, for review and for `crosstag apply`", completes: "file" },
+    {
+      flags: "--out <file>",
+      description: "write the plan, for review and for `crosstag apply`; an earlier plan is replaced",
+      completes: "file",
+    },
     { flags: "--detailed-exitcode", description: "exit with 2 if there is something to change" },
     EXPAND,
   ],
