@@ -1,4 +1,5 @@
 import { CrosstagError, type ErrorCode, type KeyMaterialOutcome } from "@crosstag/core";
+import { isUnknownRun } from "@crosstag/core/internal";
 import { EXIT_CODE, type ExitCode } from "./exit-code.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -9,7 +10,7 @@ const EXIT_CODES_BY_ERROR: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
 };
 
 export function exitCodeOfError(error: unknown): ExitCode {
-  if (error instanceof UsageError) return EXIT_CODE.usage;
+  if (error instanceof UsageError || isUnknownRun(error)) return EXIT_CODE.usage;
   if (!CrosstagError.is(error)) return EXIT_CODE.error;
   return EXIT_CODES_BY_ERROR[error.code] ?? EXIT_CODE.error;
 }

@@ -36,6 +36,7 @@ export { groupBy, itemAt, known } from "./batching/batches.ts";
 export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } from "./plan/plan-lines.ts";
 export { decodeRunRecord } from "./run/check-run-record.ts";
 export { earlierDoubts } from "./run/earlier-doubts.ts";
+export { isUnknownRun } from "./node/unknown-run.ts";
 export { RUN_SCHEMA } from "./run/run-record.ts";
 export { RunStateFold } from "./run/run-state.ts";
 export { accountOfScope, measurePlan, refuseLargePlan } from "./plan/plan-size.ts";

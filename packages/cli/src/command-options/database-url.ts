@@ -1,6 +1,6 @@
 import type { OptionDefinition } from "../command-syntax.ts";
 import type { Invocation } from "../invocation.ts";
-import { warnOfPassword } from "../shared-runs/warn-of-password.ts";
+import { checkTypedDatabase } from "../shared-runs/check-typed-database.ts";
 import { UsageError } from "../usage-error.ts";
 
 /** The database that many machines share. */
@@ -19,7 +19,7 @@ export function requireDatabaseUrl(
   { context, options, messages }: Pick<Invocation<DatabaseUrlOption>, "context" | "options" | "messages">,
   command: string,
 ): string {
-  if (options.databaseUrl !== undefined) warnOfPassword("--database-url", options.databaseUrl, messages);
+  if (options.databaseUrl !== undefined) checkTypedDatabase("--database-url", options.databaseUrl, messages);
   const databaseUrl = options.databaseUrl ?? context.environment["CROSSTAG_DATABASE_URL"];
   if (databaseUrl === undefined || databaseUrl === "")
     throw new UsageError(

@@ -1,4 +1,4 @@
-import { access, constants } from "node:fs/promises";
+import { access, constants, stat } from "node:fs/promises";
 import { systemReason } from "@crosstag/core/internal";
 import { openPlanFile, type PlanFile } from "@crosstag/core/node";
 import type { CommandContext } from "../command-context.ts";
@@ -12,6 +12,7 @@ export async function openPlan(file: string, context: CommandContext): Promise<P
   const path = resolvePath(file, context);
   try {
     await access(path, constants.R_OK);
+    if ((await stat(path)).isDirectory()) throw Object.assign(new Error("EISDIR"), { code: "EISDIR" });
   } catch (error) {
     throw new UsageError(
       `The plan ${JSON.stringify(file)} cannot be read: ${systemReason(error)}.`,

@@ -28,14 +28,14 @@ export function parseReports(texts: readonly string[], context: CommandContext):
   });
 }
 
-/** @throws CrosstagError `configuration` where a report will not be able to be written */
+/** @throws UsageError if a report cannot be written */
 export async function checkReports(reports: readonly Report[]): Promise<void> {
   for (const { path } of reports) {
     try {
       // Without O_NONBLOCK a named pipe that no program reads would be waited for.
       await (await open(path, APPEND_NOW, PRIVATE_FILE)).close();
     } catch (error) {
-      throw unwritable(path, error, "Nothing was sent. Specify a file in a writable folder.");
+      throw new UsageError(cannotWrite(path, error), "Nothing was sent. Specify a file in a writable folder.");
     }
   }
 }
@@ -76,7 +76,11 @@ export async function writeReports(
 function unwritable(path: string, error: unknown, hint: string): CrosstagError {
   return new CrosstagError({
     code: "configuration",
-    message: `The report ${JSON.stringify(path)} cannot be written: ${systemReason(error)}.`,
+    message: cannotWrite(path, error),
     hint,
   });
+}
+
+function cannotWrite(path: string, error: unknown): string {
+  return `The report ${JSON.stringify(path)} cannot be written: ${systemReason(error)}.`;
 }

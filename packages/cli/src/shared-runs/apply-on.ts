@@ -6,7 +6,7 @@ import { describeCount } from "../output/describe-count.ts";
 import type { RunOptions, RunSettings } from "../runs/run-options.ts";
 import { checkReports } from "../runs/write-reports.ts";
 import { followRun } from "./follow-run.ts";
-import { warnOfPassword } from "./warn-of-password.ts";
+import { checkTypedDatabase } from "./check-typed-database.ts";
 import { withRuns } from "./with-runs.ts";
 
 /** Submits a plan to the workers of a database, and follows its run. */
@@ -17,7 +17,7 @@ export async function applyOn(
   { reports, limits: { verify, maximumFailures, limit } }: RunSettings,
 ): Promise<ExitCode> {
   const { options, messages } = invocation;
-  warnOfPassword("--on", databaseUrl, messages);
+  checkTypedDatabase("--on", databaseUrl, messages);
   await checkReports(reports);
   const submit = async (runs: SharedRuns) => {
     const { allowConcurrent } = options;

@@ -7,7 +7,7 @@ import { runsFolder } from "../runs/runs-folder.ts";
 import { checkReports } from "../runs/write-reports.ts";
 import { UsageError } from "../usage-error.ts";
 import { followRun } from "./follow-run.ts";
-import { warnOfPassword } from "./warn-of-password.ts";
+import { checkTypedDatabase } from "./check-typed-database.ts";
 import { withRuns } from "./with-runs.ts";
 
 /** Lets the workers of a database continue a run that has ended early, and follows it. */
@@ -19,7 +19,7 @@ export async function resumeOn(
 ): Promise<ExitCode> {
   const { context, globals, messages, options } = invocation;
   refuseNewSettings(options);
-  warnOfPassword("--on", databaseUrl, messages);
+  checkTypedDatabase("--on", databaseUrl, messages);
   await checkReports(reports);
   return withRuns(databaseUrl, async (runs) => {
     const { id, state, stopping } = await runs.status(named);

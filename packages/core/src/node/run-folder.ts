@@ -2,6 +2,7 @@ import { readdir, stat } from "node:fs/promises";
 import { basename, isAbsolute, join, resolve, sep } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import { codeOf, toRefusal } from "./system-problem.ts";
+import { unknownRun } from "./unknown-run.ts";
 
 /** The folder of a run and the files in it. */
 export interface RunFolder {
@@ -69,6 +70,8 @@ export function runFolder(folder: string): RunFolder {
 export async function runIds(root: string): Promise<readonly string[]> {
   const names = await readdir(root).catch((error: unknown): string[] => {
     if (codeOf(error) === "ENOENT") return [];
+    if (codeOf(error) === "ENOTDIR")
+      throw unknownRun(`The folder of runs ${JSON.stringify(root)} is not a folder.`, "Name the folder of all runs.");
     throw toRefusal("folder of runs", root, error);
   });
   return names.filter(isRunId).toSorted().toReversed();
@@ -83,7 +86,7 @@ export async function openRun(root: string, idOrPath: string): Promise<RunFolder
   if (isPath(idOrPath)) {
     const run = runFolder(idOrPath);
     if (await hasJournal(run)) return run;
-    throw refused(
+    throw unknownRun(
       `The folder ${JSON.stringify(run.folder)} has no run: journal.jsonl is missing.`,
       "Check the path, or specify the run's id.",
     );
@@ -101,15 +104,15 @@ export async function openRun(root: string, idOrPath: string): Promise<RunFolder
     );
   }
   if (second !== undefined)
-    throw refused(`${JSON.stringify(idOrPath)} matches several runs: ${listed(found)}.`, "Specify more of the id.");
+    throw unknownRun(`${JSON.stringify(idOrPath)} matches several runs: ${listed(found)}.`, "Specify more of the id.");
   const asFolder = runFolder(idOrPath);
   if (idOrPath !== "" && (await hasJournal(asFolder))) return asFolder;
   if (ids.length === 0)
-    throw refused(
+    throw unknownRun(
       `There is no run in ${JSON.stringify(resolve(root))}.`,
       "Apply a plan first, or specify the folder of a run. Tags that were set or removed without a plan are listed by: crosstag runs writes",
     );
-  throw refused(
+  throw unknownRun(
     `There is no run ${JSON.stringify(idOrPath)}. The newest are ${listed(ids)}.`,
     "Specify one of these, or `latest`.",
   );

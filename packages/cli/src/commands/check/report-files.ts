@@ -63,7 +63,7 @@ function refuseList(text: string, file: string): void {
   );
 }
 
-/** Checks before a long read that the files can be written. @throws CrosstagError `configuration` */
+/** Checks before a long read that the files can be written. @throws UsageError */
 export async function checkReportFiles(files: readonly ReportFile[]): Promise<void> {
   for (const { path } of files) {
     const draft = draftOf(path);
@@ -73,7 +73,8 @@ export async function checkReportFiles(files: readonly ReportFile[]): Promise<vo
       await (await open(draft, "wx")).close();
       await rm(draft, { force: true });
     } catch (error) {
-      throw unwritable(path, error);
+      const { message, hint } = unwritable(path, error);
+      throw new UsageError(message, hint ?? "");
     }
   }
 }

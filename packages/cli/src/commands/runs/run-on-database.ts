@@ -7,7 +7,7 @@ import { showResult } from "../../output/show-result.ts";
 import { writeTable } from "../../output/table.ts";
 import { refuseDryRun } from "../../refuse-dry-run.ts";
 import { followRun, type FollowOptions } from "../../shared-runs/follow-run.ts";
-import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
+import { checkTypedDatabase } from "../../shared-runs/check-typed-database.ts";
 import { withRuns } from "../../shared-runs/with-runs.ts";
 import { UsageError } from "../../usage-error.ts";
 
@@ -23,7 +23,7 @@ export async function runOnDatabase(
       `\`crosstag runs ${action}\` requires the database of the workers.`,
       "Add --on postgres://USER@HOST:5432/NAME",
     );
-  warnOfPassword("--on", databaseUrl, messages);
+  checkTypedDatabase("--on", databaseUrl, messages);
   if (action === "list") return withRuns(databaseUrl, async (runs) => writeSharedRuns(invocation, await runs.list()));
   if (action !== "follow" && action !== "cancel")
     throw new UsageError(

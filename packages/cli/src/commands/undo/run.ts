@@ -13,7 +13,7 @@ import { parseRunOptions, type RunOptions, type RunSettings } from "../../runs/r
 import { hasChanged, listWrites, mayHaveChanged } from "../../runs/list-writes.ts";
 import { runsFolder } from "../../runs/runs-folder.ts";
 import { withPlanFile } from "../../runs/with-plan-file.ts";
-import { warnOfPassword } from "../../shared-runs/warn-of-password.ts";
+import { checkTypedDatabase } from "../../shared-runs/check-typed-database.ts";
 import { withRuns } from "../../shared-runs/with-runs.ts";
 import { reportPlanFile } from "../../output/report-plan-file.ts";
 
@@ -28,7 +28,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   const settings = parseRunOptions(options, context);
   const root = runsFolder(options.journal, context);
   const named = operands[0] ?? "";
-  if (options.on !== undefined) warnOfPassword("--on", options.on, messages);
+  if (options.on !== undefined) checkTypedDatabase("--on", options.on, messages);
   // The way back is planned from its journal.
   const folder = await (options.on === undefined
     ? openRun(root, named)
