@@ -16,17 +16,17 @@ type Untyped = (crosstag: Crosstag, options: never, call?: never) => unknown;
 const first = async (items: AsyncIterable<unknown>) => items[Symbol.asyncIterator]().next();
 
 const OPERATIONS: readonly (readonly [string, Untyped, string, string])[] = [
-  ["tagResource", ({ tagResource }, ...given) => tagResource(...given), "dryrun", "dryRun"],
-  ["untagResource", ({ untagResource }, ...given) => untagResource(...given), "tagKey", "tagKeys"],
-  ["deleteKeyMaterial", ({ deleteKeyMaterial }, ...given) => deleteKeyMaterial(...given), "dryrun", "dryRun"],
-  ["inspectKeyMaterial", ({ inspectKeyMaterial }, ...given) => inspectKeyMaterial(...given), "resources", "resource"],
-  ["listTags", ({ listTags }, ...given) => first(listTags(...given)), "resource", "resources"],
-  ["findResources", ({ findResources }, ...given) => first(findResources(...given)), "kind", "kinds"],
-  ["planTags", ({ planTags }, ...given) => planTags(...given), "desire", "desired"],
-  ["planTagSets", ({ planTagSets }, ...given) => planTagSets(...given), "resource", "resources"],
-  ["planUndo", ({ planUndo }, ...given) => planUndo(...given), "change", "changes"],
-  ["applyPlan", ({ applyPlan }, ...given) => applyPlan(...given), "limits", "limit"],
-  ["close", ({ close }, options) => close(options), "drains", "drain"],
+  ["tagResource", (crosstag, ...given) => crosstag.tagResource(...given), "dryrun", "dryRun"],
+  ["untagResource", (crosstag, ...given) => crosstag.untagResource(...given), "tagKey", "tagKeys"],
+  ["deleteKeyMaterial", (crosstag, ...given) => crosstag.deleteKeyMaterial(...given), "dryrun", "dryRun"],
+  ["inspectKeyMaterial", (crosstag, ...given) => crosstag.inspectKeyMaterial(...given), "resources", "resource"],
+  ["listTags", (crosstag, ...given) => first(crosstag.listTags(...given)), "resource", "resources"],
+  ["findResources", (crosstag, ...given) => first(crosstag.findResources(...given)), "kind", "kinds"],
+  ["planTags", (crosstag, ...given) => crosstag.planTags(...given), "desire", "desired"],
+  ["planTagSets", (crosstag, ...given) => crosstag.planTagSets(...given), "resource", "resources"],
+  ["planUndo", (crosstag, ...given) => crosstag.planUndo(...given), "change", "changes"],
+  ["applyPlan", (crosstag, ...given) => crosstag.applyPlan(...given), "limits", "limit"],
+  ["close", (crosstag, options) => crosstag.close(options), "drains", "drain"],
 ];
 
 async function refusalOf(work: () => unknown): Promise<CrosstagError> {

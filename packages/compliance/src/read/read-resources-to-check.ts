@@ -20,7 +20,6 @@ import {
   inChunks,
   refuseUnknownOptions,
   type NamingCloud,
-  type OptionNames,
   type ResourceFacts,
 } from "@crosstag/core/internal";
 import type { CheckableResource } from "../check/checkable-resource.ts";
@@ -28,6 +27,7 @@ import type { Policy } from "../policy/policy.ts";
 import type { CompiledWaivers } from "../waivers/compile-waivers.ts";
 import { cloudNamesOf, tellsApart, type NamedClouds } from "./cloud-names-of.ts";
 import { placeAliases } from "./place-aliases.ts";
+import { TO_CHECK_OPTIONS } from "./to-check-options.ts";
 import { Replicas } from "./replicas.ts";
 import { policyNeeds, type PolicyNeeds } from "./policy-needs.ts";
 
@@ -82,22 +82,6 @@ export interface ResourcesToCheck {
   readonly onUndescribed?: ((reference: string) => void) | undefined;
 }
 
-const OPTIONS: OptionNames<ResourcesToCheck> = {
-  policy: true,
-  waivers: true,
-  references: true,
-  kinds: true,
-  clouds: true,
-  isListed: true,
-  isVisible: true,
-  describe: true,
-  aliases: true,
-  onUnknownAliases: true,
-  onUnlisted: true,
-  onFound: true,
-  onUndescribed: true,
-};
-
 /** Resources that are listed before their tags are read: enough for full calls, without listing a large cloud at once. */
 const CHUNK = 500;
 
@@ -113,7 +97,7 @@ export async function* readResourcesToCheck(
   request: ResourcesToCheck,
   options: CallOptions = {},
 ): AsyncGenerator<ResourceToCheck, void, undefined> {
-  refuseUnknownOptions("readResourcesToCheck", request, OPTIONS);
+  refuseUnknownOptions("readResourcesToCheck", request, TO_CHECK_OPTIONS);
   const needs = policyNeeds(request.policy, request.waivers);
   const patient: CallOptions = { ...options, retry: options.retry ?? "patient" };
   for await (const one of readEach(crosstag, request, needs, patient)) yield whereKnown(one, needs);

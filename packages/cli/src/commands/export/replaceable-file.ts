@@ -37,8 +37,8 @@ function isInventory(bytes: Uint8Array): boolean {
   const first = (/^sep=/i.test(lines[0] ?? "") ? lines[1] : lines[0]) ?? "";
   const record = jsonOf(first);
   if (isMap(record)) return typeof record["provider"] === "string" && typeof record["reference"] === "string";
-  const columns = first.split(/[,;\t]/).map((cell) => cell.replaceAll('"', "").trim().toLowerCase());
-  return columns.includes("reference") && columns.includes("tag_key");
+  const columns = new Set(first.split(/[,;\t]/).map((cell) => cell.replaceAll('"', "").trim().toLowerCase()));
+  return columns.has("reference") && columns.has("tag_key");
 }
 
 function notReplaced(name: string, why: string): UsageError {

@@ -23,7 +23,7 @@ export function fleetConfiguration(
       endpoint: clouds.aws.endpoint,
       ...(others.length > 0 && { kinds: ["key", ...others] }),
       organization: {},
-      ...rolesToAssume(seed.aws?.accounts ?? [], clouds.aws.account, "OrganizationAccountAccessRole"),
+      ...rolesToAssume(seed.aws, clouds.aws.account, "OrganizationAccountAccessRole"),
       management: "own-credentials",
       regions: clouds.aws.regions,
     };
@@ -32,7 +32,7 @@ export function fleetConfiguration(
       provider: "alibaba",
       endpoints: clouds.alibaba.endpoints,
       organization: {},
-      ...rolesToAssume(seed.alibaba?.accounts ?? [], clouds.alibaba.account, "ResourceDirectoryAccountAccessRole"),
+      ...rolesToAssume(seed.alibaba, clouds.alibaba.account, "ResourceDirectoryAccountAccessRole"),
       management: "own-credentials",
       regions: clouds.alibaba.regions,
     };

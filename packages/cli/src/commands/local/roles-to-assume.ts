@@ -33,8 +33,12 @@ export interface RolesToAssume {
  * @param management the account that assumes the roles
  * @param usual the role of accounts that are created in the organization, if the seed names none
  */
-export function rolesToAssume(seeded: readonly SeededAccount[], management: string, usual: string): RolesToAssume {
-  const members = [...merged(seeded).values()]
+export function rolesToAssume(
+  seed: { readonly accounts?: readonly SeededAccount[] } | undefined,
+  management: string,
+  usual: string,
+): RolesToAssume {
+  const members = [...merged(seed?.accounts ?? []).values()]
     .filter(({ id }) => id !== management)
     .map((account) => ({ id: account.id, roles: rolesOf(account, management, usual) }));
   const counts = new Map<string, { readonly role: Role; count: number }>();
