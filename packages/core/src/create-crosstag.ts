@@ -22,7 +22,7 @@ import { RequestScope } from "./calls/request-scope.ts";
 import { systemClock } from "./calls/clock.ts";
 import type { Clock } from "./calls/clock.ts";
 import { ENGINE_OPTIONS, OPERATION_OPTIONS, type KnownOperation } from "./known-options.ts";
-import { refuseUnknownOptions } from "./reads/refuse-unknown-options.ts";
+import { refuseUnknownOptions } from "./model/refuse-unknown-options.ts";
 import { unknownOption } from "./text/unknown-option.ts";
 import { tagResource } from "./writes/tag-resource.ts";
 import { untagResource } from "./writes/untag-resource.ts";

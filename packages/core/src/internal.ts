@@ -70,7 +70,7 @@ export { nameFirst } from "./text/name-first.ts";
 export { shownUrl } from "./text/shown-url.ts";
 export { systemReason } from "./text/system-reason.ts";
 export { UNSEEN_SOURCE, hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "./text/unseen.ts";
-export { refuseUnknownOptions } from "./reads/refuse-unknown-options.ts";
+export { refuseUnknownOptions } from "./model/refuse-unknown-options.ts";
 export { unknownOption } from "./text/unknown-option.ts";
 export type { OptionNames } from "./text/unknown-option.ts";
 export { xmlAttribute, xmlText } from "./text/xml-text.ts";

@@ -1,4 +1,3 @@
-import type { CallOptions } from "./calls/call-options.ts";
 import type { EngineOptions } from "./calls/engine-options.ts";
 import type { CloseOptions, Crosstag } from "./crosstag.ts";
 import type { DeleteKeyMaterialRequest } from "./key-material/key-material-requests.ts";
@@ -87,16 +86,6 @@ export const OPERATION_OPTIONS: { readonly [Name in KnownOperation]: OptionNames
     onOutcome: true,
   },
   close: { drain: true },
-};
-
-/** The options of each call. */
-export const CALL_OPTIONS: OptionNames<CallOptions> = {
-  signal: true,
-  until: true,
-  timeoutMs: true,
-  callTimeoutMs: true,
-  retry: true,
-  onEvent: true,
 };
 
 /** The options of `createCrosstag`. */

@@ -1,5 +1,5 @@
-import { CALL_OPTIONS } from "../known-options.ts";
-import { refuseUnknownOptions } from "../reads/refuse-unknown-options.ts";
+import { CALL_OPTIONS } from "./known-call-options.ts";
+import { refuseUnknownOptions } from "../model/refuse-unknown-options.ts";
 import type { CallOptions } from "./call-options.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";

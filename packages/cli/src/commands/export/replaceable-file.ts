@@ -3,7 +3,7 @@ import { fieldsOf, isMap, jsonOf } from "@crosstag/core/internal";
 import { unwritableFile } from "../../output/write-private-file.ts";
 import { UsageError } from "../../usage-error.ts";
 
-/** The first line of an inventory is shorter, but for a resource with many long tags. */
+/** The first line of an inventory is shorter, except for a resource with many long tags. */
 const BEGINNING_BYTES = 256 * 1024;
 
 /**
