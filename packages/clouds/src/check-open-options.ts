@@ -1,6 +1,21 @@
-import { CrosstagError } from "@crosstag/core";
+import { CrosstagError, type EngineOptions } from "@crosstag/core";
 import { unknownOption, type OptionNames } from "@crosstag/core/internal";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
+
+/** The options of the engine. */
+const ENGINE: OptionNames<EngineOptions> = {
+  cloudNames: true,
+  maximumConcurrentCalls: true,
+  pacing: true,
+  quotaBudget: true,
+  quotaDiscovery: true,
+  retry: true,
+  maximumUnreachableCalls: true,
+  settleTimeoutMs: true,
+  onEvent: true,
+  clock: true,
+  random: true,
+};
 
 /** The parts of a selection. */
 const SELECTION: OptionNames<ScopeSelection> = {
@@ -20,9 +35,11 @@ const SELECTION: OptionNames<ScopeSelection> = {
 export function checkOpenOptions(options: unknown, names: Readonly<Record<string, true>>): void {
   if (!isObject(options)) throw refused("The options of openCrosstag are not an object.");
   if ("clouds" in options) throw refused("openCrosstag has no option `clouds`: it is a part of `configuration`.");
-  const { configuration, selection } = options;
+  const { configuration, engine, selection } = options;
   const unknown =
-    unknownOption("openCrosstag", options, names) ?? unknownOption("`selection` of openCrosstag", selection, SELECTION);
+    unknownOption("openCrosstag", options, names) ??
+    unknownOption("`engine` of openCrosstag", engine, ENGINE) ??
+    unknownOption("`selection` of openCrosstag", selection, SELECTION);
   if (unknown !== undefined) throw refused(unknown);
   if (configuration === undefined) return;
   if (!isObject(configuration)) throw refused("`configuration` is not an object.");

@@ -357,6 +357,7 @@ test.each([
   [{ config: {} }, "openCrosstag has no option `config`. Did you mean `configuration`?"],
   [{ secret: 1 }, "openCrosstag has no option `secret`."],
   [{ selection: { account: ["1"] } }, "`selection` of openCrosstag has no option `account`. Did you mean `accounts`?"],
+  [{ engine: { paceing: "off" } }, "`engine` of openCrosstag has no option `paceing`. Did you mean `pacing`?"],
   [{ configuration: null }, "`configuration` is not an object."],
   [{ configuration: { clouds: null } }, "`configuration.clouds` is not an object."],
   [{ configuration: { clouds: { main: null } } }, 'The cloud "main" in `configuration` has no provider.'],

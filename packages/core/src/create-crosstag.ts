@@ -21,9 +21,9 @@ import { planTagSets } from "./planner/plan-tag-sets.ts";
 import { RequestScope } from "./calls/request-scope.ts";
 import { systemClock } from "./calls/clock.ts";
 import type { Clock } from "./calls/clock.ts";
-import { ENGINE_OPTIONS, OPERATION_OPTIONS, type KnownOperation } from "./known-options.ts";
+import { CALL_OPTIONS } from "./calls/known-call-options.ts";
+import { OPERATION_OPTIONS, type KnownOperation } from "./known-options.ts";
 import { refuseUnknownOptions } from "./model/refuse-unknown-options.ts";
-import { unknownOption } from "./text/unknown-option.ts";
 import { tagResource } from "./writes/tag-resource.ts";
 import { untagResource } from "./writes/untag-resource.ts";
 
@@ -35,8 +35,6 @@ import { untagResource } from "./writes/untag-resource.ts";
  */
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
   checkDrivers(drivers);
-  const unknown = unknownOption("createCrosstag", options, ENGINE_OPTIONS);
-  if (unknown !== undefined) throw new CrosstagError({ code: "configuration", message: unknown });
   const shared = { sharedLanes: new SharedLanes(), idleLanes: new IdleLanes() };
   const engines = drivers.map((driver) => createDriverEngine(driver, options, shared));
   const requests = new Requests(options);
@@ -96,8 +94,14 @@ export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOpt
 
 /** The request, if the operation has all of its options. */
 function known<Request>(operation: KnownOperation, request: Request): Request {
-  refuseUnknownOptions(operation, request, OPERATION_OPTIONS[operation]);
+  refuseUnknown(operation, request, OPERATION_OPTIONS[operation]);
   return request;
+}
+
+/** Looks for one first: the file with the words is not needed for requests that have none. */
+function refuseUnknown(taker: string, options: unknown, names: Readonly<Record<string, true>>): void {
+  if (typeof options !== "object") return;
+  for (const name in options) if (!Object.hasOwn(names, name)) refuseUnknownOptions(taker, options, names);
 }
 
 /** Gives every request of one object its scope, and ends it with the object. */
@@ -156,7 +160,10 @@ class Requests {
     callOptions: CallOptions | undefined,
     work: (own: CallOptions) => Promise<Result>,
   ): Promise<Result> {
-    return this.lifetime.during(operation, this.#patiently(callOptions), work);
+    return this.lifetime.during(operation, this.#patiently(callOptions), async (own) => {
+      refuseUnknown("A call", own, CALL_OPTIONS);
+      return work(own);
+    });
   }
 
   /** Plans and runs wait for a cloud to recover, instead of leaving a part of their work undone. */
@@ -165,6 +172,7 @@ class Requests {
   }
 
   #open(own: CallOptions): RequestScope {
+    refuseUnknown("A call", own, CALL_OPTIONS);
     return new RequestScope(own, this.#clock, this.#options.onEvent);
   }
 }

@@ -1,4 +1,3 @@
-import type { EngineOptions } from "./calls/engine-options.ts";
 import type { CloseOptions, Crosstag } from "./crosstag.ts";
 import type { DeleteKeyMaterialRequest } from "./key-material/key-material-requests.ts";
 import type { PlanTagSetsRequest, PlanTagsRequest, PlanUndoRequest } from "./plan/plan-request.ts";
@@ -86,19 +85,4 @@ export const OPERATION_OPTIONS: { readonly [Name in KnownOperation]: OptionNames
     onOutcome: true,
   },
   close: { drain: true },
-};
-
-/** The options of `createCrosstag`. */
-export const ENGINE_OPTIONS: OptionNames<EngineOptions> = {
-  cloudNames: true,
-  maximumConcurrentCalls: true,
-  pacing: true,
-  quotaBudget: true,
-  quotaDiscovery: true,
-  retry: true,
-  maximumUnreachableCalls: true,
-  settleTimeoutMs: true,
-  onEvent: true,
-  clock: true,
-  random: true,
 };

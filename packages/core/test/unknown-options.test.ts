@@ -58,10 +58,15 @@ test.each(["tagResource", "listTags", "findResources", "applyPlan"])(
   },
 );
 
-test("an engine option that there is not is refused, and a name of every object is not an option", () => {
-  const cloud = createMemoryCloud({ ...ONE_BY_ONE_SHAPE, clock: createVirtualClock() });
-  const wrong = { pace: "off" } as object;
-  expect(() => createCrosstag([cloud.driver], wrong)).toThrow("createCrosstag has no option `pace`.");
-  const inherited = { toString: () => "" } as object;
-  expect(() => createCrosstag([cloud.driver], inherited)).toThrow("createCrosstag has no option `toString`.");
+test("a name that every object has is not an option, and an inherited one is not given", async () => {
+  const { crosstag } = open();
+  const own = await refusalOf(() =>
+    crosstag
+      .findResources({ toString: () => "" } as object)
+      [Symbol.asyncIterator]()
+      .next(),
+  );
+  expect(own.message).toContain("findResources has no option `toString`.");
+  const inherited = Object.create({ kind: 1 }) as object;
+  expect(await first(crosstag.findResources(inherited))).toMatchObject({ done: true });
 });

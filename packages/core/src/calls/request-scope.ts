@@ -1,5 +1,3 @@
-import { CALL_OPTIONS } from "./known-call-options.ts";
-import { refuseUnknownOptions } from "../model/refuse-unknown-options.ts";
 import type { CallOptions } from "./call-options.ts";
 import { startTimer } from "./clock.ts";
 import type { Clock } from "./clock.ts";
@@ -177,10 +175,8 @@ function requestDeadline(timeoutMs: number): CrosstagError {
 /** The longest that a timer of JavaScript can wait; beyond it, it would ring at once. */
 const LONGEST_MS = 2 ** 31 - 1;
 
-/** @throws CrosstagError `invalid-request` if there is no such option, a time of a request is not one that can be waited for, or nothing can end it */
-export function checkTimes(options: CallOptions): void {
-  refuseUnknownOptions("A call", options, CALL_OPTIONS);
-  const { timeoutMs, callTimeoutMs, signal, until } = options;
+/** @throws CrosstagError `invalid-request` if a time of a request is not one that can be waited for, or nothing can end it */
+export function checkTimes({ timeoutMs, callTimeoutMs, signal, until }: CallOptions): void {
   if (signal !== undefined && typeof fieldsOf(signal)["addEventListener"] !== "function")
     throw new CrosstagError({
       code: "invalid-request",
