@@ -53,6 +53,11 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       expect(tags()).toEqual([{ stage: "live" }, { stage: "live" }, { stage: "live" }]);
       expectExit(await run(["runs", "verify", "latest"]), 0);
       const id = /Run (\S+):/.exec(limited.stderr)?.[1] ?? "";
+      for (const words of [["runs", "follow"], ["runs", "cancel"], ["resume"], ["undo"]]) {
+        const unknown = await run([...words, "20250101-000000-000000", ...on]);
+        expectExit(unknown, 64);
+        expect(unknown.stderr).toContain('There is no run "20250101-000000-000000" in this database.');
+      }
       expect((await run(["runs", ...on, "-o", "json"])).stdout).toContain(`"run": "${id}"`);
       expect((await run(["runs", "cancel", id, ...on])).stderr).toContain("has ended already: nothing was stopped");
       expect((await run(["resume", id, ...on])).stderr).toContain(`Nothing to resume: the run ${id} is complete.`);
@@ -155,7 +160,7 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
     ).toEqual([
       "64 error: `crosstag worker` requires a database.",
       "64 error: --lease 5 is too short: a call must be able to end within it.",
-      "1 error: The URL of the database is not a URL of Postgres. [configuration]",
+      "64 error: --database-url is not the URL of a database of Postgres.",
       "1 error: The database cannot be used (ECONNREFUSED). [unavailable]",
       "64 error: --canary cannot be used with --on: no worker sees all of the run.",
       "64 error: --max-changes cannot be used with `crosstag resume --on`: the run keeps the settings that were submitted with its plan.",
