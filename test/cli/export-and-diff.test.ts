@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { mkdir, readdir, readFile, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -79,8 +80,9 @@ test("--out replaces an earlier inventory or an empty file, and nothing else", a
   expect(await read("excel.csv")).toContain("provider,kind,reference");
   await writeFile(path("notes.csv"), "name,reference\n");
   await writeFile(path("tags.jsonl"), '{"version":1}\n');
+  execFileSync("mkfifo", [path("pipe")]);
   const before = scene.requests();
-  for (const name of ["notes.csv", "tags.jsonl", "/dev/null"]) {
+  for (const name of ["notes.csv", "tags.jsonl", "pipe", "/dev/null"]) {
     const refused = await scene.run(["export", "--out", name]);
     expectExit(refused, 64);
     expect(refused.stderr).toContain(`error: "${name}" is not `);

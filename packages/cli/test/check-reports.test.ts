@@ -10,7 +10,7 @@ test("a report that is a pipe without a reader is refused, and not waited for", 
   const path = join(folder, "pipe");
   execFileSync("mkfifo", [path]);
   await expect(checkReports([{ form: "junit", path }])).rejects.toMatchObject({
-    code: "configuration",
+    name: "UsageError",
     message: expect.stringContaining("cannot be written") as string,
   });
   await rm(folder, { recursive: true });

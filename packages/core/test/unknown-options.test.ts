@@ -60,12 +60,7 @@ test.each(["tagResource", "listTags", "findResources", "applyPlan"])(
 
 test("a name that every object has is not an option, and an inherited one is not given", async () => {
   const { crosstag } = open();
-  const own = await refusalOf(() =>
-    crosstag
-      .findResources({ toString: () => "" } as object)
-      [Symbol.asyncIterator]()
-      .next(),
-  );
+  const own = await refusalOf(() => first(crosstag.findResources({ toString: () => "" } as object)));
   expect(own.message).toContain("findResources has no option `toString`.");
   const inherited = Object.create({ kind: 1 }) as object;
   expect(await first(crosstag.findResources(inherited))).toMatchObject({ done: true });

@@ -1,4 +1,4 @@
-import { open, realpath, type FileHandle } from "node:fs/promises";
+import { open, realpath, stat, type FileHandle } from "node:fs/promises";
 import { fieldsOf, isMap, jsonOf } from "@crosstag/core/internal";
 import { unwritableFile } from "../../output/write-private-file.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -15,10 +15,11 @@ const BEGINNING_BYTES = 256 * 1024;
 export async function replaceableFile(path: string, name: string): Promise<string> {
   let file: FileHandle | undefined;
   try {
+    // Not opened first: a named pipe that no program writes to would be waited for.
+    const found = await stat(path);
+    if (found.isDirectory()) throw unwritableFile(name, { code: "EISDIR" });
+    if (!found.isFile()) throw notReplaced(name, "is not a file");
     file = await open(path, "r");
-    const stat = await file.stat();
-    if (stat.isDirectory()) throw unwritableFile(name, { code: "EISDIR" });
-    if (!stat.isFile()) throw notReplaced(name, "is not a file");
     const { buffer, bytesRead } = await file.read(Buffer.alloc(BEGINNING_BYTES), 0, BEGINNING_BYTES, 0);
     if (bytesRead > 0 && !isInventory(buffer.subarray(0, bytesRead))) throw notReplaced(name, "is not an inventory");
     return await realpath(path);
