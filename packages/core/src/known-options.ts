@@ -34,20 +34,23 @@ const WRITE = {
   readFirst: true,
 } as const;
 
+const DELETION: OptionNames<DeleteKeyMaterialRequest> = {
+  resource: true,
+  confirm: true,
+  materialId: true,
+  expected: true,
+  resolveAliases: true,
+  dryRun: true,
+  evidence: true,
+};
+
 /** The options of each operation. */
 export const OPERATION_OPTIONS: { readonly [Name in KnownOperation]: OptionNames<Requests[Name]> } = {
   tagResource: { ...WRITE, tags: true, portableTo: true },
   untagResource: { ...WRITE, tagKeys: true, all: true },
-  deleteKeyMaterial: {
-    resource: true,
-    confirm: true,
-    materialId: true,
-    expected: true,
-    resolveAliases: true,
-    dryRun: true,
-    evidence: true,
-  },
-  inspectKeyMaterial: { resource: true, resolveAliases: true },
+  deleteKeyMaterial: DELETION,
+  // The request of the deletion can be looked at first, as it is.
+  inspectKeyMaterial: DELETION,
   listTags: { resources: true, resolveAliases: true, includeReserved: true, confirmExistence: true, aliases: true },
   findResources: {
     resources: true,
