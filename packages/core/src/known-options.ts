@@ -49,7 +49,7 @@ export const OPERATION_OPTIONS: { readonly [Name in KnownOperation]: OptionNames
   tagResource: { ...WRITE, tags: true, portableTo: true },
   untagResource: { ...WRITE, tagKeys: true, all: true },
   deleteKeyMaterial: DELETION,
-  // The request of the deletion can be looked at first, as it is.
+  // The request of the deletion can be checked first, as it is.
   inspectKeyMaterial: DELETION,
   listTags: { resources: true, resolveAliases: true, includeReserved: true, confirmExistence: true, aliases: true },
   findResources: {
