@@ -40,6 +40,7 @@ export { undoRun } from "./node/undo-run.ts";
 export type { RunUndoer, UndoRunOptions, UndoneRun } from "./node/undo-run.ts";
 export {
   findUndo,
+  leavesNothing,
   listUndo,
   mayHaveChanged,
   refuseUndone,

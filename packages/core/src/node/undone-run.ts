@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { CrosstagError } from "../model/crosstag-error.ts";
+import type { PlanHeader } from "../plan/plan.ts";
 import type { RunEndRecord } from "../run/run-record.ts";
 import type { RunState } from "../run/run-state.ts";
 import { hasDoneAll, listRun, type ListedRun } from "./list-runs.ts";
@@ -32,7 +33,7 @@ export interface UndoOf {
   readonly id: string;
   /** The run that it undoes. */
   readonly undoes: string;
-  /** Whether it has done all of its plan. */
+  /** Whether it has taken back all that the run has changed. */
   readonly isWhole: boolean;
 }
 
@@ -103,7 +104,16 @@ export async function listUndo(
     if (CrosstagError.is(error)) return true;
     throw error;
   });
-  return hasChanged ? { id, undoes, isWhole: hasDoneAll(listed), listed } : undefined;
+  if (!hasChanged) return undefined;
+  return { id, undoes, isWhole: hasDoneAll(listed) && leavesNothing(await readPlanHeader(folder.planPath)), listed };
+}
+
+/**
+ * Whether the plan of an undo takes back all that the run has changed. What was changed since, could not be read, or is of a cloud
+ * that was not configured then, is left as the run has made it.
+ */
+export function leavesNothing({ summary }: Pick<PlanHeader, "summary">): boolean {
+  return summary.unreadable === 0 && Object.values(summary.skipped).every((resources) => resources === 0);
 }
 
 /**

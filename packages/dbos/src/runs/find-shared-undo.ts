@@ -1,6 +1,6 @@
 import type { RunEndRecord } from "@crosstag/core";
 import { decodePlanHeader, RunStateFold } from "@crosstag/core/internal";
-import { hasDoneAll, mayHaveChanged, standingUndo, type MayHaveChanged, type UndoOf } from "@crosstag/core/node";
+import { hasDoneAll, leavesNothing, mayHaveChanged, standingUndo, type MayHaveChanged, type UndoOf } from "@crosstag/core/node";
 import type { RowSource } from "../database/open-database.ts";
 import { readRecords } from "./read-records.ts";
 
@@ -35,10 +35,12 @@ export async function findSharedUndo(database: RowSource, run: string): Promise<
   );
   const undos: UndoOf[] = [];
   for (const { id, header, changes, ended, counted, ...sum } of rows) {
-    const { origin } = decodePlanHeader(header);
+    const plan = decodePlanHeader(header);
+    const { origin } = plan;
     const counts = counted ? sum : undefined;
     if (origin.type !== "undo" || !(await mayHaveChanged(counts, () => readIntents(database, id)))) continue;
-    undos.push({ id, undoes: origin.run, isWhole: hasDoneAll({ ended: ended ?? undefined, counts, changes }) });
+    const isWhole = leavesNothing(plan) && hasDoneAll({ ended: ended ?? undefined, counts, changes });
+    undos.push({ id, undoes: origin.run, isWhole });
   }
   return standingUndo(run, undos);
 }
