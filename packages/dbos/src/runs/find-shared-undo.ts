@@ -1,6 +1,13 @@
 import type { RunEndRecord } from "@crosstag/core";
 import { decodePlanHeader, RunStateFold } from "@crosstag/core/internal";
-import { hasDoneAll, leavesNothing, mayHaveChanged, standingUndo, type MayHaveChanged, type UndoOf } from "@crosstag/core/node";
+import {
+  hasDoneAll,
+  leavesNothing,
+  mayHaveChanged,
+  standingUndo,
+  type MayHaveChanged,
+  type UndoOf,
+} from "@crosstag/core/node";
 import type { RowSource } from "../database/open-database.ts";
 import { readRecords } from "./read-records.ts";
 

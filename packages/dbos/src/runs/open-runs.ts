@@ -32,7 +32,8 @@ export interface SharedRuns {
   /**
    * Submits a plan to the workers. The plan, with its tags and account ids, is kept in the database; credentials are not.
    * @returns the id of the run
-   * @throws CrosstagError `invalid-request` for a plan without changes; `configuration` if a run of the plan has not ended
+   * @throws CrosstagError `invalid-request` for a plan without changes; `configuration` if a run of the plan has not ended;
+   *   `invalid-state` if it undoes a run that has not ended
    */
   submit(plan: Plan, options?: SubmitOptions): Promise<string>;
   /**
