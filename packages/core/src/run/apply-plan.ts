@@ -223,7 +223,7 @@ async function checkAndCount(scopes: ScopeAssignment, { plan, resume, verify }: 
     if (isDone(earlier?.status)) recorded.push(earlier.status);
     else counts.open += 1;
     if (verify !== false && earlierDoubt(resume, entry.reference) !== undefined) counts.doubted += 1;
-    if (standingOutcome(earlier) !== undefined) counts.standing += 1;
+    if (resume !== undefined && standingOutcome(resume, entry.reference) !== undefined) counts.standing += 1;
   }
   await check.finish();
   return { byScope, recorded };

@@ -1,3 +1,4 @@
+import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../model/outcome.ts";
 import type { EarlierRun } from "./apply-request.ts";
 import type { RunFailureGroup } from "./run-result.ts";
@@ -23,7 +24,12 @@ export function isDone(status: OutcomeStatus | undefined): status is "changed" |
 }
 
 /** Undefined if earlier parts of the run have not come to this resource, or are done with it. */
-export function standingOutcome(earlier: EarlierOutcome | undefined): StandingOutcome | undefined {
+export function standingOutcome(
+  { outcomes, intents }: Pick<EarlierRun, "outcomes" | "intents">,
+  reference: string,
+): StandingOutcome | undefined {
+  if (isCutOff({ outcomes, intents }, reference)) return CUT_OFF;
+  const earlier = outcomes.get(reference);
   if (earlier === undefined || isDone(earlier.status)) return undefined;
   const { status, reason, partial, otherChanges } = earlier;
   if (status !== "skipped") return { status, cause: causeOf(status, earlier), partial, otherChanges };
@@ -52,15 +58,30 @@ function causeOf(
   };
 }
 
+/** Whether an earlier part of the run has begun the change and says nothing of what became of it: its process has died. */
+export function isCutOff({ outcomes, intents }: Pick<EarlierRun, "outcomes" | "intents">, reference: string): boolean {
+  return intents.has(reference) && !outcomes.has(reference);
+}
+
+const CUT_OFF_CAUSE = {
+  code: "canceled",
+  message: "An earlier part of the run was cut off while it changed the resource.",
+  hint: "Resume the run: it reads the tags, and changes what is left.",
+} as const;
+
+const CUT_OFF: StandingOutcome = { status: "unknown", cause: { status: "unknown", ...CUT_OFF_CAUSE } };
+
+/** The outcome of a change that an earlier part of the run has begun, and for which this part has sent nothing. */
+export function cutOff(reference: string, provider: string): Outcome {
+  const error = new CrosstagError({ ...CUT_OFF_CAUSE, provider, reference });
+  return { ...untold(reference, provider), status: "unknown", error };
+}
+
 /** The outcome of a change for which nothing was sent. */
 export function notStarted(reference: string, provider: string): Outcome {
-  return {
-    resource: reference,
-    reference,
-    provider,
-    attempts: 0,
-    requestIds: [],
-    status: "skipped",
-    reason: "not-started",
-  };
+  return { ...untold(reference, provider), status: "skipped", reason: "not-started" };
+}
+
+function untold(reference: string, provider: string) {
+  return { resource: reference, reference, provider, attempts: 0, requestIds: [] };
 }

@@ -9,7 +9,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { PlanCost } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
-import { notStarted, standingOutcome } from "./earlier-outcome.ts";
+import { cutOff, isCutOff, notStarted, standingOutcome } from "./earlier-outcome.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { OutcomeRecord, RunEndRecord, RunRecord } from "./run-record.ts";
 import { RunTally } from "./run-tally.ts";
@@ -142,9 +142,12 @@ export class RunContext {
 
   /** A resource that this part of the run did not start: what an earlier part has recorded of it stands. */
   leave(reference: string, provider: string): void {
-    const standing = standingOutcome(this.#request.resume?.outcomes.get(reference));
-    if (standing !== undefined) {
+    const { resume } = this.#request;
+    const standing = resume === undefined ? undefined : standingOutcome(resume, reference);
+    if (resume !== undefined && standing !== undefined) {
       this.tally.addStanding(reference, standing);
+      // Nothing has been said of it yet.
+      if (isCutOff(resume, reference)) this.tell(cutOff(reference, provider));
       return;
     }
     this.tally.notStarted(1);

@@ -50,11 +50,15 @@ export function endOfRun(
 export function partResult(
   ended: RunResult["ended"],
   changes: number,
-  earlier: Pick<EarlierRun, "outcomes"> | undefined,
+  earlier: Pick<EarlierRun, "outcomes" | "intents"> | undefined,
 ): ChunkResult {
-  const outcomes = [...(earlier?.outcomes.values() ?? [])];
-  const counts = { changed: 0, unchanged: 0, skipped: changes - outcomes.length, failed: 0, unknown: 0 };
-  for (const { status } of outcomes) counts[status] += 1;
+  const counts = { changed: 0, unchanged: 0, skipped: changes, failed: 0, unknown: 0 };
+  if (earlier === undefined) return { ended, counts };
+  const { outcomes, intents } = earlier;
+  // What was begun and cut off may have been made.
+  counts.unknown = [...intents.keys()].filter((reference) => !outcomes.has(reference)).length;
+  counts.skipped -= outcomes.size + counts.unknown;
+  for (const { status } of outcomes.values()) counts[status] += 1;
   return { ended, counts };
 }
 
@@ -65,7 +69,7 @@ export function partResult(
 export function refusedChunk(
   { scope, changes }: { readonly scope: string; readonly changes: number },
   error: CrosstagError,
-  earlier: Pick<EarlierRun, "outcomes"> | undefined,
+  earlier: Pick<EarlierRun, "outcomes" | "intents"> | undefined,
 ): ChunkResult {
   const { code, message, hint, providerCode } = error;
   return {

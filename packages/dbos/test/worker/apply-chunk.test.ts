@@ -115,14 +115,21 @@ describe.skipIf(postgresMissing !== "")(`a chunk of a run ${postgresMissing}`, (
     await used.database.rows("update crosstag_workers set ended = $2 where id = $1", [lease.id, true]);
     await lease.renew();
   };
-  /** The counts of a run of twenty resources, of which only changed ones have an outcome. */
+  /** The counts of a run of twenty resources, of which only changed ones have an outcome, and some were begun. */
   const countsOf = async (run: string) => {
     const changed = await used.database.rows(
       "select 1 from crosstag_run_records where run = $1 and record::json ->> 'status' = 'changed'",
       [run],
     );
     expect(changed.length).toBeGreaterThan(0);
-    return { changed: changed.length, unchanged: 0, skipped: 20 - changed.length, failed: 0, unknown: 0 };
+    const begun = await used.database.rows(
+      `select record::json ->> 'reference' from crosstag_run_records
+       where run = $1 and record::json ->> 'type' in ('intent', 'outcome')
+       group by 1 having bool_and(record::json ->> 'type' = 'intent')`,
+      [run],
+    );
+    const [done, unknown] = [changed.length, begun.length];
+    return { changed: done, unchanged: 0, skipped: 20 - done - unknown, failed: 0, unknown };
   };
   /** Ends a run, and gives the record of its end. */
   const endOf = async (run: string): Promise<unknown> => {
