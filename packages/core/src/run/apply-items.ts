@@ -113,6 +113,8 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, ha
     for (const { change, items } of writesOf(queued, engine)) {
       // An earlier one may have failed for some.
       const alive = items.filter(({ failure }) => failure === undefined);
+      // The word on one call of the resource says nothing of the tags of another.
+      for (const item of alive) item.uncertain ||= item.wasOpen === true;
       if (alive.length > 0) await writeChange(engine, change, alive, context.scope, context.turns);
       called();
     }

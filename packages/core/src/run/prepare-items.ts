@@ -1,7 +1,9 @@
 import type { DriverEngine } from "../calls/driver-engine.ts";
 import { readTags } from "../reads/read-tags.ts";
 import type { TagRead } from "../reads/read-tags.ts";
-import type { OutcomeStatus } from "../model/outcome.ts";
+import { partialChange } from "../model/outcome.ts";
+import type { OutcomeStatus, PartialChange } from "../model/outcome.ts";
+import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
@@ -54,7 +56,10 @@ async function prepare(
       if (intent !== undefined) written.push(context.write(intent));
       // If this cloud cannot be read any more, the resource is not started: a resumed run takes it up.
     } else if (read !== undefined && context.scope.stopOf(engine).reason === undefined)
-      item.outcome = untouched(target, { status: "failed", error: read.error });
+      item.outcome = untouched(target, {
+        status: read.error.code !== "not-found" && wasOpen(entry, earlier) ? "unknown" : "failed",
+        error: read.error,
+      });
   }
   try {
     await Promise.all(written);
@@ -90,6 +95,11 @@ function isOpen(status: OutcomeStatus | undefined): boolean {
   return status === undefined || status === "unknown";
 }
 
+/** Whether an earlier part has begun the change of a resource, and it is not known what became of that. */
+function wasOpen({ reference }: PlannedResourceChange, earlier: EarlierRun | undefined): boolean {
+  return earlier?.intents.has(reference) === true && isOpen(earlier.outcomes.get(reference)?.status);
+}
+
 /** Decides what is still to be done with an item. Gives the intent to record, if something is. */
 function decideItem(
   item: RunItem,
@@ -107,14 +117,17 @@ function decideItem(
   }
   if (decision.do === "skip") {
     const { do: _, ...why } = decision;
+    const partial = intent === undefined ? undefined : partialOf(entry, current, intent);
+    if (partial !== undefined) item.partialBefore ??= partial;
     item.outcome = untouched(target, { status: "skipped", ...why });
     return undefined;
   }
   const { before, set, remove } = decision;
   item.work = { set, remove, current, readAt };
   // An attempt of an earlier part may have been made, and reads lag: a refusal now does not say that nothing was changed.
-  item.uncertain = intent !== undefined && isOpen(earlier?.outcomes.get(entry.reference)?.status);
+  item.wasOpen = wasOpen(entry, earlier);
   item.doneBefore = Object.keys(intent?.before ?? {}).filter((key) => !set.has(key) && !remove.has(key));
+  item.intended = Object.keys(before);
   return {
     type: "intent",
     ...recordedResource(entry),
@@ -122,4 +135,15 @@ function decideItem(
     set: Object.fromEntries(set),
     remove: [...remove],
   };
+}
+
+/** What earlier parts of the run have begun on a resource that cannot be changed further, as its tags show it. */
+function partialOf(
+  { set, remove }: PlannedResourceChange,
+  current: TagSet,
+  { before }: Pick<IntentRecord, "before">,
+): PartialChange | undefined {
+  const begun = Object.keys(before);
+  const done = begun.filter((key) => (Object.hasOwn(set, key) ? current.get(key) === set[key] : !current.has(key)));
+  return partialChange({ set: Object.keys(set), remove }, new Set(done));
 }

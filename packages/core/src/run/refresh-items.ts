@@ -57,7 +57,7 @@ export async function refreshItems(
     const set = new Map([...work.set].filter(([key]) => isOurs(key) || open?.set.has(key)));
     const remove = new Set([...work.remove].filter((key) => isOurs(key) || open?.remove.has(key)));
     item.work = { set, remove, current, readAt: now };
-    if (set.size + remove.size === 0 && item.attempts === 0 && !item.uncertain) item.isNeedless = true;
+    if (set.size + remove.size === 0 && item.attempts === 0 && item.wasOpen !== true) item.isNeedless = true;
   }
 }
 

@@ -141,13 +141,17 @@ export class RunContext {
   }
 
   /** A resource that this part of the run did not start: what an earlier part has recorded of it stands. */
-  leave(reference: string, provider: string): void {
+  leave(entry: PlanEntry, provider: string): void {
+    const { reference } = entry;
     const { resume } = this.#request;
     const standing = resume === undefined ? undefined : standingOutcome(resume, reference);
     if (resume !== undefined && standing !== undefined) {
       this.tally.addStanding(reference, standing);
+      if (!isCutOff(resume, reference)) return;
       // Nothing has been said of it yet.
-      if (isCutOff(resume, reference)) this.tell(cutOff(reference, provider));
+      const outcome = cutOff(reference, provider);
+      this.note(outcomeRecord(outcome, entry));
+      this.tell(outcome);
       return;
     }
     this.tally.notStarted(1);

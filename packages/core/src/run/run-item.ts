@@ -24,6 +24,10 @@ export interface RunItem extends Progress {
     /** By the engine's clock. */
     readonly readAt: number;
   };
+  /** The tag keys that its intent names. */
+  intended?: readonly string[];
+  /** A resumed run: what became of an attempt of an earlier part is not known, of no tag key. */
+  wasOpen?: boolean;
   /** A resumed run: tag keys that an earlier part of it meant to change, and that are as the plan wants them. */
   doneBefore?: readonly string[];
   /** What an earlier part of the run said of it. */

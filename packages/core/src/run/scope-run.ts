@@ -121,14 +121,14 @@ export class ScopeRun {
   /** Reports the changes that were not started; a resume continues with them. */
   async abandonRest(): Promise<void> {
     const { provider } = this.#engine.driver;
-    for (const { reference } of this.#unsettled) this.#context.leave(reference, provider);
+    for (const entry of this.#unsettled) this.#context.leave(entry, provider);
     if (this.left === 0) return;
     if (this.#request.onOutcome === undefined && this.#standing === 0) {
       this.#context.tally.notStarted(this.left);
       return;
     }
     for (let next = await this.#entries.next(); !next.done; next = await this.#entries.next())
-      this.#context.leave(next.value.reference, provider);
+      this.#context.leave(next.value, provider);
   }
 
   /** Lets go of the plan, which may be an open file. */

@@ -57,7 +57,7 @@ export class UnservedScope {
       return;
     }
     const provider = parseScopeName(this.scope)?.provider ?? "";
-    for await (const { reference } of openEntries(this.scope, this.#request)) this.#context.leave(reference, provider);
+    for await (const entry of openEntries(this.scope, this.#request)) this.#context.leave(entry, provider);
   }
 
   noteThrottle(): void {}

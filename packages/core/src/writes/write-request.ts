@@ -257,7 +257,7 @@ export function untouched(
   outcome:
     | Pick<Outcome & { status: "unchanged" | "changed" }, "status">
     | Pick<Outcome & { status: "skipped" }, "status" | "reason" | "change" | "tagKeys">
-    | Pick<Outcome & { status: "failed" }, "status" | "error">,
+    | Pick<Outcome & { status: "failed" | "unknown" }, "status" | "error">,
 ): Outcome {
   const { naming } = target;
   if (outcome.status !== "unchanged") return { ...naming, attempts: 0, requestIds: [], ...outcome };
