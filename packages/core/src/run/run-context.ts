@@ -17,6 +17,12 @@ import { RunTally } from "./run-tally.ts";
 /** Why a run stops before its end. */
 type StopReason = Exclude<RunEndRecord["ended"], "complete">;
 
+/** A change whose intent this part of the run has written down. */
+export interface BegunChange {
+  /** If it is changed: the tag keys of its intent that the run has changed itself. Undefined: all. */
+  readonly made: readonly string[] | undefined;
+}
+
 /** What all scopes of a run share: when it stops, what it has come to, where it is written down. */
 export class RunContext {
   /** Reads, and calls in flight: these finish when the run is stopped. */
@@ -105,12 +111,12 @@ export class RunContext {
 
   /**
    * Reports a resource's outcome to all listeners.
-   * @param begun whether it was read, and its intent written down, in this part of the run
+   * @param begun if it was read, and its intent written down, in this part of the run
    */
-  settle(outcome: Outcome, entry: PlanEntry, begun: boolean): void {
+  settle(outcome: Outcome, entry: PlanEntry, begun: BegunChange | undefined): void {
     this.tally.add(outcome);
     const record = outcomeRecord(outcome, entry);
-    this.note(begun ? withKnownKeys(record) : record);
+    this.note(begun === undefined ? record : withKnownKeys(record, begun));
     if ("readBack" in outcome && entry.action === "change")
       this.note({
         type: "not-read",
@@ -172,7 +178,9 @@ function mostFailures({ maximumFailures, plan }: ApplyPlanRequest): number {
 }
 
 /** Of a resource that was read, and refused afterwards, it is known that nothing was changed: the journal says so. */
-function withKnownKeys(record: OutcomeRecord): OutcomeRecord {
+function withKnownKeys(record: OutcomeRecord, { made }: BegunChange): OutcomeRecord {
+  // The rest was made by another program meanwhile.
+  if (record.status === "changed") return made === undefined ? record : { ...record, appliedKeys: made };
   const isKnown = record.status === "failed" || record.status === "skipped";
   return isKnown ? { ...record, appliedKeys: record.appliedKeys ?? [] } : record;
 }

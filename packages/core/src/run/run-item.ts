@@ -79,6 +79,12 @@ export function shareOf({ work }: RunItem, change: TagChange): CallShare {
   };
 }
 
+/** Of the tag keys that its intent names, those that the run has changed itself. Undefined: all of them. */
+export function madeOf({ intended = [], appliedKeys }: RunItem): readonly string[] | undefined {
+  const made = intended.filter((key) => appliedKeys.includes(key));
+  return made.length === intended.length ? undefined : made;
+}
+
 /** The outcome of a resource for which no more calls are made, possibly after some of its calls. */
 export function stoppedHalfway(
   { target, attempts, requestIds, appliedKeys }: RunItem,

@@ -158,7 +158,7 @@ function keysMade({ status, code, appliedKeys }: OutcomeRecord): readonly string
   // The change was there when the run came to make it.
   if (status === "unchanged") return [];
   // An error that the adapter does not know does not say that nothing was changed.
-  if ((status !== "failed" && status !== "skipped") || code === "refused") return undefined;
+  if (status === "unknown" || code === "refused") return undefined;
   return appliedKeys;
 }
 

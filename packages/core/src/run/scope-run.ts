@@ -12,9 +12,9 @@ import type { ApplyPlanRequest } from "./apply-request.ts";
 import { isDone } from "./earlier-outcome.ts";
 import { applyItems } from "./apply-items.ts";
 import { confirmEarlier } from "./confirm-earlier.ts";
-import type { RunContext } from "./run-context.ts";
+import type { BegunChange, RunContext } from "./run-context.ts";
 import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
-import { newRunItem } from "./run-item.ts";
+import { madeOf, newRunItem } from "./run-item.ts";
 import type { RunItem } from "./run-item.ts";
 import { ItemVerifier } from "./verify-items.ts";
 import { DRIVER_OPERATIONS } from "../driver/capabilities.ts";
@@ -168,7 +168,7 @@ export class ScopeRun {
       settled: (item, outcome) => {
         const isToBeRead = outcome.status === "changed" && item.work !== undefined && this.#context.verifies;
         if (isToBeRead && !readsBack(this.#engine.driver)) this.#verifier.add(item);
-        this.#settle(outcome, item.entry, item.work !== undefined);
+        this.#settle(outcome, item.entry, item.work && item.intended && { made: madeOf(item) });
       },
       called: () => {
         this.#calls += 1;
@@ -178,8 +178,8 @@ export class ScopeRun {
     for (const { entry, outcome } of items) if (outcome === undefined) this.#unsettled.push(entry);
   }
 
-  /** @param begun whether it was read, and its intent written down, in this part of the run */
-  #settle(outcome: Outcome, entry: PlannedResourceChange, begun = false): void {
+  /** @param begun as for `RunContext.settle` */
+  #settle(outcome: Outcome, entry: PlannedResourceChange, begun?: BegunChange): void {
     this.#settled += 1;
     if (outcome.status === "failed") this.#failed += 1;
     if (outcome.status === "unknown") this.#unknown += 1;
