@@ -79,7 +79,7 @@ export function shareOf({ work }: RunItem, change: TagChange): CallShare {
   };
 }
 
-/** Of the tag keys that its intent names, those that the run has changed itself. Undefined: all of them. */
+/** The tag keys of its intent that the run has changed itself. Undefined: all of them. */
 export function madeOf({ intended = [], appliedKeys }: RunItem): readonly string[] | undefined {
   const made = intended.filter((key) => appliedKeys.includes(key));
   return made.length === intended.length ? undefined : made;

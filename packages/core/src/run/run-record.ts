@@ -82,7 +82,7 @@ export interface OutcomeRecord extends ResourceRecord {
   readonly tagKeys?: readonly string[];
   /**
    * Tag keys that were changed although it failed, or was skipped halfway. Empty: this part of the run has changed none. Absent: that is
-   * not known, or the change was not begun in this part of the run. Of a changed one: those that the run has changed itself, if another
+   * not known, or the change was not begun in this part of the run. Of a changed one: keys that the run has changed itself, if another
    * program has made some of its intent meanwhile. Absent: all.
    */
   readonly appliedKeys?: readonly string[];
