@@ -157,8 +157,9 @@ interface ChangeUnderWay {
 function keysMade({ status, code, appliedKeys }: OutcomeRecord): readonly string[] | undefined {
   // The change was there when the run came to make it.
   if (status === "unchanged") return [];
-  // An error that the adapter does not know does not say that nothing was changed.
-  if (status === "unknown" || code === "refused") return undefined;
+  // An error that the adapter does not know does not say that nothing was changed. A replacement that the cloud has accepted and
+  // that reads did not show may be shown later.
+  if (status === "unknown" || code === "refused" || code === "conflict") return undefined;
   return appliedKeys;
 }
 
