@@ -23,6 +23,7 @@ test("changes that were not read back are listed with the reason, and what to do
     startedAt: "2026-11-30T00:00:00.000Z",
     outcomes: new Map([changed("key/1"), changed("key/2")]),
     intents: new Map(),
+    begun: 0,
     notShown: new Map(),
     notRead: new Map([notRead("key/1", "canceled"), notRead("key/2", "access-denied")]),
     ends: undefined,

@@ -72,7 +72,7 @@ export const OPERATION_OPTIONS: { readonly [Name in KnownOperation]: OptionNames
     onUnlisted: true,
   },
   planTagSets: { by: true, resources: true, changeSoftwareTags: true, accessPolicies: true, readAccessPolicies: true },
-  planUndo: { run: true, changes: true },
+  planUndo: { run: true, changes: true, begun: true },
   applyPlan: {
     plan: true,
     run: true,

@@ -20,6 +20,7 @@ import type { PlanFile } from "./plan-file.ts";
 import { openRunJournal, type RunJournalFile } from "./run-journal.ts";
 import { refuseUndoOfCopy } from "./run-copy.ts";
 import { createRun } from "./run-store.ts";
+import { refuseStaleUndo } from "./stale-undo.ts";
 
 /** What applies plans: a `Crosstag` object. */
 export interface PlanApplier {
@@ -84,7 +85,8 @@ export interface FinishedRun extends RunFolder {
  * Applies a plan as a run: with a folder, a copy of the plan and a journal, so that it can be resumed, undone and
  * verified. One run at a time applies a plan.
  * @throws CrosstagError as `applyPlan` does; `configuration` if the folder cannot be written, another run is applying the
- *   plan, or it undoes a run that workers can continue. Nothing was sent then, and nothing is left behind
+ *   plan, or it undoes a run that workers can continue; `invalid-state` if it undoes a run that was resumed since it was
+ *   planned. Nothing was sent then, and nothing is left behind
  */
 export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: RunPlanOptions): Promise<FinishedRun> {
   checkPlanToRun(plan);
@@ -94,6 +96,7 @@ export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: R
   const clock = now === undefined ? {} : { now };
   if ("complete" in plan) return withDraftFile(plan, undefined, clock, (file) => runPlan(crosstag, file, options));
   await refuseUndoOfCopy(root, plan.header);
+  await refuseStaleUndo(root, plan.header);
   const run = await createRun(root, plan, clock);
   try {
     const journal = await openRunJournal(run.journalPath, clock);

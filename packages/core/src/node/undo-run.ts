@@ -53,7 +53,7 @@ export async function undoRun(crosstag: RunUndoer, run: string, options: UndoRun
       const undone = await undoneRun(folder);
       if (undone !== undefined) throw undoOfUndo(folder.id, undone);
     }
-    const request = { run: folder.id, changes: held.state.intents.values() };
+    const request = { run: folder.id, changes: held.state.intents.values(), begun: held.state.begun };
     const draft = crosstag.planUndo(request, { signal, timeoutMs, callTimeoutMs, retry, onEvent });
     return await withDraftFile(draft, planFile, now === undefined ? {} : { now }, async (plan) => {
       const { header } = plan;

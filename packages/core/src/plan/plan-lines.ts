@@ -142,7 +142,11 @@ const ORIGIN: ShapeCheck = (value, name) => {
 
 const TAG_SETS = fields<{ type: "tag-sets"; by: string }>({ type: exactly("tag-sets"), by: text });
 
-const UNDO = fields<{ type: "undo"; run: string }>({ type: exactly("undo"), run: text });
+const UNDO = fields<{ type: "undo"; run: string; begun?: number }>({
+  type: exactly("undo"),
+  run: text,
+  begun: optional(count),
+});
 
 const FROM_STATE = fields<{ type: "desired-state"; state: unknown }>({
   type: exactly("desired-state"),

@@ -35,6 +35,8 @@ export interface PlanUndoRequest {
   readonly run: string;
   /** What the run may have changed, resource by resource; see `RunState` in `@crosstag/core/node`. */
   readonly changes: Iterable<UndoableChange>;
+  /** `begun` of the `RunState`. The undo is refused if the run has begun more changes since. Default: it is not. */
+  readonly begun?: number | undefined;
 }
 
 /** A request to plan desired tags, resource by resource. */

@@ -24,7 +24,12 @@ export interface PlanHeader {
   /** The source of the plan: a desired state, a run to undo, or the tag sets of a policy or a mapping. */
   readonly origin:
     | { readonly type: "desired-state"; readonly state: DesiredState }
-    | { readonly type: "undo"; readonly run: string }
+    | {
+        readonly type: "undo";
+        readonly run: string;
+        /** `begun` of the state of the run that it was planned from: it is refused once the run has begun more. Absent: never. */
+        readonly begun?: number;
+      }
     | { readonly type: "tag-sets"; readonly by: string };
   /** The counts of the plan. */
   readonly summary: PlanSummary;

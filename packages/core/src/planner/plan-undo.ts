@@ -39,10 +39,10 @@ interface UndoTarget {
  */
 export function planUndo(
   engines: readonly DriverEngine[],
-  { run, changes }: PlanUndoRequest,
+  { run, changes, begun }: PlanUndoRequest,
   openScope: () => RequestScope,
 ): PlanDraft {
-  return draftPlan({ type: "undo", run }, async function* () {
+  return draftPlan({ type: "undo", run, ...(begun !== undefined && { begun }) }, async function* () {
     const scope = openScope();
     try {
       const undone = [...changes];

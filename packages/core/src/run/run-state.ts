@@ -24,6 +24,8 @@ export interface RunState {
    * time.
    */
   readonly intents: ReadonlyMap<string, IntentRecord>;
+  /** How many times a change was begun: more since means that the run was continued. */
+  readonly begun: number;
   /** Changed resources on which the run's own last reading did not show the change, by reference. */
   readonly notShown: ReadonlyMap<string, NotShownRecord>;
   /** Changed resources whose tags the run could not read back so far, by reference. */
@@ -46,6 +48,7 @@ export class RunStateFold {
   readonly #underWay = new Map<string, ChangeUnderWay>();
   readonly #notShown = new Map<string, NotShownRecord>();
   readonly #notRead = new Map<string, NotReadRecord>();
+  #begun = 0;
   #ends: RunEndRecord | undefined;
 
   /**
@@ -86,6 +89,7 @@ export class RunStateFold {
   }
 
   #begin(intent: IntentRecord): void {
+    this.#begun += 1;
     const { reference } = intent;
     const earlier = this.#intents.get(reference);
     this.#underWay.set(reference, { intent, earlier, outcome: this.#outcomes.get(reference) });
@@ -137,6 +141,7 @@ export class RunStateFold {
       startedAt: this.#startedAt,
       outcomes: this.#outcomes,
       intents: this.#intents,
+      begun: this.#begun,
       notShown: this.#notShown,
       notRead: this.#notRead,
       ends: this.#ends,

@@ -33,7 +33,7 @@ export interface SharedRuns {
    * Submits a plan to the workers. The plan, with its tags and account ids, is kept in the database; credentials are not.
    * @returns the id of the run
    * @throws CrosstagError `invalid-request` for a plan without changes; `configuration` if a run of the plan has not ended;
-   *   `invalid-state` if it undoes a run that has not ended
+   *   `invalid-state` if it undoes a run that has not ended, or was resumed since it was planned
    */
   submit(plan: Plan, options?: SubmitOptions): Promise<string>;
   /**

@@ -1,7 +1,9 @@
 import type { RunResumeRecord } from "@crosstag/core";
+import { decodePlanHeader } from "@crosstag/core/internal";
 import { undoneBy } from "@crosstag/core/node";
 import { rowsOf, type Database } from "../database/open-database.ts";
 import { findSharedUndo } from "./find-shared-undo.ts";
+import { refuseStaleUndo } from "./stale-undo.ts";
 import type { RunSettings } from "./run-settings.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
 
@@ -9,18 +11,20 @@ import { WHOLE_RUN } from "./run-tables.ts";
  * Lets workers continue a run that has ended early, or read back what could not be read back. Chunks that are complete stay as they
  * are. A chunk is not complete while reading has not confirmed all of its changes, if the run is to verify.
  * @returns false if nothing is left to be done, or it has not ended
- * @throws CrosstagError `invalid-state` if another run has undone it, or is about to; of the database
+ * @throws CrosstagError `invalid-state` if another run has undone it, or is about to, or it undoes a run that was resumed since; of the
+ *   database
  */
 export async function resumeSharedRun(database: Database, run: string, now: Date): Promise<boolean> {
   return database.transact(async (client) => {
-    const { rows } = await client.query<{ attempt: number; settings: RunSettings }>(
-      "select attempt, settings from crosstag_runs where id = $1 and state = 'ended' for update",
+    const { rows } = await client.query<{ attempt: number; settings: RunSettings; header: string }>(
+      "select attempt, settings, header from crosstag_runs where id = $1 and state = 'ended' for update",
       [run],
     );
     const [ended] = rows;
     if (ended === undefined) return false;
     const undo = await findSharedUndo(rowsOf(client), run);
     if (undo !== undefined) throw undoneBy(run, undo);
+    await refuseStaleUndo(rowsOf(client), decodePlanHeader(ended.header));
     const { rowCount } = await client.query(
       `update crosstag_run_chunks set done = false, result = null, progress = null
        where run = $1 and changes > 0 and (result is null or result ->> 'ended' <> 'complete'

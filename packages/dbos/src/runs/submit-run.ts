@@ -4,6 +4,7 @@ import { keepTransactionForEach } from "../database/keep-transaction.ts";
 import { rowsOf, type Database, type RowSource } from "../database/open-database.ts";
 import { partResult } from "./chunk-result.ts";
 import type { SubmitOptions } from "./open-runs.ts";
+import { refuseStaleUndo } from "./stale-undo.ts";
 import { toSettings } from "./run-settings.ts";
 import { WHOLE_RUN } from "./run-tables.ts";
 import { chunkSizes, MOST_ENTRIES, splitPlan } from "./split-plan.ts";
@@ -32,7 +33,7 @@ export async function submitRun(
   const sizes = chunkSize === undefined ? await chunkSizes(plan) : new Map<string, number>();
   const sizeOf = (scope: string) => chunkSize ?? sizes.get(scope) ?? MOST_ENTRIES;
   await database.transact(async (client) => {
-    await refuseUndoOfOpen(rowsOf(client), plan);
+    await refuseStaleUndo(rowsOf(client), plan.header);
     const { rowCount } = await client.query(
       `insert into crosstag_runs (id, digest, header, changes, settings, version, concurrent, state)
        values ($1, $2, $3, $4, $5, $6, $7, 'submitted') on conflict do nothing`,
@@ -79,26 +80,6 @@ export async function submitRun(
       [id, WHOLE_RUN, new Date().toISOString(), JSON.stringify(start)],
     );
     await note(rowsOf(client));
-  });
-}
-
-/**
- * Refuses the undo of a run that was resumed after the undo was planned: what that changes would stay. Locks the run until the
- * transaction has ended, so that it is not resumed meanwhile.
- * @throws CrosstagError `invalid-state` then
- */
-async function refuseUndoOfOpen(database: RowSource, { header: { origin } }: Plan): Promise<void> {
-  if (origin.type !== "undo") return;
-  const [undone] = await database.rows<{ readonly state: string }>(
-    "select state from crosstag_runs where id = $1 for update",
-    [origin.run],
-  );
-  if (undone === undefined || undone.state === "ended") return;
-  throw new CrosstagError({
-    code: "invalid-state",
-    operation: "applyPlan",
-    message: `The run ${origin.run} continues: what it is about to change would not be undone. Nothing was submitted.`,
-    hint: "Wait for its end, or cancel it. Then undo the run.",
   });
 }
 

@@ -22,7 +22,8 @@ export async function withDraft<Result>(
     case "undo": {
       const held = await holdRun(await findIdleRun(context.runsFolder, source.run));
       try {
-        const request = { run: source.run, changes: held.state.intents.values() };
+        const { intents, begun } = held.state;
+        const request = { run: source.run, changes: intents.values(), begun };
         return await work(context.crosstag.planUndo(request, { signal: context.signal }));
       } finally {
         await held.release();

@@ -95,7 +95,8 @@ async function undo(
     return EXIT_CODE.done;
   }
   return withCrosstag(invocation, undefined, async (crosstag) => {
-    const draft = crosstag.planUndo({ run: folder.id, changes: state.intents.values() }, { signal: context.signal });
+    const { intents, begun } = state;
+    const draft = crosstag.planUndo({ run: folder.id, changes: intents.values(), begun }, { signal: context.signal });
     return withPlanFile(draft, options.out, context, async (plan) => {
       await refuseLargePlan(plan, settings.limits);
       // With `jsonl` the outcomes are the data; the plan of the way back is not mixed with them.
