@@ -4,7 +4,6 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { explainFailure, outcomeOf } from "../writes/progress.ts";
 import { writeChange } from "../writes/write-change.ts";
 import { untouched } from "../writes/write-request.ts";
-import { partialChange } from "../model/outcome.ts";
 import type { Outcome } from "../model/outcome.ts";
 import { planCalls } from "../plan/plan-calls.ts";
 import { changedKeys, splitChange } from "../batching/batches.ts";
@@ -13,6 +12,7 @@ import type { ResourceKind } from "../model/reference.ts";
 import type { EarlierRun } from "./apply-request.ts";
 import { CallQueue, operationOf } from "./call-queue.ts";
 import type { QueuedCall } from "./call-queue.ts";
+import { asOfRun } from "./item-outcome.ts";
 import { prepareItems } from "./prepare-items.ts";
 import { refreshItems } from "./refresh-items.ts";
 import type { RunContext } from "./run-context.ts";
@@ -115,7 +115,7 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, ha
       const alive = items.filter(({ failure }) => failure === undefined);
       // The word on one call of the resource says nothing of the tags of another.
       for (const item of alive) item.uncertain ||= item.wasOpen === true;
-      if (alive.length > 0) await writeChange(engine, change, alive, context.scope, context.turns);
+      if (alive.length > 0) await write(change, alive, work);
       called();
     }
   });
@@ -125,6 +125,14 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, ha
     const isOver = item.openCalls === 0 || item.failure !== undefined || item.outcome !== undefined;
     if (isOver && item.callsUnderWay === 0) await settle(item, work);
   }
+}
+
+/** Keeps which tags were sent: of the others, this part of the run has changed none. */
+async function write(change: TagChange, items: readonly RunItem[], { engine, context }: ItemWork): Promise<void> {
+  const attempts = items.map((item) => item.attempts);
+  await writeChange(engine, change, items, context.scope, context.turns);
+  for (const [at, item] of items.entries())
+    if (item.attempts !== attempts[at]) item.sentKeys.push(...changedKeys(change));
 }
 
 /** The resources of the call and of the next calls, as many as are read in one call. */
@@ -206,34 +214,13 @@ async function settle(item: RunItem, work: ItemWork, given?: Outcome): Promise<v
   if (item.failure !== undefined) await explainFailure(work.engine, item, work.context.scope);
   // Without work, and without an outcome, its intent could not be written down: it was not begun.
   if (given === undefined && item.outcome === undefined && item.work === undefined) return;
-  const own = ownKeysOnly(item, given ?? item.outcome ?? outcomeOf(item, work.context.turns));
-  const outcome = withPartial(item, own);
+  const outcome = asOfRun(item, given ?? item.outcome ?? outcomeOf(item, work.context.turns));
   if (outcome.status === "skipped" && outcome.reason === "not-started") {
     if (item.work !== undefined) work.context.notStarted(item.entry);
     return;
   }
   item.outcome = outcome;
   work.settled(item, outcome);
-}
-
-/** A call that resources share also writes tags that some of them have already: those are not news. */
-function ownKeysOnly({ work }: RunItem, outcome: Outcome): Outcome {
-  if (!("appliedKeys" in outcome) || outcome.appliedKeys === undefined) return outcome;
-  const own = outcome.appliedKeys.filter((key) => work?.set.has(key) === true || work?.remove.has(key) === true);
-  return { ...outcome, appliedKeys: own };
-}
-
-/** Says what was made of the change, by an earlier part of the run, too, and what is left. */
-function withPartial({ entry, work, doneBefore, partialBefore }: RunItem, outcome: Outcome): Outcome {
-  if (outcome.status === "changed" || outcome.status === "unchanged") return outcome;
-  // Nothing more is known of it than when the run was here before.
-  if (work === undefined) return partialBefore === undefined ? outcome : { ...outcome, partial: partialBefore };
-  const done = new Set([...(doneBefore ?? []), ...(outcome.appliedKeys ?? [])]);
-  const isConcerned = (key: string) => done.has(key) || work.set.has(key) || work.remove.has(key);
-  const wanted = { set: Object.keys(entry.set).filter(isConcerned), remove: entry.remove.filter(isConcerned) };
-  const partial = partialChange(wanted, done);
-  if (partial === undefined) return outcome;
-  return { ...outcome, appliedKeys: [...partial.done.set, ...partial.done.remove], partial };
 }
 
 function isFresh({ preparation }: RunItem): boolean {

@@ -101,6 +101,7 @@ const RECORDS: ReadonlyMap<unknown, ShapeCheck> = new Map<RunRecord["type"], Sha
       providerCode: optional(text),
       tagKeys: optional(TEXTS),
       appliedKeys: optional(TEXTS),
+      sentKeys: optional(TEXTS),
       partial: optional(fields<PartialChange>({ done: PLANNED, left: PLANNED })),
       otherChanges: optional(TEXTS),
       requestIds: optional(TEXTS),

@@ -1,6 +1,7 @@
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Outcome, OutcomeStatus, PartialChange, SkipReason } from "../model/outcome.ts";
 import type { EarlierRun } from "./apply-request.ts";
+import type { OutcomeRecord } from "./run-record.ts";
 import type { RunFailureGroup } from "./run-result.ts";
 import { isSkipReason } from "./skip-notes.ts";
 
@@ -21,6 +22,13 @@ export type StandingOutcome = {
 /** Whether nothing is left to be done: a resumed run leaves such a resource alone. */
 export function isDone(status: OutcomeStatus | undefined): status is "changed" | "unchanged" {
   return status === "changed" || status === "unchanged";
+}
+
+/** Whether what was sent for a resource may have been made, although the cloud has not confirmed it. */
+export function mayBeMade({ status, code }: Pick<OutcomeRecord, "status" | "code">): boolean {
+  // An error that the adapter does not know does not say that nothing was changed. A replacement that the cloud has accepted and
+  // that reads did not show may be shown later.
+  return status === "unknown" || code === "refused" || code === "conflict";
 }
 
 /** Undefined if earlier parts of the run have not come to this resource, or are done with it. */

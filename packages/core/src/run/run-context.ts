@@ -9,7 +9,7 @@ import type { Outcome } from "../model/outcome.ts";
 import type { PlanCost } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
-import { cutOff, isCutOff, notStarted, standingOutcome } from "./earlier-outcome.ts";
+import { cutOff, isCutOff, mayBeMade, notStarted, standingOutcome } from "./earlier-outcome.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { OutcomeRecord, RunEndRecord, RunRecord } from "./run-record.ts";
 import { RunTally } from "./run-tally.ts";
@@ -21,6 +21,8 @@ type StopReason = Exclude<RunEndRecord["ended"], "complete">;
 export interface BegunChange {
   /** If it is changed: the tag keys of its intent that the run has changed itself. Undefined: all. */
   readonly made: readonly string[] | undefined;
+  /** The tag keys of its intent for which calls were made. Undefined: all. */
+  readonly sent: readonly string[] | undefined;
 }
 
 /** What all scopes of a run share: when it stops, what it has come to, where it is written down. */
@@ -178,11 +180,15 @@ function mostFailures({ maximumFailures, plan }: ApplyPlanRequest): number {
 }
 
 /** Of a resource that was read, and refused afterwards, it is known that nothing was changed: the journal says so. */
-function withKnownKeys(record: OutcomeRecord, { made }: BegunChange): OutcomeRecord {
+function withKnownKeys(record: OutcomeRecord, { made, sent }: BegunChange): OutcomeRecord {
   // The rest was made by another program meanwhile.
   if (record.status === "changed") return made === undefined ? record : { ...record, appliedKeys: made };
   const isKnown = record.status === "failed" || record.status === "skipped";
-  return isKnown ? { ...record, appliedKeys: record.appliedKeys ?? [] } : record;
+  return {
+    ...record,
+    ...(isKnown && { appliedKeys: record.appliedKeys ?? [] }),
+    ...(sent !== undefined && mayBeMade(record) && { sentKeys: sent }),
+  };
 }
 
 function outcomeRecord(outcome: Outcome, entry: PlanEntry): OutcomeRecord {

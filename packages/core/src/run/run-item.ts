@@ -24,6 +24,8 @@ export interface RunItem extends Progress {
     /** By the engine's clock. */
     readonly readAt: number;
   };
+  /** Tag keys of the calls that were made for it. */
+  readonly sentKeys: string[];
   /** The tag keys that its intent names. */
   intended?: readonly string[];
   /** A resumed run: what became of an attempt of an earlier part is not known, of no tag key. */
@@ -41,7 +43,8 @@ export interface RunItem extends Progress {
 export function newRunItem({ driver, account }: DriverEngine, entry: PlannedResourceChange): RunItem | undefined {
   const parsed = driver.references.parse(entry.reference, account.scope);
   if (!("reference" in parsed) || parsed.reference.account === undefined) return undefined;
-  return { ...newProgress(toTarget(driver, parsed.reference, entry.reference)), entry, openCalls: 0, callsUnderWay: 0 };
+  const progress = newProgress(toTarget(driver, parsed.reference, entry.reference));
+  return { ...progress, entry, sentKeys: [], openCalls: 0, callsUnderWay: 0 };
 }
 
 /** What a call does to a resource, and whether that is all that the plan says. */
@@ -83,6 +86,12 @@ export function shareOf({ work }: RunItem, change: TagChange): CallShare {
 export function madeOf({ intended = [], appliedKeys }: RunItem): readonly string[] | undefined {
   const made = intended.filter((key) => appliedKeys.includes(key));
   return made.length === intended.length ? undefined : made;
+}
+
+/** The tag keys of its intent for which the run has made a call, or found its change made. Undefined: all of them. */
+export function sentOf({ intended = [], sentKeys, appliedKeys }: RunItem): readonly string[] | undefined {
+  const sent = intended.filter((key) => sentKeys.includes(key) || appliedKeys.includes(key));
+  return sent.length === intended.length ? undefined : sent;
 }
 
 /** The outcome of a resource for which no more calls are made, possibly after some of its calls. */

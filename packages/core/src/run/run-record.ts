@@ -86,6 +86,11 @@ export interface OutcomeRecord extends ResourceRecord {
    * program has made some of its intent meanwhile. Absent: all.
    */
   readonly appliedKeys?: readonly string[];
+  /**
+   * Of a change that may have been made although the cloud has not confirmed it: the tag keys of the calls that were made in this part
+   * of the run. Absent: all of the intent, or the change was not begun in this part.
+   */
+  readonly sentKeys?: readonly string[];
   /** What was made of a change of several calls and what is left, by earlier parts of the run, too. */
   readonly partial?: PartialChange;
   /** Keys of other tags that another program changed at the same time: `Outcome.otherChanges`. Absent: none. */

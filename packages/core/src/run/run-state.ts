@@ -1,3 +1,4 @@
+import { mayBeMade } from "./earlier-outcome.ts";
 import { CrosstagError } from "../model/crosstag-error.ts";
 import type {
   IntentRecord,
@@ -159,13 +160,10 @@ interface ChangeUnderWay {
 }
 
 /** The tag keys that an attempt has changed; undefined: that is not known, so each tag key of its intent counts. */
-function keysMade({ status, code, appliedKeys }: OutcomeRecord): readonly string[] | undefined {
+function keysMade(outcome: OutcomeRecord): readonly string[] | undefined {
   // The change was there when the run came to make it.
-  if (status === "unchanged") return [];
-  // An error that the adapter does not know does not say that nothing was changed. A replacement that the cloud has accepted and
-  // that reads did not show may be shown later.
-  if (status === "unknown" || code === "refused" || code === "conflict") return undefined;
-  return appliedKeys;
+  if (outcome.status === "unchanged") return [];
+  return mayBeMade(outcome) ? outcome.sentKeys : outcome.appliedKeys;
 }
 
 /** Nothing was sent for the resource in this part of the run, although it had been read. */

@@ -14,7 +14,7 @@ import { applyItems } from "./apply-items.ts";
 import { confirmEarlier } from "./confirm-earlier.ts";
 import type { BegunChange, RunContext } from "./run-context.ts";
 import { stoppedScope, type StoppedScope } from "../model/stopped-scope.ts";
-import { madeOf, newRunItem } from "./run-item.ts";
+import { madeOf, newRunItem, sentOf } from "./run-item.ts";
 import type { RunItem } from "./run-item.ts";
 import { ItemVerifier } from "./verify-items.ts";
 import { DRIVER_OPERATIONS } from "../driver/capabilities.ts";
@@ -168,7 +168,7 @@ export class ScopeRun {
       settled: (item, outcome) => {
         const isToBeRead = outcome.status === "changed" && item.work !== undefined && this.#context.verifies;
         if (isToBeRead && !readsBack(this.#engine.driver)) this.#verifier.add(item);
-        this.#settle(outcome, item.entry, item.work && item.intended && { made: madeOf(item) });
+        this.#settle(outcome, item.entry, item.work && item.intended && { made: madeOf(item), sent: sentOf(item) });
       },
       called: () => {
         this.#calls += 1;

@@ -155,4 +155,19 @@ describe("an undo leaves alone what others have changed", () => {
     const undo = await keepPlan(crosstag.planUndo({ run: "r", changes: stateOf(journal.records).intents.values() }));
     expect(undo.all[0]).toMatchObject({ action: "change", remove: ["a", "b"] });
   });
+
+  it("although the run lost the answer of another call of the resource, and did not make this one", async () => {
+    const faults: Fault[] = [{ kind: "lose-request", operation: "writeTags" }];
+    const { cloud, crosstag } = openCloud(ONE_BY_ONE_SHAPE, { faults });
+    const key = cloud.scene.create("key", { tags: { tmp: "1" } });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { a: "1" }, remove: ["tmp"] }) }));
+    const journal = createMemoryJournal();
+    const { outcomes } = await applyAndCount(crosstag, { plan, run: "r", journal });
+    expect(outcomes.get(key)?.status).toBe("unknown");
+    expect(cloud.log.calls("removeTags")).toBe(0);
+    // Another program removes the tag, as it did without this run.
+    cloud.scene.setTags(key, {});
+    const undo = await keepPlan(crosstag.planUndo({ run: "r", changes: stateOf(journal.records).intents.values() }));
+    expect(undo.all.filter(({ action }) => action === "change")).toEqual([]);
+  });
 });

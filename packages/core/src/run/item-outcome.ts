@@ -1,0 +1,28 @@
+import { partialChange } from "../model/outcome.ts";
+import type { Outcome } from "../model/outcome.ts";
+import type { RunItem } from "./run-item.ts";
+
+/** The outcome of a resource with what the whole run has done of its change. */
+export function asOfRun(item: RunItem, outcome: Outcome): Outcome {
+  return withPartial(item, ownKeysOnly(item, outcome));
+}
+
+/** A call that resources share also writes tags that some of them have already: those are not news. */
+function ownKeysOnly({ work }: RunItem, outcome: Outcome): Outcome {
+  if (!("appliedKeys" in outcome) || outcome.appliedKeys === undefined) return outcome;
+  const own = outcome.appliedKeys.filter((key) => work?.set.has(key) === true || work?.remove.has(key) === true);
+  return { ...outcome, appliedKeys: own };
+}
+
+/** Says what was made of the change, by an earlier part of the run, too, and what is left. */
+function withPartial({ entry, work, doneBefore, partialBefore }: RunItem, outcome: Outcome): Outcome {
+  if (outcome.status === "changed" || outcome.status === "unchanged") return outcome;
+  // Nothing more is known of it than when the run was here before.
+  if (work === undefined) return partialBefore === undefined ? outcome : { ...outcome, partial: partialBefore };
+  const done = new Set([...(doneBefore ?? []), ...(outcome.appliedKeys ?? [])]);
+  const isConcerned = (key: string) => done.has(key) || work.set.has(key) || work.remove.has(key);
+  const wanted = { set: Object.keys(entry.set).filter(isConcerned), remove: entry.remove.filter(isConcerned) };
+  const partial = partialChange(wanted, done);
+  if (partial === undefined) return outcome;
+  return { ...outcome, appliedKeys: [...partial.done.set, ...partial.done.remove], partial };
+}
