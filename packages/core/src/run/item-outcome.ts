@@ -2,9 +2,9 @@ import { partialChange } from "../model/outcome.ts";
 import type { Outcome } from "../model/outcome.ts";
 import type { RunItem } from "./run-item.ts";
 
-/** The outcome of a resource with what the whole run has done of its change. */
+/** The outcome of a resource with what the whole run has done of its change, and with what is not known of earlier parts. */
 export function asOfRun(item: RunItem, outcome: Outcome): Outcome {
-  return withPartial(item, ownKeysOnly(item, outcome));
+  return withPartial(item, withEarlierDoubt(item, ownKeysOnly(item, outcome)));
 }
 
 /** A call that resources share also writes tags that some of them have already: those are not news. */
@@ -25,4 +25,13 @@ function withPartial({ entry, work, doneBefore, partialBefore }: RunItem, outcom
   const partial = partialChange(wanted, done);
   if (partial === undefined) return outcome;
   return { ...outcome, appliedKeys: [...partial.done.set, ...partial.done.remove], partial };
+}
+
+/** No call of this part has come to some tags that an earlier part may have changed: to say that it failed would deny that. */
+function withEarlierDoubt({ work, wasOpen, sentKeys, appliedKeys }: RunItem, outcome: Outcome): Outcome {
+  // Of a resource that is not there nothing can be unknown.
+  if (outcome.status !== "failed" || outcome.error.code === "not-found") return outcome;
+  if (work === undefined || wasOpen !== true) return outcome;
+  const isTold = (key: string) => sentKeys.includes(key) || appliedKeys.includes(key);
+  return [...work.set.keys(), ...work.remove].every(isTold) ? outcome : { ...outcome, status: "unknown" };
 }

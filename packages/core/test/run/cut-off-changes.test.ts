@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { driverMethod } from "../../src/driver.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { RunRecord } from "../../src/run/run-record.ts";
 import { RunStateFold } from "../../src/run/run-state.ts";
@@ -131,6 +132,31 @@ describe("a change that was cut off, and of which nothing is known", () => {
     cloud.scene.setTags(key, { a: "1" });
     const { outcomes } = await applyAndCount(crosstag, { plan, run: "r", resume: stateOf([start, cut]) });
     expect(outcomes.get(key)?.status).toBe("changed");
+  });
+
+  it("is not called failed if the resumed run is stopped between its calls", async () => {
+    const stop = new AbortController();
+    const { cloud, crosstag } = openCloud(ONE_BY_ONE_SHAPE, {
+      engine: { maximumConcurrentCalls: 1 },
+      change: (driver) =>
+        decorateDriver(driver, {
+          writeTags: async (call, context) => {
+            const receipt = await driverMethod(driver, "writeTags")(call, context);
+            stop.abort();
+            return receipt;
+          },
+        }),
+    });
+    const key = cloud.scene.create("key", { tags: { c: "0" } });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { a: "1" }, remove: ["c"] }) }));
+    const records = cutOff(plan, key, ["a", "c"]);
+    const request = { plan, run: "r", resume: stateOf(records) };
+    const { outcomes } = await applyAndCount(crosstag, request, { signal: stop.signal });
+    // The first part may have removed c: reads lag.
+    expect(outcomes.get(key)).toMatchObject({
+      status: "unknown",
+      partial: { done: { set: ["a"], remove: [] }, left: { set: [], remove: ["c"] } },
+    });
   });
 });
 
