@@ -35,7 +35,7 @@ export type { FinishedRun, PlanApplier, PlanToRun, RunOptions, RunPlanOptions } 
 export { createRun } from "./node/run-store.ts";
 export type { CreateRunOptions, CreatedRun } from "./node/run-store.ts";
 export { saveRun } from "./node/save-run.ts";
-export type { RunToSave, SavedRun } from "./node/save-run.ts";
+export type { RunToSave, SavedRun, SaveRunOptions } from "./node/save-run.ts";
 export { undoRun } from "./node/undo-run.ts";
 export type { RunUndoer, UndoRunOptions, UndoneRun } from "./node/undo-run.ts";
 export { continuedSince } from "./node/stale-undo.ts";

@@ -66,7 +66,7 @@ export async function followRun(
   } finally {
     progress.end();
   }
-  const saved = await runs.save(run, runsFolder(options.journal, context));
+  const saved = await runs.save(run, runsFolder(options.journal, context), { signal: context.signal });
   const state = await loadRunState(saved.journalPath);
   const named = `${run} --on ${shownUrl(databaseUrl)}`;
   await writeRunState(state, { ...saved, named }, { output, messages });

@@ -27,6 +27,12 @@ export interface RunToSave {
   readonly records: AsyncIterable<TimedRunRecord>;
 }
 
+/** Options of `saveRun`. */
+export interface SaveRunOptions {
+  /** Ends the wait for another process that is saving the run. Default: none. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** A run that was saved. */
 export interface SavedRun extends RunFolder {
   /** Hash of the last record, as in `FinishedRun`. Undefined: there was no record. */
@@ -44,13 +50,13 @@ const LOOK_MS = 100;
  * before gets the records that are new. If another process is saving it, waits for that.
  * @param root the folder of all runs
  * @throws CrosstagError `configuration` if the folder cannot be written, a process uses the run, or a run of this id has
- *   another plan or other records
+ *   another plan or other records; `canceled` if the signal ended the wait
  */
-export async function saveRun(root: string, toSave: RunToSave): Promise<SavedRun> {
+export async function saveRun(root: string, toSave: RunToSave, { signal }: SaveRunOptions = {}): Promise<SavedRun> {
   const { id } = toSave;
   if (!isRunId(id))
     throw refused(`${JSON.stringify(id)} is not the id of a run.`, "Specify an id that `newRunId` made.");
-  const lock = await lockToSave(runFolder(join(root, id)));
+  const lock = await lockToSave(runFolder(join(root, id)), signal);
   try {
     return await saveLocked(root, toSave);
   } finally {
@@ -59,14 +65,15 @@ export async function saveRun(root: string, toSave: RunToSave): Promise<SavedRun
 }
 
 /** Of two that follow a run, the second finds the run complete. The lock of the journal is for processes that use the run. */
-async function lockToSave({ folder }: RunFolder): Promise<FileLock> {
+async function lockToSave({ id, folder }: RunFolder, signal: AbortSignal | undefined): Promise<FileLock> {
   const busy = refused(`Another process is saving the run to ${JSON.stringify(folder)}.`, "Wait for it to end.");
   for (;;) {
     try {
       return await lockFile(folder, { what: "folder of the run", refusal: () => busy });
     } catch (error) {
       if (error !== busy) throw error;
-      await systemClock.sleep(LOOK_MS);
+      await systemClock.sleep(LOOK_MS, signal).catch(() => {});
+      if (signal?.aborted) throw notSaved(id, folder);
     }
   }
 }
@@ -136,6 +143,14 @@ function isThere(folder: string): Promise<boolean> {
     () => true,
     () => false,
   );
+}
+
+function notSaved(id: string, folder: string): CrosstagError {
+  return new CrosstagError({
+    code: "canceled",
+    message: `The run ${id} was not saved: another process is saving it to ${JSON.stringify(folder)}, and the wait for it was canceled.`,
+    hint: "Wait for that process to end. Then save the run.",
+  });
 }
 
 function otherRecords({ id, folder }: RunFolder): CrosstagError {

@@ -125,3 +125,31 @@ it("saves a run that several save at once, and each finds it complete", async ()
   // Nothing is left of the waiting.
   expect(await readdir(shared)).toEqual([id]);
 });
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
+
+it("waits for another process until the signal says to stop", async () => {
+  const shared = join(root, "waiting");
+  const [free, begun] = [new AbortController(), new AbortController()];
+  async function* held() {
+    begun.abort();
+    await aborted(free.signal);
+    yield start;
+  }
+  const first = saveRun(shared, { id, plan, records: held() });
+  await aborted(begun.signal);
+  const stop = new AbortController();
+  const second = saveRun(shared, { id, plan, records: inOrder([start]) }, { signal: stop.signal });
+  stop.abort();
+  await expect(second).rejects.toMatchObject({
+    code: "canceled",
+    message: expect.stringContaining(`The run ${id} was not saved: another process is saving it`),
+  });
+  free.abort();
+  await first;
+});

@@ -1,6 +1,6 @@
 import { CrosstagError, type ApplyPlanRequest, type Plan, type RunResult } from "@crosstag/core";
 import { shownUrl } from "@crosstag/core/internal";
-import { newRunId, saveRun, type SavedRun } from "@crosstag/core/node";
+import { newRunId, saveRun, type SavedRun, type SaveRunOptions } from "@crosstag/core/node";
 import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
 import { DatabasePlan } from "./database-plan.ts";
 import { readRecords } from "./read-records.ts";
@@ -56,7 +56,7 @@ export interface SharedRuns {
    * @param root the folder of all runs
    * @throws CrosstagError `invalid-state` if it has not ended; as `saveRun`
    */
-  save(run: string, root: string): Promise<SavedRun>;
+  save(run: string, root: string, options?: SaveRunOptions): Promise<SavedRun>;
   /** Closes the connections. */
   close(): Promise<void>;
 }
@@ -97,7 +97,7 @@ export async function openRuns({ databaseUrl, createTables }: RunsOptions): Prom
       return stopped.length > 0;
     },
     resume: async (run) => resumeSharedRun(database, await findRun(database, run), new Date()),
-    save: async (run, root) => {
+    save: async (run, root, options) => {
       const id = await findRun(database, run);
       const { state } = await readRunStatus(database, id);
       if (state !== "ended")
@@ -107,7 +107,8 @@ export async function openRuns({ databaseUrl, createTables }: RunsOptions): Prom
           hint: "Wait for its end, or cancel it.",
         });
       const plan = await DatabasePlan.open(database, id);
-      return saveRun(root, { id, plan, keptAt: shownUrl(databaseUrl), records: readRecords(database, id) });
+      const toSave = { id, plan, keptAt: shownUrl(databaseUrl), records: readRecords(database, id) };
+      return saveRun(root, toSave, options);
     },
     close: () => database.close(),
   };

@@ -32,7 +32,7 @@ export async function run(invocation: Invocation<UndoOptions>): Promise<ExitCode
   // The way back is planned from its journal.
   const folder = await (options.on === undefined
     ? openRun(root, named)
-    : withRuns(options.on, (runs) => runs.save(named, root)));
+    : withRuns(options.on, (runs) => runs.save(named, root, { signal: context.signal })));
   // Locked until the end, so that the run is not resumed while it is undone.
   const held = await holdRun(folder, { isFresh: options.on !== undefined });
   try {
