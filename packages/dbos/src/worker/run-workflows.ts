@@ -3,6 +3,7 @@ import type { Database } from "../database/open-database.ts";
 import type { Engine, EnginePart } from "../engine/launch-engine.ts";
 import { applyChunk, type ChunkWork } from "./apply-chunk.ts";
 import { endRun } from "./end-run.ts";
+import { chunksForEach, readLoad } from "./share-chunks.ts";
 
 /** The name of the engine's workflow for an attempt at a run. Rows of the engine refer to it: it stays. */
 export const RUN_WORKFLOW = "crosstag-run";
@@ -22,11 +23,13 @@ const WAIT_MS = 500;
 export interface RunWorkflows extends EnginePart {
   /** Begins an attempt at a run. One that has begun is not begun again. */
   start(engine: Engine, run: string, attempt: number): Promise<void>;
+  /** Sets how many chunks each worker may apply at once, so that all get their part. Workers see it within a second. */
+  share(engine: Engine): Promise<void>;
 }
 
 /** Options of `runWorkflows`. */
 export interface RunWorkflowsOptions {
-  /** Chunks that this worker applies at once. */
+  /** Chunks that a worker applies at once, at most. */
   readonly chunksAtOnce: number;
   /** The version of the workflows. */
   readonly version: string;
@@ -77,10 +80,15 @@ export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWork
       await engine.registerQueue(RUN_QUEUE, { minPollingIntervalMs: POLL_MS, onConflict: "always_update" });
       await engine.registerQueue(CHUNK_QUEUE, {
         partitionConcurrency: 1,
-        workerConcurrency: chunksAtOnce,
+        workerConcurrency: chunksForEach(await readLoad(work.database), chunksAtOnce),
         minPollingIntervalMs: POLL_MS,
         onConflict: "always_update",
       });
+    },
+    async share(engine) {
+      const limit = chunksForEach(await readLoad(work.database), chunksAtOnce);
+      const queue = await engine.retrieveQueue(CHUNK_QUEUE);
+      if (queue !== null && queue.workerConcurrency !== limit) await queue.setWorkerConcurrency(limit);
     },
     async start(engine, run, attempt) {
       if (started.run === undefined) throw new Error("The workflows were not registered.");

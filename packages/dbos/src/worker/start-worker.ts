@@ -35,7 +35,10 @@ export interface WorkerOptions {
    * A worker stops its calls after two thirds of it without the database. Default: 60,000.
    */
   readonly leaseMs?: number | undefined;
-  /** Chunks of plans, each of another cloud, account and region, that this worker applies at once. Default: 64. */
+  /**
+   * Chunks of plans, each of another cloud, account and region, that a worker applies at once, at most. Several workers share
+   * what is to be applied, and each applies its part. All workers should have the same number. Default: 64.
+   */
   readonly chunksAtOnce?: number | undefined;
   /** How this worker does the work of schedules. Default: it leaves that to the others. */
   readonly schedules?: ScheduleHandlers | undefined;

@@ -70,6 +70,8 @@ async function repeat(
 async function look(duties: WorkerDuties): Promise<void> {
   const { lease, stops } = duties;
   if (!lease.held) return;
+  // Before a run begins that all are to have a part of.
+  await duties.workflows.share(duties.launched.engine);
   await beginRuns(duties);
   stops.set(await stoppedRuns(duties));
   // After the database was away for all, each worker gets the time to renew its lease.

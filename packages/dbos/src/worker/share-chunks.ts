@@ -1,0 +1,35 @@
+import type { Database } from "../database/open-database.ts";
+
+/** The workers of one version, and what they have to apply. */
+export interface VersionLoad {
+  readonly workers: number;
+  /** Clouds, accounts and regions with chunks that have no result yet: one chunk of each is applied at a time. */
+  readonly scopes: number;
+}
+
+/** The part of its most chunks that a run is expected to have while it is not known. */
+const EXPECTED_PART = 0.75;
+
+/**
+ * How many chunks each worker may apply at once, so that all get their part of a run. The engine gives what waits to the worker
+ * that asks first, and one worker with most of the chunks needs more than its processor while the others do nothing. The
+ * engine has one limit for all versions: the version that needs most counts.
+ * @param most chunks that a worker may apply at once
+ */
+export function chunksForEach(versions: readonly VersionLoad[], most: number): number {
+  const wanted = versions.map(({ workers, scopes }) =>
+    workers <= 1 ? most : Math.ceil(Math.max(scopes, most * EXPECTED_PART) / workers),
+  );
+  return Math.min(most, Math.max(...wanted, 1));
+}
+
+/** The load of all versions that have workers. @throws CrosstagError of the database */
+export async function readLoad(database: Database): Promise<readonly VersionLoad[]> {
+  const rows = await database.rows<VersionLoad>(
+    `select count(*)::int as workers, coalesce((
+         select count(distinct c.scope)::int from crosstag_run_chunks c join crosstag_runs r on r.id = c.run
+         where r.version = w.version and r.state <> 'ended' and c.changes > 0 and not c.done), 0) as scopes
+       from crosstag_workers w where not w.ended group by w.version`,
+  );
+  return rows.map(({ workers, scopes }) => ({ workers, scopes }));
+}
