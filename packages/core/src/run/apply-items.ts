@@ -107,7 +107,12 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, ha
   await prepareItems(engine, kind, withNeighbours(queued, queue, engine), context, earlier);
   hasRead();
   const locked = queued.items.map(({ target }) => target.identity);
-  await engine.locks.hold(locked, context.turns.turnsOf(engine), async () => {
+  const turns = context.turns.turnsOf(engine);
+  let isMade = false;
+  await engine.locks.hold(locked, turns, async () => {
+    // The wait for other calls of these resources was cut off: they may be under way.
+    if (turns.ended !== undefined) return;
+    isMade = true;
     // Now that it has waited for other calls of these resources: what was read before may be old.
     await refreshItems(engine, kind, queued.items, context);
     for (const { change, items } of writesOf(queued, engine)) {
@@ -120,7 +125,7 @@ async function makeCall(queued: QueuedCall, queue: CallQueue, work: ItemWork, ha
     }
   });
   for (const item of queued.items) {
-    item.openCalls -= 1;
+    if (isMade) item.openCalls -= 1;
     item.callsUnderWay -= 1;
     const isOver = item.openCalls === 0 || item.failure !== undefined || item.outcome !== undefined;
     if (isOver && item.callsUnderWay === 0) await settle(item, work);

@@ -158,6 +158,31 @@ describe("a change that was cut off, and of which nothing is known", () => {
       partial: { done: { set: ["a"], remove: [] }, left: { set: [], remove: ["c"] } },
     });
   });
+
+  it("is not called failed either if it is stopped during one call, while the next waits for that", async () => {
+    const stop = new AbortController();
+    const { cloud, crosstag } = openCloud(
+      { ...ONE_BY_ONE_SHAPE, tagsPerCall: 1, latencyMs: 50 },
+      {
+        change: (driver) =>
+          decorateDriver(driver, {
+            removeTags: (call, context) => {
+              stop.abort();
+              return driverMethod(driver, "removeTags")(call, context);
+            },
+          }),
+      },
+    );
+    const key = cloud.scene.create("key", { tags: { c: "0", d: "0" } });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ remove: ["c", "d"] }) }));
+    const request = { plan, run: "r", resume: stateOf(cutOff(plan, key, ["c", "d"])) };
+    const { outcomes } = await applyAndCount(crosstag, request, { signal: stop.signal });
+    expect(cloud.log.calls("removeTags")).toBe(1);
+    expect(outcomes.get(key)).toMatchObject({
+      status: "unknown",
+      partial: { done: { remove: ["c"] }, left: { remove: ["d"] } },
+    });
+  });
 });
 
 describe("an undo leaves alone what others have changed", () => {
