@@ -64,7 +64,7 @@ test("a pipe as plan, to read or to write, is refused and not waited for", async
     ["plan", "-f", "-", "--out", pipe],
   ]) {
     const result = await scene.run(commandLine, { input });
-    expect(result.exitCode).toBe(1);
+    expect(result.exitCode).toBe(64);
     expect(result.stderr).toContain("it is not a file");
   }
 });

@@ -27,7 +27,7 @@ test.each<[string, string]>([
   ["plan --out folder", "is not a file"],
   ["plan --out no/folder/plan.json", "ENOENT"],
   ["enforce --out notes.txt", "is not a plan"],
-  ["apply folder", "is a directory"],
+  ["apply folder", "is not a file"],
   ["apply plan.json --report junit=no/folder/report.xml", "ENOENT"],
   ["check --report html=no/folder/report.html", "ENOENT"],
   ["check --report html=folder", "is a directory"],

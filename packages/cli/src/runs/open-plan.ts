@@ -12,12 +12,16 @@ export async function openPlan(file: string, context: CommandContext): Promise<P
   const path = resolvePath(file, context);
   try {
     await access(path, constants.R_OK);
-    if ((await stat(path)).isDirectory()) throw Object.assign(new Error("EISDIR"), { code: "EISDIR" });
   } catch (error) {
-    throw new UsageError(
-      `The plan ${JSON.stringify(file)} cannot be read: ${systemReason(error)}.`,
-      "Make a plan with: crosstag plan --out FILE",
-    );
+    throw unreadable(file, systemReason(error));
   }
+  if (!(await stat(path)).isFile()) throw unreadable(file, "it is not a file");
   return openPlanFile(path);
+}
+
+function unreadable(file: string, why: string): UsageError {
+  return new UsageError(
+    `The plan ${JSON.stringify(file)} cannot be read: ${why}.`,
+    "Make a plan with: crosstag plan --out FILE",
+  );
 }
