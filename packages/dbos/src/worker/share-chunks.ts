@@ -8,7 +8,7 @@ export interface VersionLoad {
 }
 
 /** The part of its most chunks that a run is expected to have while it is not known. */
-const EXPECTED_PART = 0.75;
+const EXPECTED_PART = 0.625;
 
 /**
  * How many chunks each worker may apply at once, so that all get their part of a run. The engine gives what waits to the worker

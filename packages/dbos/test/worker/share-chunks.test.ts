@@ -9,8 +9,8 @@ test("a worker alone applies as many chunks at once as it may", () => {
 });
 
 test("several workers apply their parts, of the chunks that there are or can be expected", () => {
-  expect(chunksForEach([{ workers: 4, scopes: 0 }], 64)).toBe(12);
-  expect(chunksForEach([{ workers: 4, scopes: 40 }], 64)).toBe(12);
+  expect(chunksForEach([{ workers: 4, scopes: 0 }], 64)).toBe(10);
+  expect(chunksForEach([{ workers: 4, scopes: 40 }], 64)).toBe(10);
   expect(chunksForEach([{ workers: 4, scopes: 101 }], 64)).toBe(26);
   expect(chunksForEach([{ workers: 4, scopes: 5_000 }], 64)).toBe(64);
   expect(chunksForEach([{ workers: 100, scopes: 40 }], 64)).toBe(1);
