@@ -27,11 +27,16 @@ function withPartial({ entry, work, doneBefore, partialBefore }: RunItem, outcom
   return { ...outcome, appliedKeys: [...partial.done.set, ...partial.done.remove], partial };
 }
 
-/** No call of this part has come to some tags that an earlier part may have changed: to say that it failed would deny that. */
-function withEarlierDoubt({ work, wasOpen, sentKeys, appliedKeys }: RunItem, outcome: Outcome): Outcome {
+/**
+ * Neither a call nor the reading after a refusal has said anything of some tags that an earlier part may have changed: to say that
+ * it failed would deny that.
+ */
+function withEarlierDoubt({ work, wasOpen, sentKeys, appliedKeys, failure }: RunItem, outcome: Outcome): Outcome {
   // Of a resource that is not there nothing can be unknown.
   if (outcome.status !== "failed" || outcome.error.code === "not-found") return outcome;
   if (work === undefined || wasOpen !== true) return outcome;
-  const isTold = (key: string) => sentKeys.includes(key) || appliedKeys.includes(key);
+  const { tags } = failure ?? {};
+  const isAsBefore = (key: string) => tags !== undefined && tags.get(key) === work.current.get(key);
+  const isTold = (key: string) => sentKeys.includes(key) || appliedKeys.includes(key) || isAsBefore(key);
   return [...work.set.keys(), ...work.remove].every(isTold) ? outcome : { ...outcome, status: "unknown" };
 }

@@ -4,6 +4,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { pollUntil } from "../calls/poll-until.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { Reference, ResourceKind } from "../model/reference.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import { readTags } from "../reads/read-tags.ts";
 import type { TagRead } from "../reads/read-tags.ts";
 
@@ -11,8 +12,11 @@ import type { TagRead } from "../reads/read-tags.ts";
 export interface ReadConfirmation {
   /** They show the change. */
   readonly shown: ReadonlySet<string>;
-  /** The last reading found them without it, or found that they are not there. What could not be read is in neither. */
-  readonly lacking: ReadonlySet<string>;
+  /**
+   * The tags that the last reading found, if it found them without the change; none if the resource is not there. What could not
+   * be read is in neither.
+   */
+  readonly lacking: ReadonlyMap<string, TagSet>;
 }
 
 /**
@@ -28,7 +32,7 @@ export function confirmByReading(
 ): Promise<ReadConfirmation> {
   return scope.within(engine.settleTimeoutMs, async (subScope) => {
     const shown = new Set<string>();
-    const lacking = new Set<string>();
+    const lacking = new Map<string, TagSet>();
     let open = references;
     await pollUntil(subScope, async () => {
       const reads = await readTags(engine, kind, open, subScope, { confirmEmpty: change.type === "remove" });
@@ -37,7 +41,7 @@ export function confirmByReading(
         if (read === undefined) return false;
         if ("error" in read) return noteFailure(id, read, subScope, lacking);
         if (!showsChange(change, read.tags, engine.driver.rules)) {
-          lacking.add(id);
+          lacking.set(id, read.tags);
           return true;
         }
         shown.add(id);
@@ -55,9 +59,9 @@ function noteFailure(
   id: string,
   { error }: Extract<TagRead, { readonly error: unknown }>,
   { ended }: RequestScope,
-  lacking: Set<string>,
+  lacking: Map<string, TagSet>,
 ): boolean {
-  if (error.code === "not-found") lacking.add(id);
+  if (error.code === "not-found") lacking.set(id, new Map());
   // A reading that our own time limit cut off takes back nothing.
   else if (ended === undefined) lacking.delete(id);
   return error.retry !== "no";

@@ -2,6 +2,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { OtherPrograms, Outcome } from "../model/outcome.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import { explainDenial } from "../reads/explain-denial.ts";
 import type { Target } from "../reads/place-resources.ts";
 
@@ -22,6 +23,8 @@ export interface Progress {
   failure?: {
     readonly status: "failed" | "unknown";
     readonly error: CrosstagError;
+    /** What reading showed when the time for lagging reads was up. Absent: it was not read for this. */
+    readonly tags?: TagSet;
     /** Nothing was sent for it: the request had ended, or calls to the driver had been stopped. */
     readonly notMade?: true;
     /** It concerns the whole account, so that describing the resource explains nothing. */

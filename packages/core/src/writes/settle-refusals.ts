@@ -6,6 +6,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import type { RequestScope } from "../calls/request-scope.ts";
 import type { Failure } from "../driver/failure.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
+import type { TagSet } from "../model/tag-set.ts";
 import { confirmByReading } from "./confirm-by-reading.ts";
 import type { Progress } from "./progress.ts";
 
@@ -42,15 +43,24 @@ export async function settleRefusals(
       continue;
     }
     const error = given ?? failureError(engine.driver, operation, entry.target.reference, failure, cause);
-    // Of a resource that is not there nothing can be unknown.
-    const certain = !entry.uncertain || failure.code === "not-found";
-    const isKnown = certain || (!entry.unanswered && settled?.lacking.has(id) === true);
+    const tags = settled?.lacking.get(id);
     entry.failure = {
-      status: isKnown ? "failed" : "unknown",
+      status: isKnown(entry, failure, tags) ? "failed" : "unknown",
       error,
+      ...(tags !== undefined && { tags }),
       ...(notMade && { notMade: true }),
       ...(failure.scope !== "resource" && { wide: true }),
     };
   }
   return shown;
+}
+
+/**
+ * Whether it is known that nothing was changed.
+ * @param tags that a reading has found, without the change
+ */
+function isKnown({ uncertain, unanswered }: Progress, { code }: Failure, tags: TagSet | undefined): boolean {
+  // Of a resource that is not there nothing can be unknown.
+  if (!uncertain || code === "not-found") return true;
+  return !unanswered && tags !== undefined;
 }

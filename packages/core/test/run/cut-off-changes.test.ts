@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { driverMethod } from "../../src/driver.ts";
+import type { TagRow } from "../../src/driver/driver-receipts.ts";
 import type { Plan } from "../../src/plan/plan.ts";
 import type { RunRecord } from "../../src/run/run-record.ts";
 import { RunStateFold } from "../../src/run/run-state.ts";
@@ -181,6 +182,46 @@ describe("a change that was cut off, and of which nothing is known", () => {
     expect(outcomes.get(key)).toMatchObject({
       status: "unknown",
       partial: { done: { remove: ["c"] }, left: { remove: ["d"] } },
+    });
+  });
+});
+
+/** @param shows the rows of tag c that a reading has, so long after the resume began */
+async function resumeRefused(shows: (elapsedMs: number, row: TagRow) => readonly TagRow[]) {
+  let startedAt = 0;
+  const { cloud, clock, crosstag } = openCloud(ONE_BY_ONE_SHAPE, {
+    engine: { maximumConcurrentCalls: 1 },
+    change: (driver) =>
+      decorateDriver(driver, {
+        readTags: async (call, context) => {
+          const page = await driver.readTags(call, context);
+          const elapsedMs = clock.now() - startedAt;
+          return { ...page, rows: page.rows.flatMap((row) => (row.key === "c" ? shows(elapsedMs, row) : [row])) };
+        },
+      }),
+  });
+  const key = cloud.scene.create("key", { tags: { c: "0" } });
+  const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { a: "1" }, remove: ["c"] }) }));
+  cloud.scene.scheduleDeletion(key);
+  startedAt = clock.now();
+  const request = { plan, run: "r", resume: stateOf(cutOff(plan, key, ["a", "c"])) };
+  const { outcomes } = await applyAndCount(crosstag, request);
+  expect(cloud.log.calls("removeTags")).toBe(0);
+  return outcomes.get(key);
+}
+
+describe("a change that was cut off, and whose first call is refused by the resumed run", () => {
+  it("is failed if reading shows that its other calls were not made either", async () => {
+    expect(await resumeRefused((_now, row) => [row])).toMatchObject({
+      status: "failed",
+      error: { code: "invalid-state" },
+    });
+  });
+
+  it("is unknown if reading shows a tag as one of its other calls would have left it", async () => {
+    // Reads lag for a second.
+    expect(await resumeRefused((elapsedMs, row) => (elapsedMs < 1_000 ? [row] : []))).toMatchObject({
+      status: "unknown",
     });
   });
 });
