@@ -204,6 +204,7 @@ export class QuotaRows {
   async #exchangeAlone(exchange: QuotaExchange): Promise<TurnLease> {
     const { quota } = exchange;
     let drawnAt = 0;
+    let isWritten = false;
     const drawn = await transact(this.#pool, async (client) => {
       const select = `select state, xmin::text as version, ${DATABASE_TIME} from ${TABLE} where quota = $1 for update`;
       let { rows } = await client.query<Row>(select, [quota]);
@@ -224,12 +225,14 @@ export class QuotaRows {
       if (state !== undefined) {
         const update = `update ${TABLE} set state = $2 where quota = $1 returning xmin::text as version`;
         const { rows: written } = await client.query<Pick<Row, "version">>(update, [quota, JSON.stringify(state)]);
+        isWritten = true;
         if (written[0] !== undefined)
           this.#note(quota, { state, version: written[0].version }, { wasChanged, wasUnused });
       }
       return lease;
     });
-    this.#delayAlone.note(this.#clock.now() - drawnAt);
+    // Without a write it has taken one message less.
+    if (isWritten) this.#delayAlone.note(this.#clock.now() - drawnAt);
     return this.#toOwn(drawn);
   }
 
