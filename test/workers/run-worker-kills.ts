@@ -11,7 +11,8 @@ function optionOf(name: string, otherwise: number): number {
 
 /**
  * `npm run test:worker-kills`, or with `-- --seeds 50 --from 7`: rounds of four workers, two of which are killed. Without
- * kills, `-- --seeds 1 --kills 0 --chunk 500 --accounts 20 --keys 100`, the time shows what handing out the work costs.
+ * kills, `-- --seeds 1 --kills 0 --chunk 500 --accounts 20 --keys 100`, the time shows what handing out the work costs;
+ * with `--warming 10` as well, for workers that have changed 10 keys of each account before.
  */
 const seeds = optionOf("--seeds", 50);
 const from = optionOf("--from", 1);
@@ -21,6 +22,7 @@ const options = {
   workers: optionOf("--workers", 4),
   kills: optionOf("--kills", 2),
   chunkSize: optionOf("--chunk", 25),
+  warmingEach: optionOf("--warming", 0),
   leaseSeconds: optionOf("--lease", 30),
   killWithinMs: 6_000,
 };

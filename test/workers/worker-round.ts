@@ -6,8 +6,8 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { loadRunState, openPlanFile, verifyRun } from "@crosstag/core/node";
 import { seededRandom } from "@crosstag/core/testing";
-import { openRuns } from "@crosstag/dbos";
-import { openWorkerWorld, QUOTA, type WorkerWorld } from "./worker-world.ts";
+import { openRuns, type SharedRuns } from "@crosstag/dbos";
+import { openWorkerWorld, QUOTA, WARMING, type WorkerWorld } from "./worker-world.ts";
 
 /** Tests build it before they run: see `test/build-programs.ts`. */
 const PROGRAM = join(import.meta.dirname, "../../packages/cli/dist/bin.cjs");
@@ -23,6 +23,8 @@ export interface WorkerRoundOptions {
   /** Workers that are killed, at random moments after the first write. */
   readonly kills: number;
   readonly leaseSeconds: number;
+  /** Keys of each account that another run changes before, by the same workers. Default: 0, and no other run. */
+  readonly warmingEach?: number;
   /** Changes in one chunk, at most. Default: as `SubmitOptions.chunkSize`. */
   readonly chunkSize?: number | undefined;
   /** How long after the first write a worker is killed at the latest, milliseconds. */
@@ -49,7 +51,7 @@ export async function runWorkerRound(
   options: WorkerRoundOptions,
 ): Promise<WorkerRound> {
   const draw = seededRandom(seed);
-  const world = await openWorkerWorld(options.accounts, options.keysEach);
+  const world = await openWorkerWorld(options.accounts, options.keysEach, options.warmingEach);
   const children: ChildProcess[] = [];
   const runs = await openRuns({ databaseUrl });
   const cloudPauses = monitorEventLoopDelay({ resolution: 5 });
@@ -59,6 +61,7 @@ export async function runWorkerRound(
       children.push(start(world, ["worker", "--database-url", databaseUrl, "--lease", String(options.leaseSeconds)]));
     // What is measured is how the work is handed out, not how long processes take to start.
     await Promise.all(children.map(ready));
+    if (options.warmingEach) await warm(world, runs);
     const run = await runs.submit(await openPlanFile(`${world.directory}/plan.json`), { chunkSize: options.chunkSize });
     const deadline = Date.now() + MOST_MS;
     while (world.writes().length === 0 && Date.now() < deadline) await sleep(10);
@@ -87,6 +90,15 @@ export async function runWorkerRound(
     await runs.close();
     await world.close();
   }
+}
+
+/** The workers have applied a run, as workers that have run for a while. */
+async function warm(world: WorkerWorld, runs: SharedRuns): Promise<void> {
+  await command(world, ["plan", "-f", WARMING, "--out", "warming.json"]);
+  const run = await runs.submit(await openPlanFile(`${world.directory}/warming.json`));
+  const deadline = Date.now() + MOST_MS;
+  while ((await runs.status(run)).state !== "ended" && Date.now() < deadline) await sleep(100);
+  world.forgetWrites();
 }
 
 async function findProblems(world: WorkerWorld, folder: string, journalPath: string): Promise<readonly string[]> {

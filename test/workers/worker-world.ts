@@ -20,12 +20,18 @@ export interface WorkerWorld {
   readonly keys: ReadonlyMap<string, readonly string[]>;
   /** Writes that the cloud has executed, of one account or of all. */
   writes(account?: string): readonly RequestLogEntry[];
+  /** Forgets the writes so far. */
+  forgetWrites(): void;
   /** Keys without the planned tag. */
   unchanged(): number;
   close(): Promise<void>;
 }
 
-export async function openWorkerWorld(accounts: number, keysEach: number): Promise<WorkerWorld> {
+/** What another run tags before: some keys of each account. */
+export const WARMING = "warming.yaml";
+
+/** @param warmingEach keys of each account that `WARMING` is for */
+export async function openWorkerWorld(accounts: number, keysEach: number, warmingEach = 0): Promise<WorkerWorld> {
   const clouds = await startLocalClouds({
     alibaba: false,
     aws: {
@@ -41,7 +47,10 @@ export async function openWorkerWorld(accounts: number, keysEach: number): Promi
     aws.accounts.add({ id: account });
     keys.set(
       account,
-      Array.from({ length: keysEach }, () => aws.in(account).createKey().arn),
+      Array.from(
+        { length: keysEach },
+        (_, index) => aws.in(account).createKey(index < warmingEach ? { tags: { warming: "yes" } } : {}).arn,
+      ),
     );
   }
   const directory = await mkdtemp(join(tmpdir(), "crosstag-workers-"));
@@ -62,10 +71,18 @@ export async function openWorkerWorld(accounts: number, keysEach: number): Promi
     join(directory, "crosstag-tags.yaml"),
     "version: 1\nstatements: [{ select: { kinds: [key] }, set: { stage: live } }]\n",
   );
+  await writeFile(
+    join(directory, WARMING),
+    "version: 1\nstatements: [{ select: { kinds: [key], tags: { warming: 'yes' } }, set: { warm: 'yes' } }]\n",
+  );
+  let forgotten = 0;
   const writes = (account?: string) =>
     aws.requests.entries.filter(
-      (entry) =>
-        entry.operation === "TagResource" && entry.applied && (account === undefined || entry.account === account),
+      (entry, index) =>
+        index >= forgotten &&
+        entry.operation === "TagResource" &&
+        entry.applied &&
+        (account === undefined || entry.account === account),
     );
   return {
     clouds,
@@ -74,6 +91,9 @@ export async function openWorkerWorld(accounts: number, keysEach: number): Promi
     environment: { ...clouds.environment(), HOME: directory, XDG_STATE_HOME: join(directory, "state") },
     keys,
     writes,
+    forgetWrites: () => {
+      forgotten = aws.requests.entries.length;
+    },
     unchanged: () =>
       [...keys].flatMap(([account, arns]) => arns.filter((arn) => aws.in(account).tagsOf(arn)["stage"] !== "live"))
         .length,
