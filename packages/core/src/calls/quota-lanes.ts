@@ -36,6 +36,11 @@ export class QuotaLane {
     return this.#limiter?.requestsPerSecond ?? Number.POSITIVE_INFINITY;
   }
 
+  /** Calls that wait for their turns; 0 if calls are not paced. */
+  get waiting(): number {
+    return this.#limiter?.waiting ?? 0;
+  }
+
   /**
    * Takes a slot first and the quota's turn last, together with one of the connections, so that a turn is never taken
    * long before the call is sent. Undefined if there is nothing to wait for. Returns a failure, and takes no turn, if the

@@ -100,6 +100,11 @@ export class RateLimiter {
     return this.#turns.requestsPerSecond;
   }
 
+  /** Calls that wait for their turns. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
   /** Whether other turns of the quota are as good: the rate is as before, and the next turn has begun, or is not known. */
   isAsNew(now: number): boolean {
     const { requestsPerSecond, nextAt } = this.#turns;

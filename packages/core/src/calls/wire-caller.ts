@@ -163,6 +163,11 @@ export class WireCaller {
     return this.#lanes.of(operation, kind).requestsPerSecond;
   }
 
+  /** Calls of that quota that wait for their turns. */
+  waiting(operation: DriverOperation, kind: ResourceKind): number {
+    return this.#lanes.of(operation, kind).waiting;
+  }
+
   /** The part of that rate that is this driver's if all drivers that share the quota make calls: 1 if none does. */
   shareOfRate(operation: DriverOperation, kind: ResourceKind): number {
     return 1 / this.#lanes.of(operation, kind).drivers;

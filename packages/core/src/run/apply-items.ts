@@ -57,14 +57,14 @@ export async function applyItems(items: readonly RunItem[], work: ItemWork): Pro
   const drain = async (operation: "writeTags" | "removeTags", start: SlowStart) => {
     await start.turn(turns);
     for (let call = await queue.next(operation); call !== undefined; call = await queue.next(operation)) {
-      await makeCall(call, queue, work, start.reads());
+      await makeCall(call, queue, work, () => start.hasRead());
       queue.finish(call);
     }
     start.end();
   };
   await Promise.all(
     (["writeTags", "removeTags"] as const).flatMap((operation) => {
-      const start = new SlowStart(firstFor(engine, operation), engine.clock);
+      const start = slowStartOf(engine, operation);
       return Array.from({ length: workersFor(engine, operation) }, () => drain(operation, start));
     }),
   );
@@ -93,10 +93,11 @@ function workersFor(
   return Math.min(maximumConcurrentCalls * 2, Math.ceil(Math.max(16, inTwoSeconds) * share));
 }
 
-function firstFor({ driver, caller }: DriverEngine, operation: "writeTags" | "removeTags"): number {
+function slowStartOf({ driver, caller, clock }: DriverEngine, operation: "writeTags" | "removeTags"): SlowStart {
   const kind = firstKind(driver);
   const rate = caller.requestsPerSecond(operation, kind) * caller.shareOfRate(operation, kind);
-  return Math.max(2, Math.ceil(rate * FIRST_SECONDS));
+  const first = Math.max(2, Math.ceil(rate * FIRST_SECONDS));
+  return new SlowStart({ first, waiting: () => caller.waiting(operation, kind), clock });
 }
 
 /** @param hasRead called when the resources of the call have been read */

@@ -35,11 +35,19 @@ async function runFor(latencyOf: (read: number) => number) {
 
 const within = (times: readonly number[], milliseconds: number) => times.filter((at) => at < milliseconds).length;
 
-test("a run begins with as many reads as have a write in the next fifth of a second, and each answer begins another", async () => {
+test("a run begins with as many reads as have a write in the next fifth of a second, and reads no more than it can write", async () => {
   const { readTags, writeTags } = await runFor(() => 10);
   expect(within(readTags, 10)).toBe(2);
-  expect(within(readTags, 100)).toBeGreaterThanOrEqual(20);
+  expect(within(readTags, 1_000)).toBeLessThanOrEqual(10 + 6);
   expect(writeTags[0]).toBeLessThan(20);
+  expect(within(writeTags, 4_050)).toBe(40);
+});
+
+test("a run reads more at once if the answers take long", async () => {
+  const { writeTags } = await runFor(() => 700);
+  expect(writeTags[0]).toBeLessThan(710);
+  // Ten a second from then on.
+  expect(within(writeTags, 4_950)).toBe(40);
 });
 
 test("first reads that are not answered for long keep the others back for a moment only", async () => {
