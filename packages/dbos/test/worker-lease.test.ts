@@ -45,6 +45,20 @@ describe.skipIf(postgresMissing !== "")(`the lease of a worker ${postgresMissing
     expect(lease.held).toBe(false);
   });
 
+  it("says for how long others that lapsed with it may not have renewed theirs", async () => {
+    const lease = await begin("fourth");
+    expect(lease.regained).toBe(false);
+    now += 20_000;
+    expect(lease.regained).toBe(false);
+    await lease.renew();
+    expect(lease.regained).toBe(true);
+    now += 9_999;
+    await lease.renew();
+    expect(lease.regained).toBe(true);
+    now += 1;
+    expect(lease.regained).toBe(false);
+  });
+
   it("is lost for good if another worker has taken over", async () => {
     const lease = await begin("third");
     await used.database.rows("update crosstag_workers set ended = $2 where id = $1", ["third", true]);

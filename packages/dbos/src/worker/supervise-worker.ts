@@ -71,7 +71,8 @@ async function look(duties: WorkerDuties): Promise<void> {
   const { lease, stops } = duties;
   if (!lease.held) return;
   // Before a run begins that all are to have a part of.
-  await duties.workflows.share(duties.launched.engine);
+  // Leases that are about to be renewed would not count, and this worker would take what is theirs.
+  if (!lease.regained) await duties.workflows.share(duties.launched.engine);
   await beginRuns(duties);
   stops.set(await stoppedRuns(duties));
   // After the database was away for all, each worker gets the time to renew its lease.

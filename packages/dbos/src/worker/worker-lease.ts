@@ -29,6 +29,7 @@ export class WorkerLease {
   #wallUntil = 0;
   /** Since when it has been held without a gap. */
   #heldSince = 0;
+  #hasLapsed = false;
   readonly #loss = new LeaseLoss();
   #lapse = new AbortController();
   #waiting: (() => void)[] = [];
@@ -76,6 +77,14 @@ export class WorkerLease {
   /** For how long it has been held without a gap, milliseconds; 0 while it is not. */
   get heldForMs(): number {
     return this.held ? this.#clock.now() - this.#heldSince : 0;
+  }
+
+  /**
+   * Whether it is held again after a gap that ended a short time ago. If the database was away, all leases have ended, and
+   * the other workers may not have renewed theirs yet.
+   */
+  get regained(): boolean {
+    return this.held && this.#hasLapsed && this.heldForMs < this.marginMs;
   }
 
   /** Ends when the lease is no longer held. Another one after it is held again. */
@@ -136,7 +145,10 @@ export class WorkerLease {
   }
 
   #renewed(sentAt: { readonly now: number; readonly wall: number }): void {
-    if (!this.held) this.#heldSince = sentAt.now;
+    if (!this.held) {
+      this.#hasLapsed = this.#until !== undefined;
+      this.#heldSince = sentAt.now;
+    }
     this.#until = sentAt.now + this.leaseMs;
     this.#wallUntil = sentAt.wall + this.leaseMs;
     if (this.#lapse.signal.aborted) this.#lapse = new AbortController();

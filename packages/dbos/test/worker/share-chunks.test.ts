@@ -22,18 +22,67 @@ test("the version of workers that needs most counts", () => {
     { workers: 2, scopes: 60 },
   ];
   expect(chunksForEach(versions, 64)).toBe(30);
-  expect(chunksForEach([], 64)).toBe(1);
+});
+
+test("a version without work asks for nothing if another one has some", () => {
+  const busy = { workers: 4, scopes: 40 };
+  expect(chunksForEach([{ workers: 1, scopes: 0 }, busy], 64)).toBe(10);
+  expect(chunksForEach([{ workers: 2, scopes: 0 }, busy], 64)).toBe(10);
+});
+
+test("a worker that is alone with its version asks for its own scopes while others share theirs", () => {
+  expect(
+    chunksForEach(
+      [
+        { workers: 1, scopes: 3 },
+        { workers: 4, scopes: 40 },
+      ],
+      64,
+    ),
+  ).toBe(10);
+  expect(
+    chunksForEach(
+      [
+        { workers: 1, scopes: 25 },
+        { workers: 4, scopes: 40 },
+      ],
+      64,
+    ),
+  ).toBe(25);
+  expect(
+    chunksForEach(
+      [
+        { workers: 1, scopes: 0 },
+        { workers: 4, scopes: 0 },
+      ],
+      64,
+    ),
+  ).toBe(10);
+});
+
+test("versions of one worker each have nobody to share with", () => {
+  expect(
+    chunksForEach(
+      [
+        { workers: 1, scopes: 3 },
+        { workers: 1, scopes: 0 },
+      ],
+      64,
+    ),
+  ).toBe(64);
+  expect(chunksForEach([], 64)).toBe(64);
 });
 
 describe.skipIf(postgresMissing !== "")(`the load of workers ${postgresMissing}`, () => {
   const used = useDatabase([RUN_TABLES]);
 
-  it("has the scopes of open chunks once, by version, and no worker that has ended", async () => {
+  it("has the scopes of open chunks once, by version, and no worker that has ended or whose lease has ended", async () => {
     const { database } = used;
     await database.rows(
       `insert into crosstag_workers (id, version, host, lease_until, ended) values
-         ('one', 'new', 'a', now(), false), ('two', 'new', 'b', now(), false), ('three', 'old', 'c', now(), false),
-         ('four', 'new', 'd', now(), true)`,
+         ('one', 'new', 'a', now() + interval '1 hour', false), ('two', 'new', 'b', now() + interval '1 hour', false),
+         ('three', 'old', 'c', now() + interval '1 hour', false), ('four', 'new', 'd', now() + interval '1 hour', true),
+         ('five', 'new', 'e', now() - interval '1 second', false)`,
     );
     await database.rows(
       `insert into crosstag_runs (id, digest, header, changes, settings, version, state, concurrent) values
