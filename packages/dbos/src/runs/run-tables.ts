@@ -66,6 +66,7 @@ export const WHOLE_RUN = -1;
 
 /**
  * The version of the workflows and of what is kept in the tables. Workers continue the work of their own version only:
- * raise it with every change that another version cannot continue.
+ * raise it with every change that another version cannot continue. One is a field of a record or of a plan's header: a worker
+ * that does not know it ends the run without a change, or leaves it without an end.
  */
-export const RUN_VERSION = "crosstag-runs-1";
+export const RUN_VERSION = "crosstag-runs-2";
