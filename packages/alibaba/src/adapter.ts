@@ -1,5 +1,5 @@
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
-import { createAlibabaKmsDriver } from "./create-driver.ts";
+import { createDriver } from "./create-driver.ts";
 import { DIALECTS } from "./dialects.ts";
 import { givenCredentials } from "./given-credentials.ts";
 import { alibabaKmsProfile } from "./profile.ts";
@@ -12,7 +12,7 @@ export const adapter: KmsAdapter = {
   dialects: DIALECTS,
   profile: alibabaKmsProfile,
   createDriver: ({ credentials, ...settings }) =>
-    createAlibabaKmsDriver({
+    createDriver({
       ...settings,
       ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
     }),

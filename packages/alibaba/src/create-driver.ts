@@ -1,4 +1,5 @@
 import type { CloudSettings } from "@crosstag/core/driver";
+import { CLOUD_SETTINGS, refuseUnknownSettings, type OptionNames } from "@crosstag/core/internal";
 import { readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import type { HttpTransport } from "@crosstag/driver-kit/http";
 import { checkAccount } from "./check-account.ts";
@@ -47,11 +48,20 @@ const SETTINGS_OF_CLIENT = ["profile", "endpoint", "allowPlainHttp", "caBundle",
 /** Either settings, from which a client is created, or a client. */
 export type AlibabaKmsOptions = AlibabaKmsSettings | AlibabaClientOptions;
 
+/** The names of all options. */
+export const SETTINGS: OptionNames<AlibabaKmsSettings> = { ...CLOUD_SETTINGS, client: true, credentials: true };
+
 /**
  * Creates the driver for one account and region of Alibaba Cloud KMS. Loads the SDKs; sends nothing.
- * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
+ * @throws CrosstagError `configuration` if an option is missing, unknown, wrong or contradicts another
  */
 export async function createAlibabaKmsDriver(options: AlibabaKmsOptions = {}): Promise<AlibabaKmsDriver> {
+  refuseUnknownSettings("createAlibabaKmsDriver", options, SETTINGS, "alibaba");
+  return createDriver(options);
+}
+
+/** As `createAlibabaKmsDriver`, for settings whose names were checked. @throws CrosstagError `configuration` */
+export async function createDriver(options: AlibabaKmsOptions): Promise<AlibabaKmsDriver> {
   return createFrom(options, () => (options.client === undefined ? makeClient(options) : takeClient(options)));
 }
 

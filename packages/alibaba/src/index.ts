@@ -1,5 +1,6 @@
 import { createCrosstag, type Crosstag, type EngineOptions } from "@crosstag/core";
-import { type AlibabaKmsOptions, createAlibabaKmsDriver } from "./create-driver.ts";
+import { ENGINE_OPTIONS, engineOptionsOf, refuseUnknownSettings } from "@crosstag/core/internal";
+import { type AlibabaKmsOptions, createDriver, SETTINGS } from "./create-driver.ts";
 
 export { adapter } from "./adapter.ts";
 export type { Assumptions } from "./assumptions.ts";
@@ -22,8 +23,9 @@ export type * from "@crosstag/core";
 /**
  * Creates the operations for one account and region of Alibaba Cloud KMS: tag, untag, list, find, describe and delete
  * key material. Call `close()` when you are done. Sends nothing yet.
- * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
+ * @throws CrosstagError `configuration` if an option is missing, unknown, wrong or contradicts another
  */
 export async function createAlibabaKms(options: AlibabaKmsOptions & EngineOptions = {}): Promise<Crosstag> {
-  return createCrosstag([await createAlibabaKmsDriver(options)], options);
+  refuseUnknownSettings("createAlibabaKms", options, { ...SETTINGS, ...ENGINE_OPTIONS }, "alibaba");
+  return createCrosstag([await createDriver(options)], engineOptionsOf(options));
 }

@@ -21,6 +21,18 @@ async function refusalOf(options: AlibabaKmsOptions): Promise<{ readonly message
 }
 
 describe("settings", () => {
+  it("that the functions do not have are refused, and the right one is named", async () => {
+    const mistyped = { region, regoin: "eu-central-1" };
+    await expect(createAlibabaKms(mistyped)).rejects.toMatchObject({
+      code: "configuration",
+      message: "createAlibabaKms has no option `regoin`. Did you mean `region`?",
+      hint: expect.stringMatching(/^Correct its name, or omit it\. Options: .*region.*pacing/) as string,
+    });
+    const paced = { region, pacing: "off" };
+    expect(await refusalOf(paced)).toMatchObject({ message: "createAlibabaKmsDriver has no option `pacing`." });
+    await (await createAlibabaKms({ region, pacing: "off" })).close();
+  });
+
   it("trap 16: have the region's shared endpoint over https as their default", async () => {
     const driver = await createAlibabaKmsDriver({ region, account: "1234567890" });
     expect(driver.native).toMatchObject({

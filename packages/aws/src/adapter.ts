@@ -1,5 +1,5 @@
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
-import { createAwsKmsDriver } from "./create-driver.ts";
+import { createDriver } from "./create-driver.ts";
 import { DIALECT_NAMES } from "./dialects.ts";
 import { givenCredentials } from "./given-credentials.ts";
 import { awsKmsProfile } from "./profile.ts";
@@ -13,7 +13,7 @@ export const adapter: KmsAdapter = {
   dialects: DIALECT_NAMES,
   profile: awsKmsProfile,
   createDriver: ({ credentials, ...settings }) =>
-    createAwsKmsDriver({
+    createDriver({
       ...settings,
       ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
     }),

@@ -1,5 +1,6 @@
 import type { KMSClient } from "@aws-sdk/client-kms";
 import { callTimeoutMsOf, type CloudSettings, type KmsDriver } from "@crosstag/core/driver";
+import { CLOUD_SETTINGS, refuseUnknownSettings, type OptionNames } from "@crosstag/core/internal";
 import { resolveAssumptions } from "./assumptions.ts";
 import { type CredentialSupply, parseEndpoint, readCaBundle, refuseSettingsOfClient } from "@crosstag/driver-kit";
 import { askAccountOnce } from "./ask-account-once.ts";
@@ -55,11 +56,20 @@ const SETTINGS_OF_CLIENT = [
 /** Either settings, from which a client is created, or a client. */
 export type AwsKmsOptions = AwsKmsSettings | AwsClientOptions;
 
+/** The names of all options. */
+export const SETTINGS: OptionNames<AwsKmsSettings> = { ...CLOUD_SETTINGS, client: true, credentials: true };
+
 /**
  * Creates the driver for one account and region of AWS KMS. Loads the SDK; sends nothing.
- * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
+ * @throws CrosstagError `configuration` if an option is missing, unknown, wrong or contradicts another
  */
 export async function createAwsKmsDriver(options: AwsKmsOptions = {}): Promise<AwsKmsDriver> {
+  refuseUnknownSettings("createAwsKmsDriver", options, SETTINGS, "aws");
+  return createDriver(options);
+}
+
+/** As `createAwsKmsDriver`, for settings whose names were checked. @throws CrosstagError `configuration` */
+export async function createDriver(options: AwsKmsOptions): Promise<AwsKmsDriver> {
   return createFrom(options, () => (options.client === undefined ? makeClient(options) : takeClient(options)));
 }
 

@@ -1,5 +1,6 @@
 import { createCrosstag, type Crosstag, type EngineOptions } from "@crosstag/core";
-import { type AwsKmsOptions, createAwsKmsDriver } from "./create-driver.ts";
+import { ENGINE_OPTIONS, engineOptionsOf, refuseUnknownSettings } from "@crosstag/core/internal";
+import { type AwsKmsOptions, createDriver, SETTINGS } from "./create-driver.ts";
 
 export { adapter } from "./adapter.ts";
 export type { Assumptions } from "./assumptions.ts";
@@ -14,8 +15,9 @@ export type * from "@crosstag/core";
 /**
  * Creates the operations for one account and region of AWS KMS, or of a service with its protocol: tag, untag, list,
  * find, describe and delete key material. Call `close()` when you are done. Sends nothing yet.
- * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
+ * @throws CrosstagError `configuration` if an option is missing, unknown, wrong or contradicts another
  */
 export async function createAwsKms(options: AwsKmsOptions & EngineOptions = {}): Promise<Crosstag> {
-  return createCrosstag([await createAwsKmsDriver(options)], options);
+  refuseUnknownSettings("createAwsKms", options, { ...SETTINGS, ...ENGINE_OPTIONS }, "aws");
+  return createCrosstag([await createDriver(options)], engineOptionsOf(options));
 }

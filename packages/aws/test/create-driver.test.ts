@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { KMSClient, ListKeysCommand } from "@aws-sdk/client-kms";
 import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { startLocalClouds } from "@crosstag/local-clouds";
-import { adapter, type AwsKmsOptions, createAwsKmsDriver } from "../src/index.ts";
+import { adapter, type AwsKmsOptions, createAwsKms, createAwsKmsDriver } from "../src/index.ts";
 import { startAnsweringServer } from "./support/answering-server.ts";
 import { CREDENTIALS, failureOf, KEY_ID, writeTag } from "./support/drive.ts";
 
@@ -25,6 +25,19 @@ async function refusal(options: object): Promise<unknown> {
 }
 
 describe("configuration", () => {
+  test("options that the functions do not have are refused, and the right one is named", async () => {
+    const settings: AwsKmsOptions = { region: "us-east-1", credentials: CREDENTIALS };
+    const mistyped = { ...settings, regoin: "eu-central-1" };
+    await expect(createAwsKms(mistyped)).rejects.toMatchObject({
+      code: "configuration",
+      message: "createAwsKms has no option `regoin`. Did you mean `region`?",
+      hint: expect.stringMatching(/^Correct its name, or omit it\. Options: .*region.*pacing/),
+    });
+    const paced = { ...settings, pacing: "off" };
+    await expect(createAwsKmsDriver(paced)).rejects.toThrow("createAwsKmsDriver has no option `pacing`.");
+    await (await createAwsKms({ ...settings, pacing: "off" })).close();
+  });
+
   test("the region comes from the settings or from the environment", async () => {
     expect(await refusal({})).toMatchObject({
       code: "configuration",

@@ -1,21 +1,6 @@
-import { CrosstagError, type EngineOptions } from "@crosstag/core";
-import { unknownOption, type OptionNames } from "@crosstag/core/internal";
+import { CrosstagError } from "@crosstag/core";
+import { ENGINE_OPTIONS, unknownOption, type OptionNames } from "@crosstag/core/internal";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
-
-/** The options of the engine. */
-const ENGINE: OptionNames<EngineOptions> = {
-  cloudNames: true,
-  maximumConcurrentCalls: true,
-  pacing: true,
-  quotaBudget: true,
-  quotaDiscovery: true,
-  retry: true,
-  maximumUnreachableCalls: true,
-  settleTimeoutMs: true,
-  onEvent: true,
-  clock: true,
-  random: true,
-};
 
 /** The parts of a selection. */
 const SELECTION: OptionNames<ScopeSelection> = {
@@ -38,7 +23,7 @@ export function checkOpenOptions(options: unknown, names: Readonly<Record<string
   const { configuration, engine, selection } = options;
   const unknown =
     unknownOption("openCrosstag", options, names) ??
-    unknownOption("`engine` of openCrosstag", engine, ENGINE) ??
+    unknownOption("`engine` of openCrosstag", engine, ENGINE_OPTIONS) ??
     unknownOption("`selection` of openCrosstag", selection, SELECTION);
   if (unknown !== undefined) throw refused(unknown);
   if (configuration === undefined) return;

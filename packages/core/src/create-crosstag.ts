@@ -22,8 +22,9 @@ import { RequestScope } from "./calls/request-scope.ts";
 import { systemClock } from "./calls/clock.ts";
 import type { Clock } from "./calls/clock.ts";
 import { CALL_OPTIONS } from "./calls/known-call-options.ts";
+import { ENGINE_OPTIONS } from "./calls/known-engine-options.ts";
 import { OPERATION_OPTIONS, type KnownOperation } from "./known-options.ts";
-import { refuseUnknownOptions } from "./model/refuse-unknown-options.ts";
+import { refuseUnknownOptions, refuseUnknownSettings } from "./model/refuse-unknown-options.ts";
 import { tagResource } from "./writes/tag-resource.ts";
 import { untagResource } from "./writes/untag-resource.ts";
 
@@ -31,9 +32,11 @@ import { untagResource } from "./writes/untag-resource.ts";
  * Makes the one API over one driver or several: every reference goes to the driver of its cloud, account, region
  * and service.
  * The drivers are closed with it.
- * @throws CrosstagError `configuration` when two drivers serve the same cloud, account, region and service, or none is given
+ * @throws CrosstagError `configuration` when two drivers serve the same cloud, account, region and service, none is given, or
+ *   there is no such option
  */
 export function createCrosstag(drivers: readonly KmsDriver[], options: EngineOptions = {}): Crosstag {
+  refuseUnknownSettings("createCrosstag", options, ENGINE_OPTIONS);
   checkDrivers(drivers);
   const shared = { sharedLanes: new SharedLanes(), idleLanes: new IdleLanes() };
   const engines = drivers.map((driver) => createDriverEngine(driver, options, shared));

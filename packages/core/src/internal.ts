@@ -3,12 +3,14 @@
  */
 export { startTimer } from "./calls/clock.ts";
 export { inChunks } from "./calls/in-chunks.ts";
+export { ENGINE_OPTIONS, engineOptionsOf } from "./calls/known-engine-options.ts";
 export { KeeperTime } from "./calls/keeper-time.ts";
 export { Departures } from "./calls/departures.ts";
 export { LeasedTurns } from "./calls/leased-turns.ts";
 export { QuotaLedger } from "./calls/quota-ledger.ts";
 export type { QuotaLedgerState } from "./calls/quota-ledger.ts";
 export type { TurnLease, TurnSource } from "./calls/turn-source.ts";
+export { CLOUD_SETTINGS } from "./driver/known-cloud-settings.ts";
 export { coverCells } from "./covering/cover-cells.ts";
 export type { CoverProblem, CoverRow } from "./covering/cover-problem.ts";
 export { exhaustiveCover } from "./covering/exhaustive-cover.ts";
@@ -70,7 +72,7 @@ export { nameFirst } from "./text/name-first.ts";
 export { shownUrl } from "./text/shown-url.ts";
 export { systemReason } from "./text/system-reason.ts";
 export { UNSEEN_SOURCE, hasUnseen, jsonText, replaceUnseen, withoutLineCommands } from "./text/unseen.ts";
-export { refuseUnknownOptions } from "./model/refuse-unknown-options.ts";
+export { refuseUnknownOptions, refuseUnknownSettings } from "./model/refuse-unknown-options.ts";
 export { unknownOption } from "./text/unknown-option.ts";
 export type { OptionNames } from "./text/unknown-option.ts";
 export { xmlAttribute, xmlText } from "./text/xml-text.ts";

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createCrosstag } from "../src/create-crosstag.ts";
 import { CrosstagError } from "../src/model/crosstag-error.ts";
 import type { Crosstag } from "../src/crosstag.ts";
+import { openMachineBudget } from "../src/node.ts";
 import { createMemoryCloud, createVirtualClock, ONE_BY_ONE_SHAPE } from "../src/testing.ts";
 
 function open() {
@@ -64,4 +65,22 @@ test("a name that every object has is not an option, and an inherited one is not
   expect(own.message).toContain("findResources has no option `toString`.");
   const inherited = Object.create({ kind: 1 }) as object;
   expect(await first(crosstag.findResources(inherited))).toMatchObject({ done: true });
+});
+
+test("createCrosstag refuses an option that the engine does not have, before it takes the drivers", async () => {
+  const { driver } = createMemoryCloud(ONE_BY_ONE_SHAPE);
+  const mistyped = { paceing: "off" };
+  expect(await refusalOf(() => createCrosstag([driver], mistyped as never))).toMatchObject({
+    code: "configuration",
+    message: "createCrosstag has no option `paceing`. Did you mean `pacing`?",
+    hint: expect.stringContaining("settleTimeoutMs") as string,
+  });
+});
+
+test("openMachineBudget refuses an option that it does not have", async () => {
+  const mistyped = { folder: "/nonexistent", onProblems: () => {} };
+  expect(await refusalOf(() => openMachineBudget(mistyped))).toMatchObject({
+    code: "configuration",
+    message: "openMachineBudget has no option `onProblems`. Did you mean `onProblem`?",
+  });
 });

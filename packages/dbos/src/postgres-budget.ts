@@ -1,4 +1,5 @@
 import { CrosstagError, systemClock, type Clock, type QuotaBudget, type QuotaScope } from "@crosstag/core";
+import { refuseUnknownSettings, type OptionNames } from "@crosstag/core/internal";
 import { openPool } from "./database/open-pool.ts";
 import { PostgresLane } from "./postgres-lane.ts";
 import { QuotaRows } from "./quota-rows.ts";
@@ -22,6 +23,8 @@ export interface PostgresBudget extends QuotaBudget {
   close(): Promise<void>;
 }
 
+const OPTIONS: OptionNames<PostgresBudgetOptions> = { databaseUrl: true, maximumConnections: true, onProblem: true };
+
 /**
  * Opens the budget that all processes with the same database share. Connects when the first call waits for its turn. The
  * table `crosstag_quotas_1` has one row for each quota; it is created if it is missing. Rows hold the cloud, account,
@@ -29,12 +32,11 @@ export interface PostgresBudget extends QuotaBudget {
  *
  * Calls that wait while the database cannot be used are not sent: they continue when it answers, or end by their own
  * time limit. Engines with a clock of their own do not share: their calls are refused with `configuration`.
+ * @throws CrosstagError `configuration` for an unknown option
  */
-export function openPostgresBudget({
-  databaseUrl,
-  maximumConnections = 4,
-  onProblem = () => {},
-}: PostgresBudgetOptions): PostgresBudget {
+export function openPostgresBudget(options: PostgresBudgetOptions): PostgresBudget {
+  refuseUnknownSettings("openPostgresBudget", options, OPTIONS);
+  const { databaseUrl, maximumConnections = 4, onProblem = () => {} } = options;
   const pool = openPool({
     connectionString: databaseUrl,
     max: maximumConnections,

@@ -1,5 +1,5 @@
 import { DRIVER_CONTRACT, type KmsAdapter } from "@crosstag/core/driver";
-import { createTencentKmsDriver } from "./create-driver.ts";
+import { createDriver } from "./create-driver.ts";
 import { DIALECTS } from "./dialects.ts";
 import { givenCredentials } from "./given-credentials.ts";
 import { tencentKmsProfile } from "./profile.ts";
@@ -13,7 +13,7 @@ export const adapter: KmsAdapter = {
   dialects: DIALECTS,
   profile: tencentKmsProfile,
   createDriver: async ({ credentials, ...settings }) =>
-    createTencentKmsDriver({
+    createDriver({
       ...settings,
       ...(credentials !== undefined && { credentials: givenCredentials(credentials) }),
     }),

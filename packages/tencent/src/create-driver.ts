@@ -1,4 +1,5 @@
 import { callTimeoutMsOf, type CloudSettings } from "@crosstag/core/driver";
+import { CLOUD_SETTINGS, refuseUnknownSettings, type OptionNames } from "@crosstag/core/internal";
 import { withOwnRates } from "@crosstag/driver-kit";
 import { configurationError } from "./configuration-error.ts";
 import { type Connection, openConnection, type TencentKmsSettings } from "./connection.ts";
@@ -9,11 +10,20 @@ import { KEYS, type ResourceType } from "./resource-type.ts";
 import { shareConnection } from "./shared-connection.ts";
 import type { TencentKmsDriver } from "./tencent-kms-driver.ts";
 
+/** The names of all options. */
+export const SETTINGS: OptionNames<TencentKmsSettings> = { ...CLOUD_SETTINGS, credentials: true };
+
 /**
  * Creates the driver for one account and region of Tencent Cloud KMS. Loads the SDK; sends nothing.
- * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
+ * @throws CrosstagError `configuration` if an option is missing, unknown, wrong or contradicts another
  */
 export async function createTencentKmsDriver(settings: TencentKmsSettings = {}): Promise<TencentKmsDriver> {
+  refuseUnknownSettings("createTencentKmsDriver", settings, SETTINGS, "tencent");
+  return createDriver(settings);
+}
+
+/** As `createTencentKmsDriver`, for settings whose names were checked. @throws CrosstagError `configuration` */
+export async function createDriver(settings: TencentKmsSettings): Promise<TencentKmsDriver> {
   const [connection, { assembleKmsDriver }] = await Promise.all([openConnection(settings), import("./driver.ts")]);
   const driver = { ...assembleKmsDriver(partsOf(KEYS, settings, connection)), ...timeLimitOf(settings) };
   shareConnection(driver, connection);

@@ -1,6 +1,7 @@
 import { createCrosstag, type Crosstag, type EngineOptions } from "@crosstag/core";
+import { ENGINE_OPTIONS, engineOptionsOf, refuseUnknownSettings } from "@crosstag/core/internal";
 import type { TencentKmsSettings } from "./connection.ts";
-import { createTencentKmsDriver } from "./create-driver.ts";
+import { createDriver, SETTINGS } from "./create-driver.ts";
 
 export { adapter } from "./adapter.ts";
 export type { Assumptions } from "./assumptions.ts";
@@ -17,8 +18,9 @@ export type * from "@crosstag/core";
 /**
  * Creates the operations for one account and region of Tencent Cloud KMS: tag, untag, list, find, describe and delete key
  * material. Call `close()` when you are done. Sends nothing yet.
- * @throws CrosstagError `configuration` if an option is missing, wrong or contradicts another
+ * @throws CrosstagError `configuration` if an option is missing, unknown, wrong or contradicts another
  */
 export async function createTencentKms(options: TencentKmsSettings & EngineOptions = {}): Promise<Crosstag> {
-  return createCrosstag([await createTencentKmsDriver(options)], options);
+  refuseUnknownSettings("createTencentKms", options, { ...SETTINGS, ...ENGINE_OPTIONS }, "tencent");
+  return createCrosstag([await createDriver(options)], engineOptionsOf(options));
 }

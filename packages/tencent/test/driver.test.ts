@@ -1,8 +1,13 @@
 import { createCrosstag } from "@crosstag/core";
 import { startLocalClouds, type LocalTencent, type TencentOptions } from "@crosstag/local-clouds";
-import { createTencentKmsDriver, type TencentKmsDriver, type TencentKmsSettings } from "@crosstag/tencent";
+import {
+  createTencentKms,
+  createTencentKmsDriver,
+  type TencentKmsDriver,
+  type TencentKmsSettings,
+} from "@crosstag/tencent";
 import { expect, test } from "vitest";
-import { call, failureOf } from "./support/drive.ts";
+import { call, CREDENTIALS, failureOf } from "./support/drive.ts";
 
 interface Scene extends AsyncDisposable {
   readonly tencent: LocalTencent;
@@ -34,6 +39,19 @@ async function all<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   for await (const item of items) found.push(item);
   return found;
 }
+
+test("options that the functions do not have are refused, and the right one is named", async () => {
+  const settings = { region: "ap-guangzhou", credentials: CREDENTIALS };
+  const mistyped = { ...settings, regoin: "ap-beijing" };
+  await expect(createTencentKms(mistyped)).rejects.toMatchObject({
+    code: "configuration",
+    message: "createTencentKms has no option `regoin`. Did you mean `region`?",
+    hint: expect.stringMatching(/^Correct its name, or omit it\. Options: .*region.*pacing/) as string,
+  });
+  const paced = { ...settings, pacing: "off" };
+  await expect(createTencentKmsDriver(paced)).rejects.toThrow("createTencentKmsDriver has no option `pacing`.");
+  await (await createTencentKms({ ...settings, pacing: "off" })).close();
+});
 
 test("default pages hide nothing: asymmetric keys, the eleventh key and the sixteenth tag are there", async () => {
   await using scene = await start();

@@ -12,6 +12,34 @@ export function refuseUnknownOptions(taker: string, options: unknown, names: Rea
   throw new CrosstagError({
     code: "invalid-request",
     message: `${message} Nothing was sent.`,
-    hint: `Correct its name, or omit it. Options: ${Object.keys(names).join(", ")}.`,
+    hint: hintOf(names),
   });
+}
+
+/**
+ * Refuses options that a function which creates something does not have, for programs without types.
+ * @param taker the function
+ * @param provider of the cloud that it is for. Default: none
+ * @throws CrosstagError `configuration`
+ */
+export function refuseUnknownSettings(
+  taker: string,
+  options: unknown,
+  names: Readonly<Record<string, true>>,
+  provider?: string,
+): void {
+  const message = unknownOption(taker, options, names);
+  if (message === undefined) return;
+  const hint = hintOf(names);
+  throw new CrosstagError({
+    code: "configuration",
+    ...(provider !== undefined && { provider }),
+    operation: taker,
+    message,
+    hint,
+  });
+}
+
+function hintOf(names: Readonly<Record<string, true>>): string {
+  return `Correct its name, or omit it. Options: ${Object.keys(names).join(", ")}.`;
 }

@@ -1,5 +1,5 @@
 import { CrosstagError, type ApplyPlanRequest, type Plan, type RunResult } from "@crosstag/core";
-import { shownUrl } from "@crosstag/core/internal";
+import { refuseUnknownOptions, refuseUnknownSettings, shownUrl, type OptionNames } from "@crosstag/core/internal";
 import { newRunId, saveRun, type SavedRun, type SaveRunOptions } from "@crosstag/core/node";
 import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
 import { DatabasePlan } from "./database-plan.ts";
@@ -27,12 +27,23 @@ export interface SubmitOptions extends Pick<ApplyPlanRequest, "verify" | "maximu
   readonly chunkSize?: number | undefined;
 }
 
+/** The names of all options. */
+const RUNS: OptionNames<RunsOptions> = { databaseUrl: true, createTables: true };
+const SUBMISSION: OptionNames<SubmitOptions> = {
+  verify: true,
+  maximumFailures: true,
+  allowConcurrent: true,
+  version: true,
+  limit: true,
+  chunkSize: true,
+};
+
 /** The runs of a database. */
 export interface SharedRuns {
   /**
    * Submits a plan to the workers. The plan, with its tags and account ids, is kept in the database; credentials are not.
    * @returns the id of the run
-   * @throws CrosstagError `invalid-request` for a plan without changes; `configuration` if a run of the plan has not ended;
+   * @throws CrosstagError `invalid-request` for a plan without changes, or an unknown option; `configuration` if a run of the plan has not ended;
    *   `invalid-state` if it undoes a run that has not ended, or was resumed since it was planned
    */
   submit(plan: Plan, options?: SubmitOptions): Promise<string>;
@@ -77,12 +88,16 @@ export interface ListedSharedRun {
 
 /**
  * Opens the runs that workers share. Needs no worker and no credentials of clouds.
- * @throws CrosstagError `configuration`, `unauthenticated`, `access-denied` or `unavailable` if the database cannot be used
+ * @throws CrosstagError `configuration`, `unauthenticated`, `access-denied` or `unavailable` if the database cannot be used;
+ *   `configuration` for an unknown option
  */
-export async function openRuns({ databaseUrl, createTables }: RunsOptions): Promise<SharedRuns> {
+export async function openRuns(given: RunsOptions): Promise<SharedRuns> {
+  refuseUnknownSettings("openRuns", given, RUNS);
+  const { databaseUrl, createTables } = given;
   const database = await openDatabase({ databaseUrl, createTables }, [RUN_TABLES]);
   return {
     submit: async (plan, options = {}) => {
+      refuseUnknownOptions("submit", options, SUBMISSION);
       const id = newRunId(new Date(), Math.random);
       await submitRun(database, { ...options, id, plan, version: options.version ?? RUN_VERSION });
       return id;

@@ -1,4 +1,5 @@
 import type { CrosstagError } from "@crosstag/core";
+import { refuseUnknownSettings, type OptionNames } from "@crosstag/core/internal";
 import { openDatabase, type Database, type DatabaseOptions } from "../database/open-database.ts";
 import { cancelChecks, type CanceledChecks } from "../results/cancel-checks.ts";
 import { readChecks, type CheckFilter, type CheckRow } from "../results/read-checks.ts";
@@ -62,11 +63,14 @@ export interface Schedules {
   close(): Promise<void>;
 }
 
+const OPTIONS: OptionNames<DatabaseOptions> = { databaseUrl: true, maximumConnections: true, createTables: true };
+
 /**
  * Opens the schedules that workers with the same database share.
- * @throws CrosstagError as `openDatabase`
+ * @throws CrosstagError as `openDatabase`; `configuration` for an unknown option
  */
 export async function openSchedules(options: DatabaseOptions): Promise<Schedules> {
+  refuseUnknownSettings("openSchedules", options, OPTIONS);
   const database = await openDatabase(options, [RUN_TABLES, RESULT_TABLES]);
   const engine = new ScheduleEngine(database, options.databaseUrl);
   return {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import { CrosstagError, systemClock, type Clock, type QuotaBudget } from "@crosstag/core";
+import { refuseUnknownSettings, type OptionNames } from "@crosstag/core/internal";
 import { openDatabase, type Database } from "../database/open-database.ts";
 import { launchEngine, type EnginePart, type LaunchedEngine } from "../engine/launch-engine.ts";
 import { openPostgresBudget, type PostgresBudget } from "../postgres-budget.ts";
@@ -84,6 +85,17 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
+const OPTIONS: OptionNames<WorkerOptions> = {
+  databaseUrl: true,
+  openClouds: true,
+  leaseMs: true,
+  chunksAtOnce: true,
+  schedules: true,
+  version: true,
+  onProblem: true,
+  onEvent: true,
+  onLog: true,
+};
 const LEASE_MS = 60_000;
 const SHORTEST_LEASE_MS = 10_000;
 const CHUNKS_AT_ONCE = 64;
@@ -93,10 +105,11 @@ const LOOK_MS = 250;
 /**
  * Starts a worker: it applies the plans that were submitted to the database, together with all others, until it is
  * stopped. One worker at a time runs in a process.
- * @throws CrosstagError `configuration` for wrong options, a database that does not exist, or a worker that runs already;
+ * @throws CrosstagError `configuration` for wrong or unknown options, a database that does not exist, or a worker that runs already;
  *   `unavailable` and others if the database cannot be used; what `openClouds` throws
  */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
+  refuseUnknownSettings("startWorker", options, OPTIONS);
   const { leaseMs = LEASE_MS, version = RUN_VERSION } = options;
   if (!(leaseMs >= SHORTEST_LEASE_MS))
     throw new CrosstagError({

@@ -57,9 +57,9 @@ describe.skipIf(postgresMissing !== "")(`the chunks that a worker applies at onc
     const released = new AbortController();
     const held = new Promise<void>((resolve) => released.signal.addEventListener("abort", () => resolve()));
     const stalled = decorateDriver(slow.driver, {
-      writeTags: async (call, context) => {
+      readTags: async (call, context) => {
         await held;
-        return slow.driver.writeTags(call, context);
+        return slow.driver.readTags(call, context);
       },
     });
     const runs = await openRuns({ databaseUrl: used.server.url });

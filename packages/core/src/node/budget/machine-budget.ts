@@ -6,6 +6,8 @@ import type { Clock } from "../../calls/clock.ts";
 import { OwnTurns } from "../../calls/rate-limiter.ts";
 import type { QuotaBudget, QuotaScope, QuotaTurns } from "../../calls/quota-budget.ts";
 import { CrosstagError } from "../../model/crosstag-error.ts";
+import { refuseUnknownSettings } from "../../model/refuse-unknown-options.ts";
+import type { OptionNames } from "../../text/unknown-option.ts";
 import { lockFile } from "../file-lock.ts";
 import { connectToHolder } from "../lock-holder.ts";
 import { BudgetGuest } from "./budget-guest.ts";
@@ -58,12 +60,17 @@ interface Membership {
   close(): Promise<void>;
 }
 
+const OPTIONS: OptionNames<MachineBudgetOptions> = { folder: true, onProblem: true };
+
 /**
  * Opens the budget of this machine: the first process keeps it, the others draw from it over a socket, and when that
  * process ends, another one takes over. Sends nothing and writes nothing until a quota is opened. Quotas of engines with
  * a clock of their own are not shared. Not available on Windows: there each process paces its own calls.
+ * @throws CrosstagError `configuration` for an unknown option
  */
-export function openMachineBudget({ folder, onProblem = () => {} }: MachineBudgetOptions): MachineBudget {
+export function openMachineBudget(options: MachineBudgetOptions): MachineBudget {
+  refuseUnknownSettings("openMachineBudget", options, OPTIONS);
+  const { folder, onProblem = () => {} } = options;
   return new SharedBudget(join(folder, NAME), onProblem);
 }
 
