@@ -13,7 +13,7 @@ const EXPECTED_PART = 0.625;
 /**
  * How many chunks each worker may apply at once, so that all get their part of a run. The engine gives what waits to the worker
  * that asks first, and one worker with most of the chunks needs more than its processor while the others do nothing. The
- * engine has one limit for all versions: of those that have work, the one that needs most counts.
+ * engine has one limit for all versions: of the versions with work, the one that needs most counts.
  * @param most chunks that a worker may apply at once
  */
 export function chunksForEach(versions: readonly VersionLoad[], most: number): number {
@@ -21,7 +21,7 @@ export function chunksForEach(versions: readonly VersionLoad[], most: number): n
   if (several.length === 0) return most;
   const busy = versions.filter(({ scopes }) => scopes > 0);
   const wanted = (busy.length > 0 ? busy : several).map(({ workers, scopes }) =>
-    // One that shares with nobody asks for what it has: for what may come, all others would stop to share.
+    // One that is alone asks for what it has: if it asked for what may come, all others would stop sharing.
     workers === 1 ? scopes : Math.ceil(Math.max(scopes, most * EXPECTED_PART) / workers),
   );
   return Math.min(most, Math.max(...wanted));

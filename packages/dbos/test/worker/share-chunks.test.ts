@@ -60,7 +60,7 @@ test("a worker that is alone with its version asks for its own scopes while othe
   ).toBe(10);
 });
 
-test("versions of one worker each have nobody to share with", () => {
+test("versions of one worker each do not share", () => {
   expect(
     chunksForEach(
       [
