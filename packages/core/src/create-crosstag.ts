@@ -101,7 +101,7 @@ function known<Request>(operation: KnownOperation, request: Request): Request {
   return request;
 }
 
-/** Looks for one first: the file with the words is not needed for requests that have none. */
+/** Looks for one first, so that who reads what a call does need not open the files with the words. */
 function refuseUnknown(taker: string, options: unknown, names: Readonly<Record<string, true>>): void {
   if (typeof options !== "object") return;
   for (const name in options) if (!Object.hasOwn(names, name)) refuseUnknownOptions(taker, options, names);

@@ -1,4 +1,4 @@
-import { CrosstagError } from "../model/crosstag-error.ts";
+import { CrosstagError } from "./crosstag-error.ts";
 import { unknownOption } from "../text/unknown-option.ts";
 
 /**
