@@ -38,6 +38,7 @@ export { groupBy, itemAt, known } from "./batching/batches.ts";
 export { decodePlanEntry, decodePlanHeader, encodePlanEntry, encodePlanHeader } from "./plan/plan-lines.ts";
 export { decodeRunRecord } from "./run/check-run-record.ts";
 export { earlierDoubts } from "./run/earlier-doubts.ts";
+export { isCutOff } from "./run/earlier-outcome.ts";
 export { isUnknownRun } from "./node/unknown-run.ts";
 export { RUN_SCHEMA } from "./run/run-record.ts";
 export { RunStateFold } from "./run/run-state.ts";

@@ -1,4 +1,5 @@
 import type { CrosstagError, EarlierRun, RunResult, StoppedScope } from "@crosstag/core";
+import { isCutOff } from "@crosstag/core/internal";
 
 /** What became of a chunk, as it is kept in the database. */
 export interface ChunkResult {
@@ -56,7 +57,7 @@ export function partResult(
   if (earlier === undefined) return { ended, counts };
   const { outcomes, intents } = earlier;
   // What was begun and cut off may have been made.
-  counts.unknown = [...intents.keys()].filter((reference) => !outcomes.has(reference)).length;
+  counts.unknown = [...intents.keys()].filter((reference) => isCutOff(earlier, reference)).length;
   counts.skipped -= outcomes.size + counts.unknown;
   for (const { status } of outcomes.values()) counts[status] += 1;
   return { ended, counts };
