@@ -2,7 +2,7 @@ import type { DriverEngine } from "../calls/driver-engine.ts";
 import { readTags } from "../reads/read-tags.ts";
 import type { TagRead } from "../reads/read-tags.ts";
 import { partialChange } from "../model/outcome.ts";
-import type { OutcomeStatus, PartialChange } from "../model/outcome.ts";
+import type { PartialChange } from "../model/outcome.ts";
 import type { PlannedResourceChange } from "../plan/plan-entry.ts";
 import { untouched } from "../writes/write-request.ts";
 import type { ResourceKind } from "../model/reference.ts";
@@ -90,14 +90,11 @@ async function readForDecision(
   return new Map([...reads, ...(await readTags(engine, kind, again, scope, { confirmEmpty: true }))]);
 }
 
-/** Whether it is not known what became of a change that was begun. */
-function isOpen(status: OutcomeStatus | undefined): boolean {
-  return status === undefined || status === "unknown";
-}
-
 /** Whether an earlier part has begun the change of a resource, and it is not known what became of that. */
 function wasOpen({ reference }: PlannedResourceChange, earlier: EarlierRun | undefined): boolean {
-  return earlier?.intents.has(reference) === true && isOpen(earlier.outcomes.get(reference)?.status);
+  if (earlier?.intents.has(reference) !== true) return false;
+  const status = earlier.outcomes.get(reference)?.status;
+  return status === undefined || status === "unknown";
 }
 
 /** Decides what is still to be done with an item. Gives the intent to record, if something is. */
