@@ -26,6 +26,7 @@ export { checkConditions, compileConditions } from "./desired/resource-condition
 export type { CompiledConditions, MisplacedCondition } from "./desired/resource-conditions.ts";
 export { parseScopeName } from "./driver/scope-name.ts";
 export type { ScopeParts } from "./driver/scope-name.ts";
+export { changedKeys } from "./plan/changed-keys.ts";
 export { planCosts, ScopeCosts } from "./plan/plan-costs.ts";
 export type { PacedProfile } from "./plan/plan-costs.ts";
 export { RESOURCE_STATES } from "./model/resource-description.ts";

@@ -1,6 +1,7 @@
 import { checkLookAlikes, checkResultingLookAlikes } from "../rules/check-tag-list.ts";
 import { checkResultingTags } from "../rules/check-tags.ts";
 import type { TagRules } from "../rules/tag-rules.ts";
+import { changedKeys } from "./changed-keys.ts";
 import type { PlannedResourceChange, SkippedResource } from "./plan-entry.ts";
 import { skipResource } from "./plan-resource.ts";
 import type { ResourceWarning } from "./plan-tally.ts";
@@ -23,7 +24,7 @@ export function guardChange(
   { changeSoftwareTags, policyTagKeys }: ChangeGuard,
 ): GuardedChange {
   const warnings: ResourceWarning[] = [];
-  const touched = [...Object.keys(entry.set), ...entry.remove];
+  const touched = changedKeys(entry);
   for (const tagKey of touched) {
     const software = softwareBehind(tagKey);
     if (software === undefined) continue;

@@ -6,6 +6,7 @@ import { CrosstagError } from "../model/crosstag-error.ts";
 import type { Clock } from "../calls/clock.ts";
 import type { CallOptions } from "../calls/call-options.ts";
 import type { Outcome } from "../model/outcome.ts";
+import { changedKeys } from "../plan/changed-keys.ts";
 import type { PlanCost } from "../plan/plan.ts";
 import type { PlanEntry } from "../plan/plan-entry.ts";
 import type { ApplyPlanRequest } from "./apply-request.ts";
@@ -123,7 +124,7 @@ export class RunContext {
       this.note({
         type: "not-read",
         ...recordedResource(entry),
-        tagKeys: [...Object.keys(entry.set), ...entry.remove],
+        tagKeys: changedKeys(entry),
       });
     this.tell(outcome);
     if (this.scope.watched) {

@@ -5,7 +5,7 @@ import type { RequestScope } from "../calls/request-scope.ts";
 import type { CrosstagError } from "../model/crosstag-error.ts";
 import type { ResourceKind } from "../model/reference.ts";
 import type { TagSet } from "../model/tag-set.ts";
-import type { PlannedResourceChange } from "../plan/plan-entry.ts";
+import { changedKeys } from "../plan/changed-keys.ts";
 import type { RunContext } from "./run-context.ts";
 import { recordedResource } from "./recorded-resource.ts";
 import type { RunItem } from "./run-item.ts";
@@ -87,7 +87,8 @@ export class ItemVerifier {
     if (found !== "shown" && this.#context.turns.turnsOf(this.#engine).ended !== undefined) return;
     const { entry } = item;
     this.#context.readAgain.add(entry.reference);
-    if (found === "shown") this.#context.note({ type: "shown", ...recordedResource(entry), tagKeys: keysOf(entry) });
+    if (found === "shown")
+      this.#context.note({ type: "shown", ...recordedResource(entry), tagKeys: changedKeys(entry) });
     else this.#report(item, found === "not-shown" ? undefined : found);
   }
 
@@ -95,7 +96,7 @@ export class ItemVerifier {
   #report({ entry }: WrittenItem, unread: CrosstagError | undefined): void {
     const { tally } = this.#context;
     const { reference } = entry;
-    const tagKeys = keysOf(entry);
+    const tagKeys = changedKeys(entry);
     if (unread === undefined) {
       tally.notShown(reference);
       this.#context.note({ type: "not-shown", ...recordedResource(entry), tagKeys });
@@ -133,10 +134,6 @@ export class ItemVerifier {
       return read.error.code === "not-found" || read.error.retry !== "no";
     });
   }
-}
-
-function keysOf({ set, remove }: PlannedResourceChange): readonly string[] {
-  return [...Object.keys(set), ...remove];
 }
 
 /** Only what this run wrote counts: other programs tag, too. */

@@ -1,4 +1,5 @@
 import { CrosstagError, type Plan } from "@crosstag/core";
+import { changedKeys } from "@crosstag/core/internal";
 import type { ResourcePlaces } from "../access/resource-places.ts";
 import type { Caller, ResourcePlace } from "../caller.ts";
 
@@ -19,8 +20,7 @@ export async function planReach(
   for await (const entry of plan.entries()) {
     for (const place of ofFullName(entry.reference)) places.add(place);
     if (entry.action !== "change") continue;
-    for (const key of Object.keys(entry.set)) tagKeys.add(key);
-    for (const key of entry.remove) tagKeys.add(key);
+    for (const key of changedKeys(entry)) tagKeys.add(key);
   }
   return { places: [...places], tagKeys: [...tagKeys] };
 }
