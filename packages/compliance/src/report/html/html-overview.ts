@@ -1,13 +1,13 @@
 import { CHECK_RESULTS } from "../../check/evaluate-policy.ts";
 import { SEVERITIES } from "../../policy/policy.ts";
 import { coverageOf, type CheckSummary } from "../check-summary.ts";
+import { countUnread } from "../count-unread.ts";
 import { percent } from "../percent.ts";
 import type { ReportInput, UnreadAccount } from "../report.ts";
 import { counted, wholeNumber } from "./counted.ts";
 import { escapeHtml, shownHtml } from "./escape-html.ts";
 import { bar, filterAddress, section } from "./html-tables.ts";
 import { RESULT_TITLES } from "./result-titles.ts";
-import { countUnread } from "./unread-groups.ts";
 
 /** What was checked, when, and with which results, on one screen. */
 export function overview({ summary, policyFile, compared, unread = [] }: Omit<ReportInput, "records">): string {
@@ -61,8 +61,8 @@ function results({ resources, results: counts }: CheckSummary, unread: readonly 
 /** Resources that were not listed are in no other number. */
 function unreadTile(unread: readonly UnreadAccount[]): string {
   if (unread.length === 0) return "";
-  const [number, what] = countUnread(unread).split(" ");
-  return `<li><span class="tile"><strong>${number}</strong> <span class="result-error">${what} not read completely</span></span></li>`;
+  const { count, what } = countUnread(unread);
+  return `<li><span class="tile"><strong>${wholeNumber(count)}</strong> <span class="result-error">${what} not read completely</span></span></li>`;
 }
 
 function findings({ findings: open, suppressed }: CheckSummary): string {

@@ -1,6 +1,6 @@
 import { resultCounts, type GroupSummary } from "../check-summary.ts";
+import { unreadName } from "../count-unread.ts";
 import type { UnreadAccount } from "../report.ts";
-import { counted } from "./counted.ts";
 
 /** Accounts that could not be read, or not completely, as groups of the page. */
 export interface UnreadGroups {
@@ -16,7 +16,7 @@ export function unreadGroups(unread: readonly UnreadAccount[], known: readonly G
   const reasons = new Map<string, readonly string[]>();
   const empty: GroupSummary[] = [];
   for (const one of unread) {
-    const name = nameOf(one);
+    const name = unreadName(one);
     const before = reasons.get(name);
     reasons.set(name, [...(before ?? []), one.reason]);
     if (before !== undefined || names.has(name)) continue;
@@ -24,14 +24,4 @@ export function unreadGroups(unread: readonly UnreadAccount[], known: readonly G
     empty.push({ name, ...(title !== undefined && { title }), resources: 0, results: resultCounts() });
   }
   return { reasons, empty };
-}
-
-/** `2 accounts`; clouds, if an account is not known. */
-export function countUnread(unread: readonly UnreadAccount[]): string {
-  const all = new Set(unread.map(nameOf)).size;
-  return counted(all, unread.every(({ account }) => account !== undefined) ? "account" : "cloud");
-}
-
-function nameOf({ provider, account, cloud }: UnreadAccount): string {
-  return account === undefined ? `${provider} cloud ${cloud}` : `${provider} ${account}`;
 }
