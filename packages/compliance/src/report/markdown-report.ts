@@ -1,6 +1,7 @@
 import { isFailing, coverageOf, type CheckSummary } from "./check-summary.ts";
+import { countUnread } from "./count-unread.ts";
 import { percent } from "./percent.ts";
-import type { ReportInput } from "./report.ts";
+import type { ReportInput, UnreadAccount } from "./report.ts";
 import { shownText } from "./shown-text.ts";
 
 /** Maximum number of resources in a summary: a pull request has little space. */
@@ -11,8 +12,9 @@ export async function* writeMarkdownReport({
   summary,
   records,
   failOn,
+  unread = [],
 }: ReportInput): AsyncGenerator<string, void, undefined> {
-  yield head(summary);
+  yield head(summary, unread);
   yield ruleTable(summary);
   let failing = 0;
   for await (const record of records) {
@@ -28,7 +30,7 @@ export async function* writeMarkdownReport({
   if (failing > MOST_SHOWN) yield `\nand ${failing - MOST_SHOWN} more resources.\n`;
 }
 
-function head(summary: CheckSummary): string {
+function head(summary: CheckSummary, unread: readonly UnreadAccount[]): string {
   const { policy, resources, results, findings, known, suppressed } = summary;
   const coverage = coverageOf(summary);
   const alreadyKnown = known.error + known.warning + known.info;
@@ -36,7 +38,7 @@ function head(summary: CheckSummary): string {
     `## Tags: ${cell(policy)}`,
     "",
     `**${resources}** resources: **${results.violating}** violating, ${results.compliant} compliant, ${results.suppressed} waived, ` +
-      `${results["not-applicable"]} managed by their cloud, **${results.error}** could not be read.`,
+      `${results["not-applicable"]} managed by their cloud, **${results.error}** could not be read${unreadAccounts(unread)}.`,
     `${findings.error} errors, ${findings.warning} warnings, ${findings.info} notes` +
       `${alreadyKnown > 0 ? `; ${alreadyKnown} of these in the baseline` : ""}; ${suppressed} waived.` +
       (coverage === null ? "" : ` Coverage: ${percent(coverage)}.`),
@@ -44,6 +46,13 @@ function head(summary: CheckSummary): string {
     ...summary.warnings.map((warning) => `\n**Warning:** ${cell(warning)}`),
     "",
   ].join("\n");
+}
+
+/** Their resources were not listed, and are in no other number. */
+function unreadAccounts(unread: readonly UnreadAccount[]): string {
+  if (unread.length === 0) return "";
+  const { count, what } = countUnread(unread);
+  return `, **${count}** ${what} not read completely`;
 }
 
 function ruleTable({ rules }: CheckSummary): string {

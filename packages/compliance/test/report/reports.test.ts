@@ -148,6 +148,19 @@ test("Markdown: names never become markup", async () => {
     expect(line.replaceAll(String.raw`\|`, "").split("|").length).toBeOneOf([5, 7]);
 });
 
+test("Markdown: accounts that could not be read are in the first line", async () => {
+  const unread = [
+    { provider: "aws", account: "111122223333", cloud: "production/1/us-east-1", reason: "No access in us-east-1." },
+    { provider: "aws", account: "111122223333", cloud: "production/1/eu-west-1", reason: "No access in eu-west-1." },
+  ];
+  const text = await textOf(writeMarkdownReport, reportInput([], { unread }));
+  expect(text).toContain("**0** could not be read, **1** account not read completely.");
+  const unknown = [...unread, { provider: "alibaba", cloud: "china", reason: "The organization was not listed." }];
+  const unlisted = await textOf(writeMarkdownReport, reportInput([], { unread: unknown }));
+  expect(unlisted).toContain("**0** could not be read, **2** clouds not read completely.");
+  expect(await textOf(writeMarkdownReport)).not.toContain("not read completely");
+});
+
 test("Markdown: a name with pipes, backslashes or backticks stays in its cell, as it is", async () => {
   const [, record] = checkedRecords();
   if (record === undefined) throw new Error("There is no record.");
