@@ -16,7 +16,7 @@ export type { CoverProblem, CoverRow } from "./covering/cover-problem.ts";
 export { exhaustiveCover } from "./covering/exhaustive-cover.ts";
 export { describeSpending, limitRows } from "./driver/limit-rows.ts";
 export { quotaOf } from "./driver/quota-of.ts";
-export { isAccount, selectsCloud, selectsFleetPart } from "./desired/cloud-name.ts";
+export { isAccount, namesRegion, selectsCloud, selectsFleetPart } from "./desired/cloud-name.ts";
 export { compileGlobs, compileTagConditions, matchesAnyGlob, matchesGlob } from "./desired/matches-glob.ts";
 export type { TagConditions } from "./desired/matches-glob.ts";
 export { factsOfDescription } from "./desired/fact-condition.ts";

@@ -1,5 +1,5 @@
 import type { ExpandedFleet, UnmatchedName } from "@crosstag/clouds";
-import { matchesGlob, selectsFleetPart } from "@crosstag/core/internal";
+import { matchesGlob, namesRegion, selectsFleetPart } from "@crosstag/core/internal";
 
 const FLAGS: Readonly<Record<UnmatchedName["part"], string>> = {
   clouds: "--cloud",
@@ -42,12 +42,13 @@ export function describeUnmatched(fleets: readonly ExpandedFleet[], singles: Sin
       const others = part === "regions" ? singles.regions : singles.accounts;
       return !others.some((other) => matchesGlob(name, other));
     })
-    .map(([{ part, name }, entries]) => {
-      const what = part === "regions" ? "region" : isOfRegion(part, name) ? "account and region" : "account";
-      return `${FLAGS[part]} ${name} matches no ${what} of ${entries.join(", ")}.`;
-    });
+    .map(
+      ([{ part, name }, entries]) =>
+        `${FLAGS[part]} ${name} matches no ${wordOf(part, name)} of ${entries.join(", ")}.`,
+    );
 }
 
-function isOfRegion(part: UnmatchedName["part"], name: string): boolean {
-  return part === "clouds" && name.split("/").length > 2;
+function wordOf(part: UnmatchedName["part"], name: string): string {
+  if (part === "regions") return "region";
+  return part === "clouds" && namesRegion(name) ? "account and region" : "account";
 }

@@ -1,9 +1,8 @@
-import { matchesGlob } from "@crosstag/core/internal";
+import { matchesGlob, namesRegion } from "@crosstag/core/internal";
 import type { FleetAccount } from "./fleet-account.ts";
 import { fleetScopeName, type FleetScope } from "./fleet-scope.ts";
 import { compileRegions, type RegionPatterns } from "./region-patterns.ts";
 import {
-  namesRegion,
   selectsAccount,
   selectsRegion,
   type ScopeSelection,

@@ -95,11 +95,6 @@ export function selectsRegion(
   );
 }
 
-/** Whether the name of a cloud has a region: `production/shop/eu-*`. */
-export function namesRegion(cloud: string): boolean {
-  return cloud.split("/").length > 2;
-}
-
 /** Whether everything that a selection asks for of accounts and units is among these accounts. */
 export function knowsAll(
   selection: ScopeSelection,

@@ -45,6 +45,11 @@ export function selectsFleetPart(wanted: string, { entry, provider, account, reg
   );
 }
 
+/** Whether the name of a cloud has a region: `production/shop/eu-*`. */
+export function namesRegion(cloud: string): boolean {
+  return cloud.split("/").length > 2;
+}
+
 /** Names of accounts are chosen in the accounts: a name that looks like an id must not stand for another account. */
 const ID_LIKE = /^\d{10,}$/;
 
