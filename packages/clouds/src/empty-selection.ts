@@ -1,6 +1,5 @@
-import { didYouMean } from "@crosstag/config/hints";
 import { CrosstagError } from "@crosstag/core";
-import { nameFirst } from "@crosstag/core/internal";
+import { didYouMean, nameFirst } from "@crosstag/core/internal";
 import type { ExpandedFleet } from "./fleet/expand-fleet.ts";
 import type { ScopeSelection } from "./fleet/scope-selection.ts";
 

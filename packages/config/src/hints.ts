@@ -5,4 +5,3 @@ export { LOOKS_SECRET, WHERE_CREDENTIALS_COME_FROM } from "./configuration/crede
 export { unknownCloud, unknownKind } from "./configuration/unknown-cloud.ts";
 export type { KnownClouds, UnknownCloud } from "./configuration/unknown-cloud.ts";
 export { checkWebhookUrl } from "./configuration/webhook-url.ts";
-export { didYouMean } from "@crosstag/core/internal";

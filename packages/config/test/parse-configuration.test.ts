@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { CrosstagError } from "@crosstag/core";
+import { didYouMean } from "@crosstag/core/internal";
 import { expect, test } from "vitest";
 import { configurationJsonSchema, parseConfiguration } from "@crosstag/config";
-import { didYouMean } from "@crosstag/config/hints";
 
 function problemOf(text: string): string {
   try {

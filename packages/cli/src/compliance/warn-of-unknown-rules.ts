@@ -1,5 +1,5 @@
 import type { CompiledWaivers, Policy } from "@crosstag/compliance";
-import { didYouMean } from "@crosstag/config/hints";
+import { didYouMean } from "@crosstag/core/internal";
 import type { Messages } from "../output/messages.ts";
 
 /**

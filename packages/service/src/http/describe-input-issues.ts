@@ -1,6 +1,6 @@
 import { fieldDescription, knownKeys } from "@crosstag/config";
-import { didYouMean } from "@crosstag/config/hints";
 import type { Violation } from "@crosstag/core";
+import { didYouMean } from "@crosstag/core/internal";
 import type { z } from "zod";
 
 /** Enough to correct a request by. A list of another form has one problem for each of its items. */

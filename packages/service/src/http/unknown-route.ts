@@ -1,4 +1,4 @@
-import { didYouMean } from "@crosstag/config/hints";
+import { didYouMean } from "@crosstag/core/internal";
 import { ServiceError } from "./service-error.ts";
 
 /**
