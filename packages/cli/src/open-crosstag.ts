@@ -1,5 +1,6 @@
 import { CrosstagError, type EventListener, type QuotaBudget } from "@crosstag/core";
 import { isEmptySelection, openCrosstag, selectClouds, type OpenedCrosstag } from "@crosstag/clouds";
+import { asUsageError } from "./as-usage-error.ts";
 import { boundGarbage } from "./bound-garbage.ts";
 import type { Invocation } from "./invocation.ts";
 import { openFleetCache } from "./open-fleet-cache.ts";
@@ -10,7 +11,6 @@ import { describeEvent } from "./output/describe-event.ts";
 import { tellFleets } from "./output/tell-fleets.ts";
 import { watchCalls } from "./output/watch-calls.ts";
 import { resolveConfiguration } from "./configuration/resolve-configuration.ts";
-import { UsageError } from "./usage-error.ts";
 import { warnOfSettings } from "./configuration/warn-of-settings.ts";
 
 /**
@@ -88,6 +88,6 @@ export async function openClouds(
 export function throwOpening(error: unknown, { globals: { region, endpoint } }: Pick<Invocation, "globals">): never {
   const isTyped = region !== undefined || endpoint !== undefined || isEmptySelection(error);
   if (isTyped && CrosstagError.is(error) && error.code === "configuration")
-    throw new UsageError(error.message, ...(error.hint === undefined ? [] : [inCommandWords(error.hint)]));
+    throw asUsageError({ message: error.message, hint: error.hint && inCommandWords(error.hint) });
   throw error;
 }

@@ -1,4 +1,5 @@
 import { CrosstagError, type Tag } from "@crosstag/core";
+import { asUsageError } from "../as-usage-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { UsageError } from "../usage-error.ts";
 import { readText } from "./read-text.ts";
@@ -39,6 +40,6 @@ async function tagsIn(text: string, title: string): Promise<readonly Tag[]> {
     return parseTagDocument(text, title);
   } catch (error) {
     if (!CrosstagError.is(error)) throw error;
-    throw new UsageError(error.message, ...(error.hint === undefined ? [] : [error.hint]));
+    throw asUsageError(error);
   }
 }

@@ -1,8 +1,8 @@
 import { CrosstagError, type PlanDraft } from "@crosstag/core";
 import { withDraftFile, type PlanFile } from "@crosstag/core/node";
+import { asUsageError } from "../as-usage-error.ts";
 import type { CommandContext } from "../command-context.ts";
 import { resolvePath } from "../input/resolve-path.ts";
-import { UsageError } from "../usage-error.ts";
 
 /**
  * Writes a plan to the file of the command line, or to a temporary file, and calls `work` with it.
@@ -25,6 +25,6 @@ export async function withPlanFile<Result>(
   return withDraftFile(watched, resolvePath(file, context), { now }, work).catch((error: unknown) => {
     // Until the first entry is read, only the file can be wrong.
     if (begun || !CrosstagError.is(error)) throw error;
-    throw new UsageError(error.message, ...(error.hint === undefined ? [] : [error.hint]));
+    throw asUsageError(error);
   });
 }

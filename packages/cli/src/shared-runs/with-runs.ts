@@ -1,6 +1,6 @@
 import { CrosstagError } from "@crosstag/core";
 import type { SharedRuns } from "@crosstag/dbos";
-import { UsageError } from "../usage-error.ts";
+import { asUsageError } from "../as-usage-error.ts";
 import { loadDbos } from "./load-dbos.ts";
 
 /**
@@ -20,7 +20,7 @@ export async function withRuns<Result>(
   } catch (error) {
     // The name of the run was typed.
     if (!CrosstagError.is(error) || error.code !== "not-found") throw error;
-    throw new UsageError(error.message, ...(error.hint === undefined ? [] : [error.hint]));
+    throw asUsageError(error);
   } finally {
     await runs.close();
   }

@@ -12,6 +12,7 @@ import {
 } from "@crosstag/compliance";
 import { CrosstagError } from "@crosstag/core";
 import { systemReason } from "@crosstag/core/internal";
+import { asUsageError } from "../../as-usage-error.ts";
 import type { CommandContext } from "../../command-context.ts";
 import { resolvePath } from "../../input/resolve-path.ts";
 import { PRIVATE_FILE } from "../../output/private-file.ts";
@@ -73,8 +74,7 @@ export async function checkReportFiles(files: readonly ReportFile[]): Promise<vo
       await (await open(draft, "wx")).close();
       await rm(draft, { force: true });
     } catch (error) {
-      const { message, hint } = unwritable(path, error);
-      throw new UsageError(message, hint ?? "");
+      throw asUsageError(unwritable(path, error));
     }
   }
 }
