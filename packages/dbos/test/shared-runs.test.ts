@@ -1,17 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-  createCrosstag,
-  systemClock,
-  type Clock,
-  type Crosstag,
-  type Plan,
-  type PlanDraft,
-  type PlanEntry,
-  type QuotaBudget,
-} from "@crosstag/core";
-import { createPlan, loadRunState, openPlanFile, resumeRun, verifyRun, type RunState } from "@crosstag/core/node";
+import { createCrosstag, systemClock, type Clock, type Crosstag, type Plan, type QuotaBudget } from "@crosstag/core";
+import { loadRunState, openPlanFile, resumeRun, verifyRun, type RunState } from "@crosstag/core/node";
 import { createMemoryCloud, decorateDriver, ONE_BY_ONE_SHAPE, type MemoryCloud } from "@crosstag/core/testing";
 import { DBOSClient } from "@dbos-inc/dbos-sdk";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -20,6 +11,7 @@ import { RUN_TABLES } from "../src/runs/run-tables.ts";
 import { RecordWriter } from "../src/worker/record-writer.ts";
 import { openRuns, startWorker, type SharedRuns, type Worker, type WorkerOptions } from "../src/index.ts";
 import { forgetWork } from "../src/worker/forget-work.ts";
+import { planOf } from "./plan-of.ts";
 import { postgresMissing, startPostgres, type TestDatabase } from "./start-postgres.ts";
 
 const QUOTA = {
@@ -87,12 +79,6 @@ async function undoPlan(clouds: readonly MemoryCloud[], run: string, { intents }
   const plan = await planOf(crosstag.planUndo({ run, changes: intents.values() }));
   await crosstag.close();
   return plan;
-}
-
-async function planOf(draft: PlanDraft): Promise<Plan> {
-  const entries: PlanEntry[] = [];
-  for await (const entry of draft.entries) entries.push(entry);
-  return createPlan(entries, draft.complete());
 }
 
 const written = (clouds: readonly MemoryCloud[]) => clouds.map(({ log }) => log.calls("writeTags"));

@@ -1,28 +1,14 @@
-import {
-  createCrosstag,
-  type IntentRecord,
-  type OutcomeRecord,
-  type Plan,
-  type PlanDraft,
-  type PlanEntry,
-  type RunEndRecord,
-} from "@crosstag/core";
-import { createPlan } from "@crosstag/core/node";
+import { createCrosstag, type IntentRecord, type OutcomeRecord, type RunEndRecord } from "@crosstag/core";
 import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRuns, type SharedRuns } from "../../src/index.ts";
 import { findSharedUndo } from "../../src/runs/find-shared-undo.ts";
 import { RUN_TABLES, WHOLE_RUN } from "../../src/runs/run-tables.ts";
+import { planOf } from "../plan-of.ts";
 import { postgresMissing } from "../start-postgres.ts";
 import { useDatabase } from "../use-database.ts";
 
 const NONE = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: 0 };
-
-async function planOf(draft: PlanDraft): Promise<Plan> {
-  const entries: PlanEntry[] = [];
-  for await (const entry of draft.entries) entries.push(entry);
-  return createPlan(entries, draft.complete());
-}
 
 describe.skipIf(postgresMissing !== "")(`the undo of a shared run ${postgresMissing}`, () => {
   const used = useDatabase([RUN_TABLES]);

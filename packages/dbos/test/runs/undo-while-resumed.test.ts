@@ -1,17 +1,11 @@
-import { createCrosstag, type Plan, type PlanDraft, type PlanEntry } from "@crosstag/core";
-import { createPlan } from "@crosstag/core/node";
+import { createCrosstag } from "@crosstag/core";
 import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
 import { describe, expect, it } from "vitest";
 import { openRuns } from "../../src/index.ts";
 import { RUN_TABLES } from "../../src/runs/run-tables.ts";
+import { planOf } from "../plan-of.ts";
 import { postgresMissing } from "../start-postgres.ts";
 import { useDatabase } from "../use-database.ts";
-
-async function planOf(draft: PlanDraft): Promise<Plan> {
-  const entries: PlanEntry[] = [];
-  for await (const entry of draft.entries) entries.push(entry);
-  return createPlan(entries, draft.complete());
-}
 
 describe.skipIf(postgresMissing !== "")(`the undo of a shared run ${postgresMissing}`, () => {
   const used = useDatabase([RUN_TABLES]);
