@@ -41,6 +41,7 @@ export interface RunWorkflowsOptions {
  * begun on a worker that is gone: no worker of this version continues it, so this version must not wait for it.
  */
 export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWorkflowsOptions): RunWorkflows {
+  const limitForEach = async () => chunksForEach(await readLoad(work.database), chunksAtOnce);
   const started: { run?: (run: string, attempt: number) => Promise<void> } = {};
   return {
     queues: [RUN_QUEUE, CHUNK_QUEUE],
@@ -80,13 +81,13 @@ export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWork
       await engine.registerQueue(RUN_QUEUE, { minPollingIntervalMs: POLL_MS, onConflict: "always_update" });
       await engine.registerQueue(CHUNK_QUEUE, {
         partitionConcurrency: 1,
-        workerConcurrency: chunksForEach(await readLoad(work.database), chunksAtOnce),
+        workerConcurrency: await limitForEach(),
         minPollingIntervalMs: POLL_MS,
         onConflict: "always_update",
       });
     },
     async share(engine) {
-      const limit = chunksForEach(await readLoad(work.database), chunksAtOnce);
+      const limit = await limitForEach();
       const queue = await engine.retrieveQueue(CHUNK_QUEUE);
       if (queue !== null && queue.workerConcurrency !== limit) await queue.setWorkerConcurrency(limit);
     },
