@@ -13,11 +13,12 @@ import type { Invocation } from "../../invocation.ts";
 import { withCrosstag } from "../../open-crosstag.ts";
 import { describeCount } from "../../output/describe-count.ts";
 import { PRIVATE_FILE } from "../../output/private-file.ts";
+import { replaceableFile } from "../../output/replaceable-file.ts";
 import { unwritableFile } from "../../output/write-private-file.ts";
 import { UnknownAliases } from "../../output/unknown-aliases.ts";
 import { UnlistedClouds } from "../../output/unlisted-clouds.ts";
 import { UsageError } from "../../usage-error.ts";
-import { replaceableFile } from "./replaceable-file.ts";
+import { INVENTORY_FILE } from "./inventory-file.ts";
 
 const BYTE_ORDER_MARK = "\uFEFF";
 
@@ -39,7 +40,7 @@ export async function run(invocation: Invocation<ExportOptions>): Promise<ExitCo
   const format = formatOf(invocation);
   const conditions = readConditions(options);
   if (options.bom && format !== "csv") throw new UsageError("--bom is for CSV.", "Add --format csv, or omit --bom.");
-  const path = out === undefined ? undefined : await replaceableFile(resolvePath(out, context), out);
+  const path = out === undefined ? undefined : await replaceableFile(resolvePath(out, context), out, INVENTORY_FILE);
   const named = operands.length > 0 || resources !== undefined;
   const references = named ? await readResources(operands, resources, context) : undefined;
   return withCrosstag(invocation, references, async (crosstag) => {

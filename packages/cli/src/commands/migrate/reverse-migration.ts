@@ -2,10 +2,13 @@ import { CrosstagError, rulesFor } from "@crosstag/core";
 import { isRead, proveRoundTrip, reverseMapping, type ReversedMapping, type Mapping } from "@crosstag/migration";
 import { stringify } from "yaml";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
+import { resolvePath } from "../../input/resolve-path.ts";
 import { withSide } from "../../inventory/with-side.ts";
 import type { Invocation } from "../../invocation.ts";
+import { mappingFile } from "../../mapping/mapping-file.ts";
 import type { Messages } from "../../output/messages.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { replaceableFile } from "../../output/replaceable-file.ts";
 import { writePrivateFile } from "../../output/write-private-file.ts";
 import { UsageError } from "../../usage-error.ts";
 import { namesOf } from "./match-sides.ts";
@@ -27,6 +30,8 @@ export async function reverseMigration(invocation: Invocation<MigrateOptions>, m
   const { from, to, out } = options;
   if ((from === undefined) !== (to === undefined))
     throw new UsageError("A round trip requires --from and --to.", "Give both, or neither.");
+  if (out !== undefined)
+    await replaceableFile(resolvePath(out, context), out, mappingFile("crosstag migrate --reverse"));
   const reversed = reverseMapping(mapping);
   const proof = from === undefined || to === undefined ? undefined : await prove(invocation, mapping, from, to);
   const text = stringify(reversed.mapping);

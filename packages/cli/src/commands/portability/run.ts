@@ -14,9 +14,12 @@ import { refuseKindOfNone, resolveProfiles } from "../../configuration/resolve-p
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
 import { parseTags } from "../../input/parse-tags.ts";
 import { readText } from "../../input/read-text.ts";
+import { resolvePath } from "../../input/resolve-path.ts";
 import { parseInventory } from "../../inventory/parse-inventory.ts";
 import type { Invocation } from "../../invocation.ts";
+import { mappingFile } from "../../mapping/mapping-file.ts";
 import { describeCount } from "../../output/describe-count.ts";
+import { replaceableFile } from "../../output/replaceable-file.ts";
 import { writePrivateFile } from "../../output/write-private-file.ts";
 import { writePortability } from "./write-portability.ts";
 import { UsageError } from "../../usage-error.ts";
@@ -32,6 +35,9 @@ interface PortabilityOptions {
 /** Makes no calls and requires no credentials. */
 export async function run(invocation: Invocation<PortabilityOptions>): Promise<ExitCode> {
   const { context, options, output, messages } = invocation;
+  const { suggest } = options;
+  if (suggest !== undefined)
+    await replaceableFile(resolvePath(suggest, context), suggest, mappingFile("crosstag portability"));
   const profiles = await resolveProfiles(options.for, invocation);
   await refuseKindOfNone(options.kind, profiles, invocation);
   const { subjects, unreadable } = await readSubjects(invocation, await resolveProfiles(undefined, invocation));
@@ -41,12 +47,12 @@ export async function run(invocation: Invocation<PortabilityOptions>): Promise<E
     document: () => ({ portable: checked.every(isUnchanged), results: checked }),
     records: () => checked,
   });
-  if (options.suggest !== undefined) {
+  if (suggest !== undefined) {
     const mapping = suggestMapping(checked);
     if (mapping === undefined) messages.info("No mapping would help. None was written.");
     else {
-      await writePrivateFile(options.suggest, stringify(mapping), context);
-      messages.info(`Written to ${options.suggest}. Add to it how resources are paired, under match.`);
+      await writePrivateFile(suggest, stringify(mapping), context);
+      messages.info(`Written to ${suggest}. Add to it how resources are paired, under match.`);
     }
   }
   if (unreadable > 0)
