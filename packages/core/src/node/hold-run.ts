@@ -1,5 +1,7 @@
+import { realpath } from "node:fs/promises";
+import { known } from "../batching/batches.ts";
 import type { RunState } from "../run/run-state.ts";
-import { lockFile } from "./file-lock.ts";
+import { lockFile, type LockOptions } from "./file-lock.ts";
 import { loadRunState } from "./read-run.ts";
 import { refuseOldCopy } from "./run-copy.ts";
 import type { RunFolder } from "./run-folder.ts";
@@ -32,7 +34,7 @@ export async function holdRun(
   { id, folder, journalPath }: Pick<RunFolder, "id" | "folder" | "journalPath">,
   { isFresh = false }: HoldRunOptions = {},
 ): Promise<HeldRun> {
-  const lock = await lockFile(journalPath, {
+  const lock = await lockJournal(journalPath, {
     refusal: (holder) =>
       refuseFile(
         "journal",
@@ -49,4 +51,43 @@ export async function holdRun(
     await lock.release();
     throw error;
   }
+}
+
+/** A journal that this process keeps other processes from writing to. */
+interface JournalLock {
+  /** Others may write again once all who hold the lock have let go of it. */
+  release(): Promise<void>;
+}
+
+/** How many hold the lock of a journal, by its path. */
+const held = new Map<string, { holders: number; readonly unlock: () => Promise<void> }>();
+
+/** As `lockFile`, for a lock that `joinLock` can share. */
+async function lockJournal(journalPath: string, options: LockOptions): Promise<JournalLock> {
+  const lock = await lockFile(journalPath, options);
+  const path = await realpath(journalPath).catch(() => journalPath);
+  held.set(path, { holders: 0, unlock: () => lock.release() });
+  return holdOnce(path);
+}
+
+/** As `lockFile`, but shares the lock if this process holds it already to undo the run. */
+export async function joinLock(journalPath: string, options: LockOptions): Promise<JournalLock> {
+  const path = await realpath(journalPath).catch(() => journalPath);
+  return held.has(path) ? holdOnce(path) : lockJournal(journalPath, options);
+}
+
+function holdOnce(path: string): JournalLock {
+  const shared = known(held.get(path));
+  shared.holders += 1;
+  let isReleased = false;
+  return {
+    release: async () => {
+      if (isReleased) return;
+      isReleased = true;
+      shared.holders -= 1;
+      if (shared.holders > 0) return;
+      held.delete(path);
+      await shared.unlock();
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { refuseCopy } from "./run-copy.ts";
 import { openRun, type RunFolder } from "./run-folder.ts";
 import { openRunJournal, type RunJournalOptions } from "./run-journal.ts";
 import { applyInRun, type FinishedRun, type PlanApplier, type RunOptions, type RunPlanOptions } from "./run-plan.ts";
-import { refuseStaleUndo } from "./stale-undo.ts";
+import { holdUndone, type HeldUndone } from "./stale-undo.ts";
 import { refuseUndone } from "./undone-run.ts";
 
 /** A run that can be continued. No other process continues or undoes it until it is closed. */
@@ -34,8 +34,8 @@ export interface InterruptedRun extends RunFolder {
 /**
  * Opens a run to continue it.
  * @param run its id, the beginning of the id, `latest`, or the path of its folder
- * @throws CrosstagError `configuration` if there is no such run, it is running, it is a copy of one that workers
- *   continue, or its journal is damaged or belongs to another plan; `invalid-state` if another run has undone it, or it
+ * @throws CrosstagError `configuration` if there is no such run, it is running, it undoes one that is, it is a copy of one that
+ *   workers continue, or its journal is damaged or belongs to another plan; `invalid-state` if another run has undone it, or it
  *   undoes a run that was resumed since
  */
 export async function openInterruptedRun(
@@ -47,10 +47,15 @@ export async function openInterruptedRun(
   await refuseCopy(folder);
   // Opened first, so that nothing is added to it after it has been read.
   const journal = await openRunJournal(folder.journalPath, options);
+  let undone: HeldUndone | undefined;
+  const close = async () => {
+    await journal.close();
+    await undone?.release();
+  };
   try {
     await refuseUndone(root, folder.id);
     const plan = await openPlanFile(folder.planPath);
-    await refuseStaleUndo(root, plan.header);
+    undone = await holdUndone(root, plan.header);
     const state = journal.start === undefined ? undefined : await loadRunState(folder.journalPath);
     if (state !== undefined && state.start.plan !== plan.header.digest) throw anotherPlan(folder);
     return {
@@ -60,11 +65,12 @@ export async function openInterruptedRun(
       changes: state?.start.changes ?? plan.header.summary.changes,
       done: countDone(state),
       unconfirmed: state === undefined ? 0 : [...earlierDoubts(state)].length,
-      resume: (crosstag, runOptions = {}) => applyInRun(crosstag, { folder, plan, journal, state }, runOptions),
-      close: () => journal.close(),
+      resume: (crosstag, runOptions = {}) =>
+        applyInRun(crosstag, { folder, plan, journal, state }, runOptions).finally(close),
+      close,
     };
   } catch (error) {
-    await journal.close();
+    await close();
     throw error;
   }
 }

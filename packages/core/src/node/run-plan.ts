@@ -20,7 +20,7 @@ import type { PlanFile } from "./plan-file.ts";
 import { openRunJournal, type RunJournalFile } from "./run-journal.ts";
 import { refuseUndoOfCopy } from "./run-copy.ts";
 import { createRun } from "./run-store.ts";
-import { refuseStaleUndo } from "./stale-undo.ts";
+import { holdUndone } from "./stale-undo.ts";
 
 /** What applies plans: a `Crosstag` object. */
 export interface PlanApplier {
@@ -85,18 +85,30 @@ export interface FinishedRun extends RunFolder {
  * Applies a plan as a run: with a folder, a copy of the plan and a journal, so that it can be resumed, undone and
  * verified. One run at a time applies a plan.
  * @throws CrosstagError as `applyPlan` does; `configuration` if the folder cannot be written, another run is applying the
- *   plan, or it undoes a run that workers can continue; `invalid-state` if it undoes a run that was resumed since it was
+ *   plan, or it undoes a run that is running or that workers can continue; `invalid-state` if it undoes a run that was resumed since it was
  *   planned. Nothing was sent then, and nothing is left behind
  */
 export async function runPlan(crosstag: PlanApplier, plan: PlanToRun, options: RunPlanOptions): Promise<FinishedRun> {
   checkPlanToRun(plan);
   refuseUnknownOptions("runPlan", options, { root: true, ...RUN_OPTIONS });
-  const { root, ...runOptions } = options;
-  const { now } = runOptions;
-  const clock = now === undefined ? {} : { now };
-  if ("complete" in plan) return withDraftFile(plan, undefined, clock, (file) => runPlan(crosstag, file, options));
+  const { root, now } = options;
+  if ("complete" in plan)
+    return withDraftFile(plan, undefined, now === undefined ? {} : { now }, (file) => runPlan(crosstag, file, options));
   await refuseUndoOfCopy(root, plan.header);
-  await refuseStaleUndo(root, plan.header);
+  const undone = await holdUndone(root, plan.header);
+  try {
+    return await beginRun(crosstag, plan, options);
+  } finally {
+    await undone.release();
+  }
+}
+
+async function beginRun(
+  crosstag: PlanApplier,
+  plan: Plan | PlanFile,
+  { root, ...runOptions }: RunPlanOptions,
+): Promise<FinishedRun> {
+  const clock = runOptions.now === undefined ? {} : { now: runOptions.now };
   const run = await createRun(root, plan, clock);
   try {
     const journal = await openRunJournal(run.journalPath, clock);
