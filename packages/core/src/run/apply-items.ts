@@ -220,13 +220,18 @@ async function settle(item: RunItem, work: ItemWork, given?: Outcome): Promise<v
   if (item.failure !== undefined) await explainFailure(work.engine, item, work.context.scope);
   // Without work, and without an outcome, its intent could not be written down: it was not begun.
   if (given === undefined && item.outcome === undefined && item.work === undefined) return;
-  const outcome = asOfRun(item, given ?? item.outcome ?? outcomeOf(item, work.context.turns));
+  const outcome = asOfRun(item, given ?? item.outcome ?? ofWholeRun(item, outcomeOf(item, work.context.turns)));
   if (outcome.status === "skipped" && outcome.reason === "not-started") {
     if (item.work !== undefined) work.context.notStarted(item.entry);
     return;
   }
   item.outcome = outcome;
   work.settled(item, outcome);
+}
+
+/** If another program has made the rest, the resource is still one that an earlier part of the run has changed. */
+function ofWholeRun({ doneBefore = [] }: RunItem, outcome: Outcome): Outcome {
+  return outcome.status === "unchanged" && doneBefore.length > 0 ? { ...outcome, status: "changed" } : outcome;
 }
 
 function isFresh({ preparation }: RunItem): boolean {

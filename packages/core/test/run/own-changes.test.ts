@@ -152,3 +152,34 @@ test("a call whose answer was lost is unknown, although a later call of the reso
   const { intents } = stateOf(journal.records);
   for (const tagKey of Object.keys(cloud.truth.tagsOf(key))) expect(intents.get(key)?.set).toHaveProperty(tagKey);
 });
+
+test("a resource of which an earlier part of the run has changed a tag is changed, also if another program makes the rest", async () => {
+  const faults: Fault[] = [];
+  let meddle: (() => void) | undefined;
+  const { cloud, crosstag } = openCloud(
+    { ...ONE_BY_ONE_SHAPE, absentTagKeys: "refused" },
+    {
+      faults,
+      change: (driver) =>
+        decorateDriver(driver, {
+          removeTags: (call, context) => {
+            meddle?.();
+            return driverMethod(driver, "removeTags")(call, context);
+          },
+        }),
+    },
+  );
+  const key = cloud.scene.create("key", { tags: { tmp: "1" } });
+  const plan = await keepPlan(crosstag.planTags({ desired: keys({ set: { stage: "live" }, remove: ["tmp"] }) }));
+  faults.push({ kind: "throttle", operation: "removeTags" });
+  const journal = createMemoryJournal();
+  const first = await applyAndCount(crosstag, { plan, journal });
+  expect(first.result).toMatchObject({ counts: { failed: 1 }, changedInPart: 1 });
+  faults.length = 0;
+  meddle = () => cloud.scene.setTags(key, { stage: "live" });
+  const { result, outcomes } = await applyAndCount(crosstag, { plan, journal, resume: stateOf(journal.records) });
+  expect(outcomes.get(key)?.status).toBe("changed");
+  expect(result.counts).toMatchObject({ changed: 1, unchanged: 0 });
+  const undo = await keepPlan(crosstag.planUndo({ run: "r", changes: stateOf(journal.records).intents.values() }));
+  expect(undo.all).toMatchObject([{ set: {}, remove: ["stage"] }]);
+});
