@@ -72,18 +72,25 @@ export function refusedChunk(
   error: CrosstagError,
   earlier: Pick<EarlierRun, "outcomes" | "intents"> | undefined,
 ): ChunkResult {
-  const { code, message, hint, providerCode } = error;
+  return { ...partResult(endByCode(error.code), changes, earlier), stopped: [stoppedBy(scope, error)] };
+}
+
+/** The result of a chunk whose records cannot be read: each of its changes may have been made. */
+export function damagedChunk(
+  { scope, changes }: { readonly scope: string; readonly changes: number },
+  error: CrosstagError,
+): ChunkResult {
+  const counts = { changed: 0, unchanged: 0, skipped: 0, failed: 0, unknown: changes };
+  return { ended: "interrupted", counts, stopped: [stoppedBy(scope, error)] };
+}
+
+function stoppedBy(scope: string, { code, message, hint, providerCode }: CrosstagError): StoppedScope {
   return {
-    ...partResult(endByCode(code), changes, earlier),
-    stopped: [
-      {
-        scope,
-        code,
-        message,
-        ...(hint !== undefined && { hint }),
-        ...(providerCode !== undefined && { providerCode }),
-      },
-    ],
+    scope,
+    code,
+    message,
+    ...(hint !== undefined && { hint }),
+    ...(providerCode !== undefined && { providerCode }),
   };
 }
 

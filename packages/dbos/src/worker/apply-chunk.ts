@@ -62,7 +62,12 @@ async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolea
   const lapse = lease.signal;
   const signal = AbortSignal.any([lapse, leaving, work.stops.signalOf(claimed.run)]);
   let progress: ChunkProgress | undefined;
-  const result = await applyOpen(work, claimed, signal).finally(() => (progress = work.progress.take(claimed)));
+  const result = await applyOpen(work, claimed, signal)
+    .catch(async (error: unknown) => {
+      await release(work, claimed);
+      throw error;
+    })
+    .finally(() => (progress = work.progress.take(claimed)));
   // A run that is to stop has a result; one that was cut off is continued, here or elsewhere.
   if (result === undefined || lapse.aborted || !lease.held || leaving.aborted) return false;
   const { run, chunk, claim } = claimed;
@@ -72,6 +77,13 @@ async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolea
     [run, chunk, claim, lease.id, JSON.stringify(result), progress ? JSON.stringify(progress) : null],
   );
   return kept.length > 0;
+}
+
+/** Lets any worker continue a chunk that this one applies no more: while it has its lease, they would wait for it. */
+async function release({ database, lease }: ChunkWork, { run, chunk, claim }: OpenChunk): Promise<void> {
+  const statement = `update crosstag_run_chunks set owner = null where run = $1 and chunk = $2 and claim = $3 and owner = $4`;
+  // What the database does not allow now, it allows when the lease has ended.
+  await database.rows(statement, [run, chunk, claim, lease.id]).catch(() => {});
 }
 
 /** Undefined if the journal could not be written. */

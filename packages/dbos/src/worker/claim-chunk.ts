@@ -1,6 +1,7 @@
 import type { EarlierRun, PlanHeader } from "@crosstag/core";
-import { decodePlanHeader, decodeRunRecord, RUN_SCHEMA, RunStateFold } from "@crosstag/core/internal";
+import { decodePlanHeader, RUN_SCHEMA, RunStateFold } from "@crosstag/core/internal";
 import type { Database, RowSource } from "../database/open-database.ts";
+import { decodeStored } from "../runs/decode-stored.ts";
 import type { RunSettings } from "../runs/run-settings.ts";
 import type { ClaimedChunk } from "./record-writer.ts";
 
@@ -64,7 +65,7 @@ export async function claimChunk(
 /**
  * What earlier workers have written down about a chunk; undefined if they wrote nothing.
  * @param digest of the plan that it is to be continued with
- * @throws CrosstagError of the database
+ * @throws CrosstagError of the database; as `decodeStored`
  */
 export async function readEarlier(
   database: RowSource,
@@ -78,6 +79,6 @@ export async function readEarlier(
   if (rows.length === 0) return undefined;
   const fold = new RunStateFold();
   fold.add({ type: "run", schema: RUN_SCHEMA, run, plan: digest, changes }, "");
-  for (const { at, record } of rows) fold.add(decodeRunRecord(JSON.parse(record)), at);
+  for (const { at, record } of rows) fold.add(decodeStored(run, record), at);
   return fold.state(false);
 }

@@ -1,6 +1,6 @@
-import type { RunEndRecord, StoppedScope } from "@crosstag/core";
-import { rowsOf, type Database } from "../database/open-database.ts";
-import { endOfRun, partResult, type ChunkResult } from "../runs/chunk-result.ts";
+import { CrosstagError, type RunEndRecord, type StoppedScope } from "@crosstag/core";
+import { rowsOf, type Database, type RowSource } from "../database/open-database.ts";
+import { damagedChunk, endOfRun, partResult, type ChunkResult } from "../runs/chunk-result.ts";
 import { WHOLE_RUN } from "../runs/run-tables.ts";
 import { readEarlier } from "./claim-chunk.ts";
 
@@ -16,17 +16,13 @@ export async function endRun(database: Database, run: string, attempt: number, n
     );
     const [open] = runs;
     if (open === undefined) return;
-    const { rows } = await client.query<{ chunk: number; changes: number; result: ChunkResult | null }>(
-      "select chunk, changes, result from crosstag_run_chunks where run = $1 and changes > 0 order by chunk",
+    const { rows } = await client.query<ChunkRow>(
+      "select chunk, scope, changes, result from crosstag_run_chunks where run = $1 and changes > 0 order by chunk",
       [run],
     );
     const results: ChunkResult[] = [];
-    for (const { chunk, changes, result } of rows)
-      // A chunk without a result: its workflow was ended by other means than the run's own.
-      results.push(
-        result ??
-          partResult("interrupted", changes, await readEarlier(rowsOf(client), { run, chunk, changes }, open.digest)),
-      );
+    for (const row of rows)
+      results.push(row.result ?? (await resultOfRecords(rowsOf(client), { run, ...row }, open.digest)));
     const record = endRecord(results, open.stop ?? undefined);
     await client.query(
       `insert into crosstag_run_records (run, chunk, claim, number, at, record) values ($1, $2, $3, 1, $4, $5)`,
@@ -37,6 +33,28 @@ export async function endRun(database: Database, run: string, attempt: number, n
       [run, record.ended],
     );
   });
+}
+
+interface ChunkRow {
+  readonly chunk: number;
+  readonly scope: string;
+  readonly changes: number;
+  readonly result: ChunkResult | null;
+}
+
+/** Of a chunk without a result: its workflow failed, or was ended by other means than the run's own. */
+async function resultOfRecords(
+  database: RowSource,
+  chunk: ChunkRow & { readonly run: string },
+  digest: string,
+): Promise<ChunkResult> {
+  try {
+    return partResult("interrupted", chunk.changes, await readEarlier(database, chunk, digest));
+  } catch (error) {
+    // Errors of the database are not explained within a transaction: this one is of a record, and would come again.
+    if (CrosstagError.is(error)) return damagedChunk(chunk, error);
+    throw error;
+  }
 }
 
 function endRecord(chunks: readonly ChunkResult[], stop: RunEndRecord["ended"] | undefined): RunEndRecord {

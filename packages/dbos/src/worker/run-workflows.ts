@@ -4,6 +4,7 @@ import type { Engine, EnginePart } from "../engine/launch-engine.ts";
 import { applyChunk, type ChunkWork } from "./apply-chunk.ts";
 import { endRun } from "./end-run.ts";
 import { chunksForEach, readLoad } from "./share-chunks.ts";
+import { untilDone } from "./until-done.ts";
 
 /** The name of the engine's workflow for an attempt at a run. Rows of the engine refer to it: it stays. */
 export const RUN_WORKFLOW = "crosstag-run";
@@ -53,7 +54,9 @@ export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWork
       );
       started.run = engine.registerWorkflow(
         async (run: string, attempt: number) => {
-          const chunks = await engine.runStep(() => openChunks(work.database, run), { name: "chunks" });
+          const chunks = await engine.runStep(() => untilDone(work, () => openChunks(work.database, run)), {
+            name: "chunks",
+          });
           const begin = ({ chunk, scope }: RunChunk) =>
             engine.startWorkflow(applyOne, {
               workflowID: `${run}-${attempt}-${chunk}`,
@@ -72,7 +75,9 @@ export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWork
           for (const handle of handles) await handle.getResult({ pollingIntervalMs: WAIT_MS }).catch(() => {});
           // A worker that leaves gets no results: the run has not ended, and another worker takes its workflow over.
           if (work.leaving.aborted || work.lease.lost) await new Promise(() => {});
-          await engine.runStep(() => endRun(work.database, run, attempt, work.now), { name: "end" });
+          await engine.runStep(() => untilDone(work, () => endRun(work.database, run, attempt, work.now)), {
+            name: "end",
+          });
         },
         { name: RUN_WORKFLOW },
       );
