@@ -60,7 +60,7 @@ async function applyClaimed(work: ChunkWork, claimed: OpenChunk): Promise<boolea
   const { database, lease, leaving } = work;
   // Of the lease as it is held now: one that lapsed has cut the chunk off, also if it is held again by the end of this.
   const lapse = lease.signal;
-  const signal = AbortSignal.any([lapse, leaving, work.stops.signalOf(claimed.run)]);
+  const signal = AbortSignal.any([lapse, leaving, work.stops.signalOf(claimed)]);
   let progress: ChunkProgress | undefined;
   const result = await applyOpen(work, claimed, signal)
     .catch(async (error: unknown) => {

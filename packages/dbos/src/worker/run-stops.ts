@@ -1,23 +1,32 @@
-/** The runs that are to stop, as far as this worker knows. */
+import type { RunAttempt } from "./run-clouds.ts";
+
+/**
+ * The attempts at runs that are to stop, as far as this worker knows. A run that was resumed continues, also on a worker that has
+ * not looked since.
+ */
 export class RunStops {
-  readonly #runs = new Map<string, AbortController>();
+  readonly #attempts = new Map<string, AbortController>();
 
-  /** Ends when the run is to stop. */
-  signalOf(run: string): AbortSignal {
-    return this.#of(run).signal;
+  /** Ends when the attempt is to stop. */
+  signalOf(attempt: RunAttempt): AbortSignal {
+    return this.#of(nameOf(attempt)).signal;
   }
 
-  /** Keeps these stopped, and no others: a run that was resumed continues. */
-  set(stopped: readonly string[]): void {
-    const names = new Set(stopped);
-    for (const [run, controller] of this.#runs)
-      if (!names.has(run) && controller.signal.aborted) this.#runs.delete(run);
-    for (const run of names) this.#of(run).abort();
+  /** Keeps these stopped, and no others. */
+  set(stopped: readonly RunAttempt[]): void {
+    const names = new Set(stopped.map(nameOf));
+    for (const [name, controller] of this.#attempts)
+      if (!names.has(name) && controller.signal.aborted) this.#attempts.delete(name);
+    for (const name of names) this.#of(name).abort();
   }
 
-  #of(run: string): AbortController {
-    let controller = this.#runs.get(run);
-    if (controller === undefined) this.#runs.set(run, (controller = new AbortController()));
+  #of(name: string): AbortController {
+    let controller = this.#attempts.get(name);
+    if (controller === undefined) this.#attempts.set(name, (controller = new AbortController()));
     return controller;
   }
+}
+
+function nameOf({ run, attempt }: RunAttempt): string {
+  return `${run}-${attempt}`;
 }

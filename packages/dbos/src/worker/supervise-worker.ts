@@ -1,6 +1,7 @@
 import { CrosstagError } from "@crosstag/core";
 import type { LaunchedEngine } from "../engine/launch-engine.ts";
 import type { ChunkWork } from "./apply-chunk.ts";
+import type { RunAttempt } from "./run-clouds.ts";
 import type { RunWorkflows } from "./run-workflows.ts";
 import type { WorkerEvent } from "./start-worker.ts";
 import { forgetWork } from "./forget-work.ts";
@@ -96,16 +97,15 @@ async function beginRuns({ database, version, launched, workflows, onEvent }: Wo
   }
 }
 
-/** Stops runs with too many failures, and gives the ids of all that are to stop. */
-async function stoppedRuns({ database }: WorkerDuties): Promise<readonly string[]> {
+/** Stops runs with too many failures, and gives the attempts that are to stop. */
+async function stoppedRuns({ database }: WorkerDuties): Promise<readonly RunAttempt[]> {
   await database.rows(
     `update crosstag_runs r set stop = 'too-many-failures'
      where r.state = 'running' and r.stop is null and (r.settings ->> 'mostFailures') is not null
        and (r.settings ->> 'mostFailures')::int <
          (select coalesce(sum((c.progress ->> 'failed')::int + (c.progress ->> 'unknown')::int), 0) from crosstag_run_chunks c where c.run = r.id)`,
   );
-  const stopped = await database.rows<{ readonly id: string }>(
-    "select id from crosstag_runs where state = 'running' and stop is not null",
+  return database.rows<RunAttempt>(
+    "select id as run, attempt from crosstag_runs where state = 'running' and stop is not null",
   );
-  return stopped.map(({ id }) => id);
 }
