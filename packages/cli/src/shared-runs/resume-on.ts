@@ -31,14 +31,18 @@ export async function resumeOn(
       });
     // The database does not know of an undo that was made here.
     if (state === "ended") await refuseUndone(runsFolder(options.journal, context), id);
-    if (state !== "ended") messages.info(`Run ${id} has not ended: workers continue it.`);
+    const continues = `Run ${id} has not ended: workers continue it.`;
+    if (state !== "ended") messages.info(continues);
     else if (globals.dryRun) {
       messages.info(`Dry run: the rest of run ${id} would be submitted. Nothing was submitted.`);
       return EXIT_CODE.done;
-    } else if (!(await runs.resume(id))) {
+    } else if (await runs.resume(id)) messages.info(`Run ${id} continues.`);
+    // Another command can have resumed it meanwhile.
+    else if ((await runs.status(id)).state !== "ended") messages.info(continues);
+    else {
       messages.info(`Nothing to resume: the run ${id} is complete.`);
       return EXIT_CODE.done;
-    } else messages.info(`Run ${id} continues.`);
+    }
     return followRun(invocation, runs, { run: id, databaseUrl, reports });
   });
 }

@@ -59,7 +59,7 @@ export interface SharedRuns {
   cancel(run: string): Promise<boolean>;
   /**
    * Continues a run that has ended before all changes were made, or before all of them could be read back.
-   * @returns false if nothing is left to be done
+   * @returns false if nothing is left to be done, or it has not ended
    */
   resume(run: string): Promise<boolean>;
   /**
