@@ -1,9 +1,10 @@
-import type { PlanFile } from "@crosstag/core/node";
+import { refuseStaleUndo, type PlanFile } from "@crosstag/core/node";
 import type { SharedRuns } from "@crosstag/dbos";
 import type { ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
 import { describeCount } from "../output/describe-count.ts";
 import type { RunOptions, RunSettings } from "../runs/run-options.ts";
+import { runsFolder } from "../runs/runs-folder.ts";
 import { checkReports } from "../runs/write-reports.ts";
 import { followRun } from "./follow-run.ts";
 import { checkTypedDatabase } from "./check-typed-database.ts";
@@ -16,9 +17,11 @@ export async function applyOn(
   databaseUrl: string,
   { reports, limits: { verify, maximumFailures, limit } }: RunSettings,
 ): Promise<ExitCode> {
-  const { options, messages } = invocation;
+  const { context, options, messages } = invocation;
   checkTypedDatabase("--on", databaseUrl, messages);
   await checkReports(reports);
+  // The database does not know the runs of this machine.
+  await refuseStaleUndo(runsFolder(options.journal, context), plan.header);
   const submit = async (runs: SharedRuns) => {
     const { allowConcurrent } = options;
     const run = await runs.submit(plan, { verify, maximumFailures, limit, allowConcurrent });
