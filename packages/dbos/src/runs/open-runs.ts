@@ -63,7 +63,8 @@ export interface SharedRuns {
    */
   resume(run: string): Promise<boolean>;
   /**
-   * Keeps a run that has ended among the runs of this machine, to be verified or undone there. `resume` continues it.
+   * Keeps a run that has ended among the runs of this machine, to be verified or undone there. `resume` continues it. What a resume
+   * changes meanwhile is not kept until the run has ended again.
    * @param root the folder of all runs
    * @throws CrosstagError `invalid-state` if it has not ended; as `saveRun`
    */
@@ -114,15 +115,18 @@ export async function openRuns(given: RunsOptions): Promise<SharedRuns> {
     resume: async (run) => resumeSharedRun(database, await findRun(database, run), new Date()),
     save: async (run, root, options) => {
       const id = await findRun(database, run);
-      const { state } = await readRunStatus(database, id);
-      if (state !== "ended")
+      const [ended] = await database.rows<{ readonly attempt: number }>(
+        "select attempt from crosstag_runs where id = $1 and state = 'ended'",
+        [id],
+      );
+      if (ended === undefined)
         throw new CrosstagError({
           code: "invalid-state",
           message: `The run ${id} has not ended: its journal is not complete.`,
           hint: "Wait for its end, or cancel it.",
         });
       const plan = await DatabasePlan.open(database, id);
-      const toSave = { id, plan, keptAt: shownUrl(databaseUrl), records: readRecords(database, id) };
+      const toSave = { id, plan, keptAt: shownUrl(databaseUrl), records: readRecords(database, id, ended.attempt) };
       return saveRun(root, toSave, options);
     },
     close: () => database.close(),
