@@ -14,6 +14,7 @@ import { writeReports, type Report } from "../runs/write-reports.ts";
 import { runsFolder } from "../runs/runs-folder.ts";
 import { progressOf } from "./progress-of.ts";
 import { statusReader } from "./status-reader.ts";
+import { waitingTeller } from "./waiting-teller.ts";
 
 /** Options of commands that follow a run. */
 export type FollowOptions = Pick<RunOptions, "journal"> & Partial<Pick<RunOptions, "progress">>;
@@ -114,21 +115,6 @@ function tellLeft(messages: Messages, rest: string, status: SharedRunStatus | un
   const next = !stopping ? "continues" : status?.workers === 0 ? "stops when a worker is running" : "stops";
   messages.info(`The run ${next}. To follow it: crosstag runs follow ${rest}`);
   if (!stopping) messages.info(`To stop it: crosstag runs cancel ${rest}`);
-}
-
-/** Says once that no worker applies a run, and why. */
-function waitingTeller(messages: Messages): (status: SharedRunStatus) => void {
-  let told = false;
-  return ({ workers, otherVersions, version }) => {
-    if (workers > 0) told = false;
-    if (workers > 0 || told) return;
-    told = true;
-    messages.warn(
-      otherVersions.length === 0
-        ? "No worker is running, so the run waits. Start one on any machine: crosstag worker --database-url URL"
-        : `The run waits for a worker of the version ${version}. The workers that are running have the version ${otherVersions.join(", ")}: start a worker of the version of Crosstag that submitted the run.`,
-    );
-  };
 }
 
 function exitCodeOfState({ ends, outcomes, notShown, notRead }: RunState): ExitCode {
