@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { waitingTeller } from "../src/shared-runs/waiting-teller.ts";
 import { capture } from "./capture.ts";
 
-test("a worker that was started and has another version is told, too", () => {
+test("that a worker was started and has another version is said, too", () => {
   const { messages, stderr } = capture({ color: false });
   const tell = waitingTeller(messages);
   const none = { workers: 0, otherVersions: [], version: "2" };

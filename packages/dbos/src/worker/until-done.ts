@@ -6,7 +6,7 @@ const AGAIN_MS = 500;
 
 /**
  * Does what a run cannot end without, again and again until the database allows it: the engine gives up a workflow that fails, and
- * nobody would end the run. A worker that leaves gets no result: another worker takes the workflow over.
+ * no worker would end the run. A worker that leaves gets no result: another worker takes the workflow over.
  */
 export async function untilDone<Result>(
   { lease, leaving, clock, onProblem }: Pick<ChunkWork, "lease" | "leaving" | "clock" | "onProblem">,
