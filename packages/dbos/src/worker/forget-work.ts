@@ -1,5 +1,6 @@
 import type { Database } from "../database/open-database.ts";
 import { SCHEDULE_WORKFLOW } from "../schedule/schedule-names.ts";
+import { UNFINISHED } from "./chunks-ended.ts";
 import { RUN_WORKFLOW } from "./run-workflows.ts";
 
 /** The part of the engine that removes what it keeps of workflows. */
@@ -9,8 +10,6 @@ export interface WorkflowRemover {
 
 /** Workflows that are removed together. */
 const AT_ONCE = 100;
-/** The states of the engine's workflows that have not ended (DBOS Transact 5.3, `StatusString`). */
-const UNFINISHED = "('PENDING', 'ENQUEUED', 'DELAYED')";
 
 /**
  * Removes what nothing asks for any more: the rows of workers that ended long ago, and what the engine keeps of ticks and

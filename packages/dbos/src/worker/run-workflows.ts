@@ -2,6 +2,7 @@ import { CrosstagError } from "@crosstag/core";
 import type { Database } from "../database/open-database.ts";
 import type { Engine, EnginePart } from "../engine/launch-engine.ts";
 import { applyChunk, type ChunkWork } from "./apply-chunk.ts";
+import { chunksEnded } from "./chunks-ended.ts";
 import { endRun } from "./end-run.ts";
 import { chunksForEach, readLoad } from "./share-chunks.ts";
 import { untilDone } from "./until-done.ts";
@@ -75,9 +76,11 @@ export function runWorkflows(work: ChunkWork, { chunksAtOnce, version }: RunWork
           for (const handle of handles) await handle.getResult({ pollingIntervalMs: WAIT_MS }).catch(() => {});
           // A worker that leaves gets no results: the run has not ended, and another worker takes its workflow over.
           if (work.leaving.aborted || work.lease.lost) await new Promise(() => {});
-          await engine.runStep(() => untilDone(work, () => endRun(work.database, run, attempt, work.now)), {
-            name: "end",
-          });
+          const end = async () => {
+            await chunksEnded(work, `${run}-${attempt}`);
+            await untilDone(work, () => endRun(work.database, run, attempt, work.now));
+          };
+          await engine.runStep(end, { name: "end" });
         },
         { name: RUN_WORKFLOW },
       );

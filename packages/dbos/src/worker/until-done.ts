@@ -21,7 +21,12 @@ export async function untilDone<Result>(
       if (!reported) onProblem?.(error);
       reported = true;
     }
-    await clock.sleep(AGAIN_MS, leaving).catch(() => {});
-    if (leaving.aborted || lease.lost) await new Promise(() => {});
+    await pause({ lease, leaving, clock });
   }
+}
+
+/** Ends when work may be tried again: never on a worker that leaves. */
+export async function pause({ lease, leaving, clock }: Pick<ChunkWork, "lease" | "leaving" | "clock">): Promise<void> {
+  await clock.sleep(AGAIN_MS, leaving).catch(() => {});
+  if (leaving.aborted || lease.lost) await new Promise(() => {});
 }

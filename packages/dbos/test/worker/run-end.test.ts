@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCrosstag, systemClock, type QuotaBudget } from "@crosstag/core";
-import { createMemoryCloud, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
+import { createMemoryCloud, decorateDriver, ONE_BY_ONE_SHAPE } from "@crosstag/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openRuns, startWorker, type SharedRuns, type Worker } from "../../src/index.ts";
 import { RUN_TABLES, RUN_VERSION } from "../../src/runs/run-tables.ts";
@@ -18,10 +18,18 @@ describe.skipIf(postgresMissing !== "")(`the end of a run ${postgresMissing}`, (
   const used = useDatabase([RUN_TABLES]);
   const cloud = createMemoryCloud(ONE_BY_ONE_SHAPE);
   const problems: string[] = [];
+  const held = { count: 0, until: Promise.resolve() };
+  const driver = decorateDriver(cloud.driver, {
+    writeTags: async (call, context) => {
+      held.count += 1;
+      await held.until;
+      return cloud.driver.writeTags(call, context);
+    },
+  });
   let runs: SharedRuns;
   let worker: Worker | undefined;
   const open = (quotaBudget?: QuotaBudget) =>
-    createCrosstag([cloud.driver], quotaBudget === undefined ? {} : { quotaBudget });
+    createCrosstag([driver], quotaBudget === undefined ? {} : { quotaBudget });
   beforeAll(async () => {
     runs = await openRuns({ databaseUrl: used.server.url });
     worker = await startWorker({
@@ -69,6 +77,30 @@ describe.skipIf(postgresMissing !== "")(`the end of a run ${postgresMissing}`, (
     );
     expect(await ending(await submit())).toMatchObject({ state: "ended", ended: "complete" });
     expect(problems.splice(0)).toEqual(["The database cannot be used (57P01)."]);
+  });
+
+  it("waits for a chunk that is under way if the engine could not ask for its result", async () => {
+    let release = () => {};
+    held.until = new Promise((resolve) => (release = resolve));
+    held.count = 0;
+    const run = await submit();
+    while (held.count === 0) await systemClock.sleep(20);
+    await used.database.transact(async (client) => {
+      await client.query("lock table dbos.workflow_output in access exclusive mode");
+      for (;;) {
+        await client.query("select 1");
+        const canceled = await used.database.rows(
+          `select pg_cancel_backend(pid) from pg_stat_activity
+           where wait_event_type = 'Lock' and query like '%workflow_output wo%' and pid <> pg_backend_pid()`,
+        );
+        if (canceled.length > 0) break;
+        await systemClock.sleep(20);
+      }
+    });
+    // Time enough for an end that does not wait.
+    await systemClock.sleep(2_000);
+    release();
+    expect(await ending(run)).toMatchObject({ state: "ended", ended: "complete" });
   });
 
   it("comes although a record of a chunk is damaged, and says of which", async () => {
