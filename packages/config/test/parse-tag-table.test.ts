@@ -98,7 +98,7 @@ test.each([
   ["reference,tag_key,tag_value\nx,,v\n", "t.csv:2: This line has a value without a tag key."],
   [
     "reference,tag_key,tag_value\nx,a,1\ny,a,1\nx,a,-\n",
-    't.csv:4: This line has the tag "a" of this resource a second time.',
+    't.csv:4: This line has the tag "a" of this resource a second time; line 2 has it already.',
   ],
   ['reference,a\nx,"1\n', /^t.csv:2: This line has a quote that is not closed. Put cells/],
 ])("refused: %j", (text, message) => {

@@ -151,8 +151,11 @@ class Rows {
     if (resource === undefined)
       this.resources.set(reference, (resource = { reference, line, lines: new Map(), set: {}, remove: [] }));
     if (key === "") return;
-    if (Object.hasOwn(resource.set, key) || resource.remove.includes(key))
-      return refuse(`has the tag ${JSON.stringify(key)} of this resource a second time`);
+    const earlier = resource.lines?.get(key);
+    if (earlier !== undefined)
+      return refuse(
+        `has the tag ${JSON.stringify(key)} of this resource a second time; line ${earlier} has it already`,
+      );
     resource.lines?.set(key, line);
     if (value === "") setOwn(resource.set, key, "");
     else addCell(resource, key, value);
