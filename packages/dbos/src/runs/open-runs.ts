@@ -141,15 +141,16 @@ async function findRun(database: Database, run: string): Promise<string> {
     run === "latest"
       ? await database.rows<{ readonly id: string }>("select id from crosstag_runs order by id desc limit 1")
       : await database.rows<{ readonly id: string }>(
-          "select id from crosstag_runs where starts_with(id, $1) and $1 <> '' order by id desc limit 2",
-          [run],
+          "select id from crosstag_runs where starts_with(id, $1) and $1 <> '' order by id desc limit $2",
+          [run, EXAMPLES + 1],
         );
   const [first, second] = rows;
   if (first !== undefined && second === undefined) return first.id;
+  // `not-found` as well: the name is wrong, not the run.
   if (first !== undefined)
     throw new CrosstagError({
-      code: "configuration",
-      message: `${JSON.stringify(run)} matches several runs of the database.`,
+      code: "not-found",
+      message: `${JSON.stringify(run)} matches several runs of the database: ${listed(rows)}.`,
       hint: "Specify more of the id.",
     });
   const newest = await database.rows<{ readonly id: string }>(
@@ -161,9 +162,14 @@ async function findRun(database: Database, run: string): Promise<string> {
     message:
       newest.length === 0
         ? "There is no run in this database."
-        : `There is no run ${JSON.stringify(run)} in this database. The newest are ${newest.map(({ id }) => id).join(", ")}.`,
+        : `There is no run ${JSON.stringify(run)} in this database. The newest are ${listed(newest)}.`,
     hint: newest.length === 0 ? "Submit a plan first." : "Specify one of these, or `latest`.",
   });
+}
+
+function listed(rows: readonly { readonly id: string }[]): string {
+  const ids = rows.slice(0, EXAMPLES).map(({ id }) => id);
+  return `${ids.join(", ")}${rows.length > EXAMPLES ? " and more" : ""}`;
 }
 
 async function listRuns(database: Database): Promise<readonly ListedSharedRun[]> {
