@@ -74,6 +74,16 @@ describe.skipIf(postgresMissing !== "")(`workers on Postgres ${postgresMissing}`
       for (const followed of await Promise.all([run(follow), run(follow)])) expectExit(followed, 0);
       expectExit(await run(["undo", id, "--yes", ...on]), 0);
       expect(tags()).toEqual([{}, {}, {}]);
+      // The commands that a refusal names are those for the workers: without --on, their database would not know.
+      const again = await run(["undo", "latest", "--yes", ...on]);
+      expectExit(again, 4);
+      const [, undoId = ""] = /The latest run, (\S+), is the undo/.exec(again.stderr) ?? [];
+      expect(again.stderr).toContain(
+        `To make them again: crosstag undo ${undoId} --on ${database.url} --yes. To continue the undo of ${id}: crosstag undo ${id} --on ${database.url}`,
+      );
+      const several = await run(["runs", "cancel", "20", ...on]);
+      expectExit(several, 64);
+      expect(several.stderr).toContain(`"20" matches several runs of the database: ${undoId}, ${id}.`);
       (await worker.nodeChildProcess).kill("SIGTERM");
       const { exitCode, stderr } = await stopped;
       expect(exitCode).toBe(0);

@@ -1,5 +1,5 @@
 import { CrosstagError } from "@crosstag/core";
-import { refuseLargePlan } from "@crosstag/core/internal";
+import { refuseLargePlan, shownUrl } from "@crosstag/core/internal";
 import type { ExpandOption } from "../../command-options/expand.ts";
 import { holdRun, openRun, undoneRun, type PlanFile, type RunFolder, type RunState } from "@crosstag/core/node";
 import { EXIT_CODE, type ExitCode } from "../../exit-code.ts";
@@ -56,8 +56,13 @@ async function checkLatest({ globals, options, messages }: Invocation<UndoOption
     code: "confirmation-required",
     operation: "planUndo",
     message: `${fact} To undo it would make the changes of ${undone} again. Nothing was changed.`,
-    hint: `To make them again: crosstag undo ${folder.id} --yes. To continue the undo of ${undone}: crosstag undo ${undone}`,
+    hint: `To make them again: crosstag undo ${toType(folder.id, options)} --yes. To continue the undo of ${undone}: crosstag undo ${toType(undone, options)}`,
   });
+}
+
+/** A run in a command to type: that of workers is undone by them only, so their database belongs to its name. */
+function toType(id: string, { on }: UndoOptions): string {
+  return on === undefined ? id : `${id} --on ${shownUrl(on)}`;
 }
 
 /** What a command changed after the run is not what `latest` means. */
@@ -91,7 +96,9 @@ async function undo(
   // A program that asks for the plan gets one without changes.
   const wantsPlan = options.out !== undefined || (globals.dryRun && output.format !== "table");
   if (state.intents.size === 0 && !wantsPlan) {
-    messages.info(`Run ${folder.id} has changed nothing: there is nothing to undo. To list the runs: crosstag runs`);
+    messages.info(
+      `Run ${folder.id} has changed nothing: there is nothing to undo. To list the runs: crosstag runs${options.on === undefined ? "" : ` --on ${shownUrl(options.on)}`}`,
+    );
     return EXIT_CODE.done;
   }
   return withCrosstag(invocation, undefined, async (crosstag) => {
@@ -103,7 +110,7 @@ async function undo(
       if (options.out !== undefined || globals.dryRun || output.format === "table")
         await writePlan(plan, { output, messages, options });
       const { changes } = plan.header.summary;
-      const leftAlone = tellLeftAlone(plan, folder.id, messages);
+      const leftAlone = tellLeftAlone(plan, toType(folder.id, options), messages);
       reportPlanFile(options.out, messages, "To undo");
       if (globals.dryRun) messages.info("Dry run: nothing was changed.");
       if (options.out !== undefined || globals.dryRun || changes === 0)
@@ -121,17 +128,20 @@ async function undo(
   });
 }
 
-/** Says what is not undone now, and how to do that later. Returns whether there is something. */
-function tellLeftAlone({ header: { summary } }: PlanFile, id: string, messages: Invocation["messages"]): boolean {
+/**
+ * Says what is not undone now, and how to do that later. Returns whether there is something.
+ * @param rest the end of the command that undoes it
+ */
+function tellLeftAlone({ header: { summary } }: PlanFile, rest: string, messages: Invocation["messages"]): boolean {
   const { unreadable } = summary;
   const { "not-configured": unserved = 0, "changed-since": changedSince = 0 } = summary.skipped;
   if (unreadable > 0)
     messages.warn(
-      `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${id}`,
+      `${describeCount(unreadable, "resource")} could not be read and ${unreadable === 1 ? "is" : "are"} not undone. When the cause is fixed: crosstag undo ${rest}`,
     );
   if (unserved > 0)
     messages.warn(
-      `${describeCount(unserved, "resource")} ${unserved === 1 ? "is" : "are"} not undone, because no cloud is configured or selected for ${unserved === 1 ? "it" : "them"}. When there is one: crosstag undo ${id}`,
+      `${describeCount(unserved, "resource")} ${unserved === 1 ? "is" : "are"} not undone, because no cloud is configured or selected for ${unserved === 1 ? "it" : "them"}. When there is one: crosstag undo ${rest}`,
     );
   return changedSince + unserved + unreadable > 0;
 }
