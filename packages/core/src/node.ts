@@ -38,7 +38,7 @@ export { saveRun } from "./node/save-run.ts";
 export type { RunToSave, SavedRun, SaveRunOptions } from "./node/save-run.ts";
 export { undoRun } from "./node/undo-run.ts";
 export type { RunUndoer, UndoRunOptions, UndoneRun } from "./node/undo-run.ts";
-export { continuedSince, refuseStaleUndo } from "./node/stale-undo.ts";
+export { continuedSince, holdUndone } from "./node/stale-undo.ts";
 export {
   findUndo,
   leavesNothing,

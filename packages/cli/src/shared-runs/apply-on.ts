@@ -1,4 +1,4 @@
-import { refuseStaleUndo, type PlanFile } from "@crosstag/core/node";
+import { holdUndone, type PlanFile } from "@crosstag/core/node";
 import type { SharedRuns } from "@crosstag/dbos";
 import type { ExitCode } from "../exit-code.ts";
 import type { Invocation } from "../invocation.ts";
@@ -21,7 +21,8 @@ export async function applyOn(
   checkTypedDatabase("--on", databaseUrl, messages);
   await checkReports(reports);
   // The database does not know the runs of this machine.
-  await refuseStaleUndo(runsFolder(options.journal, context), plan.header);
+  const undone = await holdUndone(runsFolder(options.journal, context), plan.header);
+  await undone.release();
   const submit = async (runs: SharedRuns) => {
     const { allowConcurrent } = options;
     const run = await runs.submit(plan, { verify, maximumFailures, limit, allowConcurrent });
