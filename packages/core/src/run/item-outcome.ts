@@ -4,7 +4,7 @@ import type { RunItem } from "./run-item.ts";
 
 /** The outcome of a resource with what the whole run has done of its change, and with what is not known of earlier parts. */
 export function asOfRun(item: RunItem, outcome: Outcome): Outcome {
-  return withPartial(item, withEarlierDoubt(item, ownKeysOnly(item, outcome)));
+  return withPartial(item, withEarlierDoubt(item, withShownKeys(item, ownKeysOnly(item, outcome))));
 }
 
 /** A call that resources share also writes tags that some of them have already: those are not news. */
@@ -12,6 +12,18 @@ function ownKeysOnly({ work }: RunItem, outcome: Outcome): Outcome {
   if (!("appliedKeys" in outcome) || outcome.appliedKeys === undefined) return outcome;
   const own = outcome.appliedKeys.filter((key) => work?.set.has(key) === true || work?.remove.has(key) === true);
   return { ...outcome, appliedKeys: own };
+}
+
+/** The tags that were sent, and that a reading after the failure shows as the plan wants them, can be the work of this run. */
+function withShownKeys({ work, failure, sentKeys }: RunItem, outcome: Outcome): Outcome {
+  if (work === undefined || failure?.tags === undefined) return outcome;
+  if (outcome.status !== "failed" && outcome.status !== "unknown") return outcome;
+  const { tags } = failure;
+  const set = [...work.set].filter(([key, value]) => tags.get(key) === value).map(([key]) => key);
+  const removed = [...work.remove].filter((key) => !tags.has(key));
+  const shown = [...set, ...removed].filter((key) => sentKeys.includes(key));
+  const appliedKeys = [...new Set([...(outcome.appliedKeys ?? []), ...shown])];
+  return appliedKeys.length === 0 ? outcome : { ...outcome, appliedKeys };
 }
 
 /** Says what was made of the change, by an earlier part of the run, too, and what is left. */

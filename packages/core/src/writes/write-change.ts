@@ -206,14 +206,28 @@ async function settle(
     const { entry, failure } = refusal;
     const resource = entry.target.reference;
     const left = await remainingChange(engine, change, { resource, failure }, scope);
-    if (left === undefined) final.push(refusal);
-    else if (left !== "nothing") await writeChange(engine, left, [entry], scope, turns);
-    // An earlier attempt of this request may have removed them.
-    else if (entry.uncertain) markApplied(engine, entry, change);
-    else entry.isNeedless = true;
+    if (left === undefined) {
+      final.push(refusal);
+      continue;
+    }
+    if (left === "nothing") {
+      // An earlier attempt of this request may have removed them.
+      if (entry.uncertain) markApplied(engine, entry, change);
+      else entry.isNeedless = true;
+      continue;
+    }
+    // The same holds if another program has put some of them back.
+    if (entry.uncertain) entry.appliedKeys.push(...keysWithout(change, left));
+    await writeChange(engine, left, [entry], scope, turns);
   }
   if (final.length === 0) return;
   for (const entry of await settleRefusals(engine, change, final, scope, context)) markApplied(engine, entry, change);
+}
+
+/** The tag keys of a change that are not left to be changed. */
+function keysWithout(change: TagChange, left: TagChange): readonly string[] {
+  const open = new Set(changedKeys(left));
+  return changedKeys(change).filter((key) => !open.has(key));
 }
 
 function kindOf(progress: readonly Progress[]): ResourceKind {

@@ -4,7 +4,7 @@ import type { RunRecord } from "../../src/run/run-record.ts";
 import { RunStateFold } from "../../src/run/run-state.ts";
 import { decorateDriver } from "../../src/testing/faults/decorate-driver.ts";
 import type { Fault } from "../../src/testing/faults/fault.ts";
-import { ONE_BY_ONE_SHAPE, REPLACED_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
+import { ONE_BY_ONE_SHAPE, REPLACED_SHAPE, TWO_FORMS_SHAPE } from "../../src/testing/memory/memory-shapes.ts";
 import { createMemoryJournal, keepPlan } from "./plan-in-memory.ts";
 import { applyAndCount, keys, openCloud } from "./run-helpers.ts";
 
@@ -182,4 +182,86 @@ test("a resource of which an earlier part of the run has changed a tag is change
   expect(result.counts).toMatchObject({ changed: 1, unchanged: 0 });
   const undo = await keepPlan(crosstag.planUndo({ run: "r", changes: stateOf(journal.records).intents.values() }));
   expect(undo.all).toMatchObject([{ set: {}, remove: ["stage"] }]);
+});
+
+test.each([
+  ["a removal", ONE_BY_ONE_SHAPE, {}, "removeTags"],
+  ["a call that sets and removes", TWO_FORMS_SHAPE, { a: "1" }, "changeTags"],
+] as const)(
+  "the undo restores each tag that %s removed without an answer if another program puts one of them back before the repeat",
+  async (_call, shape, set, operation) => {
+    const faults: Fault[] = [];
+    let attempts = Number.NEGATIVE_INFINITY;
+    const meddle = () => {
+      if ((attempts += 1) === 2) cloud.scene.setTags(key, { ...cloud.truth.tagsOf(key), d: "theirs" });
+    };
+    const { cloud, crosstag } = openCloud(
+      { ...shape, absentTagKeys: "refused" },
+      {
+        faults,
+        change: (driver) =>
+          decorateDriver(driver, {
+            removeTags: (call, context) => {
+              meddle();
+              return driverMethod(driver, "removeTags")(call, context);
+            },
+            changeTags: (call, context) => {
+              meddle();
+              return driverMethod(driver, "changeTags")(call, context);
+            },
+          }),
+      },
+    );
+    const key = cloud.scene.create("key", { tags: { b: "0", d: "0" } });
+    const plan = await keepPlan(crosstag.planTags({ desired: keys({ set, remove: ["b", "d"] }) }));
+    attempts = 0;
+    faults.push({ kind: "lose-answer", operation, times: 1 });
+    const journal = createMemoryJournal();
+    const { outcomes } = await applyAndCount(crosstag, { plan, journal });
+    expect(outcomes.get(key)?.status).toBe("changed");
+    expect(cloud.truth.tagsOf(key)).toEqual(set);
+    const undo = await keepPlan(crosstag.planUndo({ run: "r", changes: stateOf(journal.records).intents.values() }));
+    const restored = { set: { b: "0", d: "0" }, remove: Object.keys(set) };
+    expect(undo.all).toEqual([expect.objectContaining(restored)]);
+    expect(attempts).toBe(3);
+  },
+);
+
+test("the undo restores a tag that a call with an error has removed if another program puts the other one back", async () => {
+  const fault = new Error("by the cloud");
+  const refusal = new Error("denied");
+  let attempts = Number.NEGATIVE_INFINITY;
+  const { cloud, crosstag } = openCloud(ONE_BY_ONE_SHAPE, {
+    change: (driver) =>
+      decorateDriver(driver, {
+        removeTags: async (call, context) => {
+          if ((attempts += 1) > 1) throw refusal;
+          await driverMethod(driver, "removeTags")(call, context);
+          cloud.scene.setTags(key, { d: "theirs" });
+          throw fault;
+        },
+        classify: (error) => {
+          if (error === fault)
+            return {
+              code: "unavailable",
+              retry: "transient",
+              applied: "maybe",
+              scope: "call",
+              message: "Internal error.",
+              providerCode: "InternalError",
+            };
+          if (error === refusal)
+            return { code: "access-denied", retry: "no", applied: "no", scope: "resource", message: "Denied." };
+          return driver.classify(error);
+        },
+      }),
+  });
+  const key = cloud.scene.create("key", { tags: { b: "0", d: "0" } });
+  const plan = await keepPlan(crosstag.planTags({ desired: keys({ remove: ["b", "d"] }) }));
+  attempts = 0;
+  const journal = createMemoryJournal();
+  const { outcomes } = await applyAndCount(crosstag, { plan, journal });
+  expect(outcomes.get(key)).toMatchObject({ status: "failed", appliedKeys: ["b"] });
+  const undo = await keepPlan(crosstag.planUndo({ run: "r", changes: stateOf(journal.records).intents.values() }));
+  expect(undo.all).toMatchObject([{ set: { b: "0" }, remove: [] }]);
 });

@@ -65,6 +65,7 @@ export class MemoryService {
     const rule = tagFault(tags, this.#profile.rules.rules);
     if (rule !== undefined)
       refuse("TagInvalid", `${rule}: ${[...tags].map(([key, value]) => `${key}=${value}`).join("; ")}`);
+    this.#refuseAbsent(kind, ids, without, refuse);
     const add = (current: TagSet, refuseThis: Refuse) => {
       if (addsOnly && [...tags].some(([key, value]) => current.has(key) && current.get(key) !== value))
         refuseThis("TagDiffers", "The resource has a tag of the call with another value.");
@@ -75,8 +76,7 @@ export class MemoryService {
 
   remove(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[] | "all", refuse: Refuse): WriteReceipt {
     const { rules } = this.#profile.rules;
-    if (this.#profile.absentTagKeys === "refused" && tagKeys !== "all")
-      for (const id of ids) this.#refuseAbsent(this.#find(kind, id, refuse), tagKeys, refuse);
+    if (tagKeys !== "all") this.#refuseAbsent(kind, ids, tagKeys, refuse);
     const kept = (key: string): boolean =>
       tagKeys === "all" ? countedTags(new Map([[key, ""]]), rules) === 0 : !tagKeys.includes(key);
     return this.#change(
@@ -114,9 +114,14 @@ export class MemoryService {
     return writes?.style === "replace" && writes.versioned;
   }
 
-  #refuseAbsent(resource: MemoryResource, tagKeys: readonly string[], refuse: Refuse): void {
-    const absent = tagKeys.filter((key) => !currentVersion(resource).tags.has(key));
-    if (absent.length > 0) refuse("TagNotFound", `${resource.id} has no tag ${absent.join(", ")}.`);
+  /** Refuses to remove tag keys that a resource does not have, if the cloud does so. */
+  #refuseAbsent(kind: ResourceKind, ids: readonly string[], tagKeys: readonly string[], refuse: Refuse): void {
+    if (this.#profile.absentTagKeys !== "refused") return;
+    for (const id of ids) {
+      const { tags } = currentVersion(this.#find(kind, id, refuse));
+      const absent = tagKeys.filter((key) => !tags.has(key));
+      if (absent.length > 0) refuse("TagNotFound", `${id} has no tag ${absent.join(", ")}.`);
+    }
   }
 
   read(kind: ResourceKind, ids: readonly string[], refuse: Refuse): readonly TagRow[] {
