@@ -59,6 +59,24 @@ async function list(crosstag: Awaited<ReturnType<typeof open>>) {
 const callsOf = (alibaba: LocalAlibaba, operation: string) =>
   alibaba.requests.entries.filter((request) => request.operation === operation);
 
+test("the account that manages a resource directory is read with its own credentials, or named as skipped", async () => {
+  const alibaba = await startAlibaba([{ id: SHOP }]);
+  const shop = alibaba.in("cn-hangzhou", SHOP).keys.createKey().arn;
+  const own = alibaba.in("cn-hangzhou").keys.createKey().arn;
+  const entry = { organization: {} };
+  const crosstag = await open(alibaba, { ...entry, management: "own-credentials" });
+  expect((await list(crosstag)).found.toSorted()).toEqual([shop, own].toSorted());
+  expect(callsOf(alibaba, "AssumeRole")).toHaveLength(1);
+  const named = await open(alibaba, { ...entry, management: "own-credentials" }, [own]);
+  const { outcomes } = await named.tagResource({ resources: [own], tags: { team: "payments" } });
+  expect(outcomes).toMatchObject([{ status: "changed" }]);
+  expect(callsOf(alibaba, "AssumeRole")).toHaveLength(1);
+  const skipping = await open(alibaba, entry);
+  expect((await list(skipping)).found).toEqual([shop]);
+  const [account] = own.split(":").slice(3);
+  expect(skipping.fleets[0]?.skipped).toMatchObject([{ id: account, reason: "management-account" }]);
+});
+
 test("a resource directory is expanded, with one session for each account", async () => {
   const alibaba = await startAlibaba([
     { id: SHOP, name: "shop", folder: "/Workloads/Prod" },

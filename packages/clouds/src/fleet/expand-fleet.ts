@@ -5,6 +5,7 @@ import { chooseAccounts, toSkipped, type ChosenAccounts } from "./choose-account
 import { expandScopes, mayHaveRegion, needsRegionList, unmatchedRegions } from "./expand-scopes.ts";
 import { type FleetAccount, type SkippedAccount, unitPath } from "./fleet-account.ts";
 import type { FleetScope } from "./fleet-scope.ts";
+import { unknownManagement, unlistedManagement } from "./management-account.ts";
 import {
   knowsAll,
   selectsAccount,
@@ -89,14 +90,14 @@ export async function expandFleet(
   selection: ScopeSelection,
   questions: FleetQuestions,
 ): Promise<ExpandedFleet> {
-  const { provider, organization } = cloud;
+  const { provider } = cloud;
   const named = { name: entry, provider };
   const none = { entry, provider, whole: true, scopes: [], skipped: [], unreadable: [], warnings: [] };
   if (!selectsEntry(selection, named)) return none;
   const own = await orProblem(ownAccounts(cloud, configured, questions));
   if (CrosstagError.is(own)) return { ...none, unlisted: own };
   const suits: Suits = (known) => knowsAll(selection, named, [...known, ...withoutUnits(own)]);
-  const members = await orProblem(listMembers(entry, organization, questions, suits));
+  const members = await orProblem(listMembers(entry, cloud, questions, suits));
   if (CrosstagError.is(members)) return { ...none, unlisted: members };
   const { accounts: listed, notes, ...time } = members;
   const chosen = chooseAccounts(entry, cloud, own, listed);
@@ -182,13 +183,16 @@ function isAll(selection: ScopeSelection): boolean {
 /** The accounts of the organization, if the entry has one. */
 async function listMembers(
   entry: string,
-  organization: CloudConfiguration["organization"],
-  questions: Pick<FleetQuestions, "listAccounts">,
+  cloud: CloudConfiguration,
+  questions: Pick<FleetQuestions, "listAccounts" | "ownAccount">,
   suits: Suits,
 ): Promise<Partial<ListedAccounts> & { readonly notes: readonly string[] }> {
-  if (organization === undefined) return { notes: [] };
-  const { problem, ...listed } = await questions.listAccounts(suits);
-  return { ...listed, notes: problem === undefined ? [] : [oldList(entry, problem)] };
+  if (cloud.organization === undefined) return { notes: [] };
+  const { problem, accounts, ...time } = await questions.listAccounts(suits);
+  const management = await unlistedManagement(cloud, accounts, questions);
+  const notes = problem === undefined ? [] : [oldList(entry, problem)];
+  if (management === "unknown") return { ...time, accounts, notes: [...notes, unknownManagement(entry)] };
+  return { ...time, accounts: [...accounts, ...(management === undefined ? [] : [management])], notes };
 }
 
 function withoutUnits(

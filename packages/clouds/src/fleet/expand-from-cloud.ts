@@ -1,5 +1,5 @@
 import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config";
-import { factsOfAny } from "../services/facts-of-any.ts";
+import { accountsOfAny } from "../services/facts-of-any.ts";
 import { expandFleet, type ExpandedFleet, type FleetQuestions } from "./expand-fleet.ts";
 import type { FleetMemory } from "./fleet-memory.ts";
 import { listNeeds } from "./fleet-questions.ts";
@@ -27,7 +27,7 @@ export async function expandFromCloud(
 ): Promise<ExpandedFleet> {
   if (memory === undefined) return expandFleet(name, cloud, configured, selection, questions);
   const grammars = [parts, ...parts.services].map(({ profile }) => profile.references);
-  const accounts = references.flatMap((reference) => factsOfAny(grammars, reference)?.account ?? []);
+  const accounts = accountsOfAny(grammars, references);
   const remembering = rememberAnswers(questions, memory, listNeeds(cloud, selection), accounts);
   const fleet = await expandFleet(name, cloud, configured, selection, remembering);
   await memory.save();

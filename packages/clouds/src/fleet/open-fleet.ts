@@ -2,6 +2,7 @@ import type { AccountConfiguration, CloudConfiguration } from "@crosstag/config"
 import { CrosstagError } from "@crosstag/core";
 import type { FleetConnection, FleetSettings, ReferenceGrammar } from "@crosstag/core/driver";
 import type { EntryParts } from "../services/entry-parts.ts";
+import { accountsOfAny } from "../services/facts-of-any.ts";
 import { settingsOfKms } from "../services/service-settings.ts";
 import { endpointOfRegion } from "./endpoint-of-region.ts";
 import type { ExpandedFleet, FleetQuestions } from "./expand-fleet.ts";
@@ -9,6 +10,7 @@ import { expandFromCloud } from "./expand-from-cloud.ts";
 import type { FleetCache } from "./fleet-cache.ts";
 import { FleetMemory } from "./fleet-memory.ts";
 import { askFleet, listNeeds } from "./fleet-questions.ts";
+import { mayNameManagement } from "./management-account.ts";
 import { readAccounts } from "./read-accounts.ts";
 import { scopesOfReferences } from "./scopes-of-references.ts";
 import type { ScopeSelection } from "./scope-selection.ts";
@@ -60,7 +62,9 @@ export async function findFleet(entry: string, cloud: CloudConfiguration, inputs
     const questions = askFleet(adapter.provider, cloud, connection, listNeeds(cloud, selection));
     const memory = memoryOf(entry, cloud, questions, cache);
     const named =
-      own === undefined ? undefined : scopesOfReferences(entry, cloud, configured, own, { grammars, selection });
+      own === undefined || (await mayNameManagement(cloud, configured, accountsOfAny(grammars, own), questions))
+        ? undefined
+        : scopesOfReferences(entry, cloud, configured, own, { grammars, selection });
     const found =
       named === undefined
         ? await expandFromCloud(entry, cloud, configured, { questions, memory }, { ...inputs, references: own })

@@ -8,3 +8,8 @@ export function factsOfAny(grammars: readonly ReferenceGrammar[], text: string):
   }
   return undefined;
 }
+
+/** The accounts that the full names among these say. */
+export function accountsOfAny(grammars: readonly ReferenceGrammar[], references: readonly string[]): readonly string[] {
+  return references.flatMap((reference) => factsOfAny(grammars, reference)?.account ?? []);
+}

@@ -141,6 +141,41 @@ test("the management account is read with its own credentials, or by the role, i
   expect(await roleOf({ accounts: [{ id: "000000000001", role: "Local" }] })).toBe("Local");
 });
 
+test.each<[Partial<CloudConfiguration>, readonly string[], readonly string[]]>([
+  [{}, [], ["999988887777 management-account"]],
+  [{ management: "own-credentials" }, ["999988887777 none"], []],
+  [{ management: "role" }, ["999988887777 Audit"], []],
+  [{ accounts: [{ id: "999988887777", role: "Local" }] }, ["999988887777 Local"], []],
+])(
+  "a management account that the organization does not list is that of the credentials: %j",
+  async (cloud, read, skipped) => {
+    const members = ORGANIZATION.filter(({ isManagement }) => isManagement !== true).slice(0, 1);
+    const given = questions();
+    const answers = { ...given.answers, listAccounts: async () => ({ accounts: members }) };
+    const fleet = await expand(cloud, {}, { ...given, answers });
+    const others = fleet.scopes.filter(({ account }) => account.id !== "111122223333");
+    expect(others.map(({ account }) => `${account.id} ${account.role?.name ?? "none"}`)).toEqual(read);
+    expect(fleet.skipped.map(({ id, reason }) => `${id} ${reason}`)).toEqual(skipped);
+    expect(fleet.warnings).toEqual([]);
+  },
+);
+
+test.each<[string, Partial<CloudConfiguration>, FleetQuestions["ownAccount"]]>([
+  ["the credentials are those of a member", {}, async () => "111122223333"],
+  ["a role lists the accounts", { organization: { role: "arn:lister" } }, async () => "999988887777"],
+  ["the account of the credentials is not known", {}, () => Promise.reject(new Error("denied"))],
+])("a management account that is not listed stays unknown if %s", async (_, cloud, ownAccount) => {
+  const members = ORGANIZATION.slice(1, 2);
+  const given = questions();
+  const answers = { ...given.answers, ownAccount, listAccounts: async () => ({ accounts: members }) };
+  const fleet = await expand({ ...cloud, management: "own-credentials" }, {}, { ...given, answers });
+  expect(names(fleet)).toEqual(["production/111122223333/eu-1"]);
+  expect(fleet.warnings).toEqual([
+    "production: the organization does not say which account manages it, so management has no effect. To read that account, add its id to accounts.",
+  ]);
+  expect((await expand(cloud, {}, { ...given, answers })).warnings).toEqual([]);
+});
+
 test("an account of the configuration overrides the role, the regions and the name", async () => {
   const { scopes } = await expand({
     accounts: [

@@ -117,6 +117,31 @@ test("a full name opens its cloud only, without listing anything", async () => {
   expect(fleet.log).toEqual(["open 333344445555/memory-2"]);
 });
 
+test.each<[CloudConfiguration["management"] & string, Partial<CloudConfiguration>, string, readonly string[]]>([
+  ["own-credentials", {}, "999988887777 none", ["identify own", "list"]],
+  ["own-credentials", {}, "333344445555 Audit", ["identify own"]],
+  ["own-credentials", { accounts: [{ id: "999988887777", role: "Local" }] }, "999988887777 Local", []],
+  ["role", {}, "999988887777 Audit", []],
+])("a full name of the management account is read as management: %s says, with %j: %s", async (...given) => {
+  const [management, cloud, expected, asked] = given;
+  const organization = [
+    { id: "999988887777", state: "active", units: [], isManagement: true },
+    { id: "333344445555", state: "active", units: [] },
+  ] as const;
+  const fleet = memoryFleet({ organization });
+  const { accounts: _, ...entry } = ENTRY;
+  const [account = ""] = expected.split(" ");
+  await using crosstag = await openCrosstag({
+    configuration: { clouds: { production: { ...entry, organization: {}, management, ...cloud } } },
+    registry: new AdapterRegistry().register(fleet.adapter),
+    references: [`mem:kms:memory-2:${account}:key/k1`],
+  });
+  expect([...crosstag.drivers.keys()]).toContain(`production/${account}/memory-2`);
+  expect(fleet.log.filter((line) => !line.startsWith("open"))).toEqual(asked);
+  const scope = fleet.scopes.find((one) => one.account === account);
+  expect(`${scope?.account} ${scope?.role?.name ?? "none"}`).toBe(expected);
+});
+
 const NAMED = "mem:kms:memory-2:222233334444:key/k1";
 
 test.each<[ScopeSelection, readonly string[]]>([
